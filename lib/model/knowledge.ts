@@ -1,0 +1,64 @@
+/** What a visitor can know of the server's state, from what was sent and what came back. */
+import type { Engagement } from "../wire/answers.ts";
+import type { ConversationId, PageId, SessionId, VisitorId } from "../wire/ids.ts";
+
+/** The server did something at some moment in here (milliseconds since 1970 on the visitor's clock). */
+export interface Span {
+	readonly from: number;
+	readonly to: number;
+}
+
+export interface SessionKnowledge {
+	readonly sessionId: SessionId;
+	readonly created: Span;
+	/** The last time that the server may have used it. */
+	readonly used: Span;
+	/** What was offered in it, by contextId (M22). */
+	readonly offered: ReadonlyMap<string, Engagement>;
+}
+
+export interface ConversationKnowledge {
+	readonly engagement: Engagement;
+	readonly opened: Span;
+	/** False while the only accepts are ones whose answers were lost. */
+	readonly certain: boolean;
+	readonly conversationId: ConversationId | undefined;
+}
+
+/** Values only: judging an answer gives a new one. */
+export interface Knowledge {
+	readonly visitorId: VisitorId | undefined;
+	readonly pageId: PageId | undefined;
+	readonly session: SessionKnowledge | undefined;
+	readonly conversation: ConversationKnowledge | undefined;
+}
+
+/** What a visitor knows who has not sent anything yet. */
+export const stranger: Knowledge = {
+	visitorId: undefined,
+	pageId: undefined,
+	session: undefined,
+	conversation: undefined,
+};
+
+/** Yes, no, or both are possible. */
+export type Certainty = "yes" | "no" | "maybe";
+
+/** Whether less than `seconds` have gone by since `since` at a moment in `now`; unknown where nothing was promised. */
+export function within(seconds: number | undefined, since: Span, now: Span): Certainty {
+	if (seconds === undefined) return "maybe";
+	const milliseconds = seconds * 1000;
+	if (now.to - since.from < milliseconds) return "yes";
+	return now.from - since.to >= milliseconds ? "no" : "maybe";
+}
+
+/** Both must hold. */
+export function both(one: Certainty, other: Certainty): Certainty {
+	if (one === "no" || other === "no") return "no";
+	return one === "yes" && other === "yes" ? "yes" : "maybe";
+}
+
+/** A span that covers two. */
+export function covering(one: Span, other: Span): Span {
+	return { from: Math.min(one.from, other.from), to: Math.max(one.to, other.to) };
+}

@@ -1,0 +1,50 @@
+/** A visitor's own generator: what a visitor does depends on the seed and its number, on nothing else. */
+
+/** Draws in a fixed order; the same seed and visitor number give the same draws. */
+export class Random {
+	#state: number;
+
+	/** `seed` and `visitor` are whole numbers, 0 to 2³² − 1. */
+	constructor(seed: number, visitor: number) {
+		this.#state = scramble(scramble(seed) ^ Math.imul(visitor + 1, 0x9e3779b1));
+	}
+
+	/** A number from 0 up to, but not including, 1. */
+	next(): number {
+		this.#state = (this.#state + 0x9e3779b9) | 0;
+		return scramble(this.#state) / 4294967296;
+	}
+
+	/** True with a probability from 0 to 1. */
+	chance(probability: number): boolean {
+		return this.next() < probability;
+	}
+
+	/** A whole number from 0 up to, but not including, `count`. */
+	below(count: number): number {
+		return Math.floor(this.next() * count);
+	}
+
+	/** One of a list that is not empty. */
+	pick<T>(list: readonly [T, ...T[]]): T {
+		return list[this.below(list.length)] ?? list[0];
+	}
+
+	/** A log-normal number by its median and 99th percentile, cut there, so that it has a longest value. */
+	logNormal(median: number, p99: number): number {
+		const radius = Math.sqrt(-2 * Math.log(1 - this.next()));
+		const normal = radius * Math.cos(2 * Math.PI * this.next());
+		return Math.min(p99, median * (p99 / median) ** (normal / z99));
+	}
+}
+
+/** How many standard deviations the 99th percentile of a normal distribution lies above its mean. */
+const z99 = 2.3263478740408408;
+
+/** Mixes a 32-bit number so that neighbours have nothing in common (the finalizer of MurmurHash3). */
+function scramble(value: number): number {
+	let mixed = value | 0;
+	mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+	mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+	return (mixed ^ (mixed >>> 16)) >>> 0;
+}

@@ -1,0 +1,30 @@
+/** The Monitor API's errors (M5): a client keys on status and internal code, never on the text. */
+export const errors = {
+	illegalVersion: { status: 400, internalCode: 33 },
+	invalidRequest: { status: 400, internalCode: 5 },
+	unknownVisitor: { status: 404, internalCode: 37 },
+	unknownSession: { status: 404, internalCode: 39 },
+	unknownAppInstallation: { status: 404, internalCode: 18 },
+	unknownPath: { status: 404, internalCode: 5 },
+	wrongMethod: { status: 405, internalCode: 5 },
+	requestTimeout: { status: 408, internalCode: 5 },
+	bodyTooLarge: { status: 413, internalCode: 5 },
+	headersTooLarge: { status: 431, internalCode: 5 },
+	internalError: { status: 500, internalCode: 18 },
+	accountNotLoaded: { status: 500, internalCode: 20 },
+	unavailable: { status: 503, internalCode: 18 },
+} as const;
+
+/** The name of an error of the table. */
+export type ErrorName = keyof typeof errors;
+
+/** The body of every error (M5). `time` is in milliseconds since 1970. */
+export interface ErrorBody {
+	time: number;
+	message: string;
+	internalCode: number;
+}
+
+/** The message of a cold account's 500/20, the one text that clients read (M30). */
+export const loadingMessage = (account: string, vid: string): string =>
+	`Loading account: ${account}, vid: ${vid}`;

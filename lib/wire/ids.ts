@@ -1,0 +1,42 @@
+/** The APIs' identifiers as types of their own, so that one can never be passed where another is meant. */
+
+declare const kind: unique symbol;
+type Id<Kind extends string> = string & { readonly [kind]: Kind };
+
+/** A device, 22 URL-safe characters (M17). */
+export type VisitorId = Id<"VisitorId">;
+/** One visit of a device, 22 URL-safe characters (M17). */
+export type SessionId = Id<"SessionId">;
+/** A decimal string (M17). */
+export type PageId = Id<"PageId">;
+/** A UUID, shared with the Engagements API (M25). */
+export type ConversationId = Id<"ConversationId">;
+
+/** Patterns as text, for schemas and regular expressions alike. */
+export const patterns = {
+	account: "^[a-zA-Z0-9_]{1,20}$",
+	visitorOrSession: "^[A-Za-z0-9_-]{22}$",
+	page: "^[0-9]+$",
+	conversation:
+		"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
+} as const;
+
+const account = new RegExp(patterns.account);
+const visitorOrSession = new RegExp(patterns.visitorOrSession);
+const page = new RegExp(patterns.page);
+const conversation = new RegExp(patterns.conversation);
+
+/** Whether a text may name an account (M7). */
+export const isAccountId = (text: string): boolean => account.test(text);
+/** Whether a value is a well-formed visitor id (M13). */
+export const isVisitorId = (value: unknown): value is VisitorId =>
+	typeof value === "string" && visitorOrSession.test(value);
+/** Whether a value is a well-formed session id (M13). */
+export const isSessionId = (value: unknown): value is SessionId =>
+	typeof value === "string" && visitorOrSession.test(value);
+/** Whether a value is a page id (M17). */
+export const isPageId = (value: unknown): value is PageId =>
+	typeof value === "string" && page.test(value);
+/** Whether a value is a conversation id (M25). */
+export const isConversationId = (value: unknown): value is ConversationId =>
+	typeof value === "string" && conversation.test(value);

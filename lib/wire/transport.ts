@@ -1,0 +1,31 @@
+/** What goes over the wire and comes back, whoever carries it. */
+
+/** The two resources of the Monitor API (M6). */
+export type Route = "engagement" | "report";
+
+/** One HTTP request, ready to send. */
+export interface Request {
+	readonly route: Route;
+	readonly method: "POST" | "PUT";
+	readonly url: string;
+	readonly body: string;
+	/** Which step of the visit this is: a fixed set of names, for metrics. */
+	readonly step: string;
+}
+
+/** What came of a request. Moments are milliseconds since 1970 on the sender's clock. */
+export interface Reply {
+	/** The HTTP status; 0 when no answer came (timeout, reset, refused connection). */
+	readonly status: number;
+	readonly contentType: string;
+	readonly body: string;
+	/** What went wrong on the way, empty when an answer came. */
+	readonly error: string;
+	readonly sentAt: number;
+	readonly receivedAt: number;
+	/** Milliseconds from the request's first byte to the answer's last. */
+	readonly duration: number;
+}
+
+/** Carries a request and waits for what comes of it; never throws for what the network does. */
+export type Send = (request: Request) => Reply;

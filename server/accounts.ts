@@ -1,0 +1,29 @@
+/** Which accounts are loaded (M30): the warm ones always, any other some time after its first request. */
+import { Bounded } from "./bounded.ts";
+import type { Config } from "./config.ts";
+
+export class Accounts {
+	readonly #warm: ReadonlySet<string>;
+	readonly #loadMilliseconds: number;
+	readonly #now: () => number;
+	readonly #loadedAt: Bounded<string, number>;
+
+	constructor(config: Config, now: () => number) {
+		this.#warm = new Set(config.accounts.warm);
+		this.#loadMilliseconds = config.accounts.loadMilliseconds;
+		this.#now = now;
+		this.#loadedAt = new Bounded(config.sessions.maximum);
+	}
+
+	/** Whether an account is loaded; asking for a cold one starts its loading. */
+	isLoaded(account: string): boolean {
+		if (this.#warm.has(account)) return true;
+		const loadedAt = this.#loadedAt.get(account);
+		if (loadedAt === undefined) {
+			this.#loadedAt.set(account, this.#now() + this.#loadMilliseconds);
+			return false;
+		}
+		this.#loadedAt.touch(account);
+		return this.#now() >= loadedAt;
+	}
+}

@@ -1,0 +1,37 @@
+/** Reads request bodies: any content type, whole up to a limit, the rest read and dropped (M2, M34). */
+import type { IncomingMessage } from "node:http";
+
+/** A body longer than the limit; what came of it was dropped. */
+export const tooLarge: unique symbol = Symbol("body too large");
+
+/** Bytes of a body that are kept (M34). */
+export const bodyLimit = 256 * 1024;
+/** Bytes of a body that are read at all (M34). */
+const readLimit = 16 * 1024 * 1024;
+
+/** A content type parser for Fastify that leaves the parsing to the rules' order (M10): text, or `tooLarge`. */
+export function readBody(
+	_request: unknown,
+	payload: IncomingMessage,
+	done: (error: Error | null, body?: string | typeof tooLarge) => void,
+): void {
+	const chunks: Buffer[] = [];
+	let length = 0;
+	const keep = (chunk: Buffer): void => {
+		length += chunk.length;
+		if (length <= bodyLimit) {
+			chunks.push(chunk);
+			return;
+		}
+		chunks.length = 0;
+		if (length <= readLimit) return;
+		payload.off("data", keep).off("end", finish).resume();
+		done(null, tooLarge);
+	};
+	const finish = (): void =>
+		done(
+			null,
+			length > bodyLimit ? tooLarge : Buffer.concat(chunks).toString("utf8"),
+		);
+	payload.on("data", keep).on("end", finish).on("error", done);
+}

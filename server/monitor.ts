@@ -1,0 +1,191 @@
+/** What the Monitor API does with a request that is well-formed: sessions, offers, conversations (M12–M29). */
+import type { Engagement } from "../lib/wire/answers.ts";
+import type { Attribute, Impression } from "../lib/wire/attributes.ts";
+import { isVisitorId, type VisitorId } from "../lib/wire/ids.ts";
+import type { EngagementRequest } from "../lib/wire/monitor.ts";
+import type { Refusal } from "./refusals.ts";
+import { mintVisitorId, type Session } from "./sessions.ts";
+import type { State } from "./state.ts";
+
+/** The query's ids as they came; empty ones count as not sent (M13). */
+export interface Ids {
+	readonly vid: string | undefined;
+	readonly sid: string | undefined;
+}
+
+export interface ReportRequest {
+	consumerId?: string;
+	pageId?: string;
+	engagementAttributes: Attribute[];
+}
+
+export interface Done {
+	readonly status: 200 | 201;
+	readonly body: object;
+}
+
+/** POST engagement: never refuses an id, creates a session instead (M13), and offers what there is (M21–M24). */
+export function engage(
+	state: State,
+	account: string,
+	campaigns: readonly Engagement[],
+	{ vid, sid }: Ids,
+	request: EngagementRequest,
+): Done {
+	const visitorId = isVisitorId(vid) ? vid : mintVisitorId();
+	const live = state.sessions.find(account, visitorId, sid);
+	const session = live ?? state.sessions.create(account, visitorId);
+	use(state, session, request);
+	for (const { type } of request.engagementAttributes ?? [])
+		state.ledger.attribute(type);
+	const details = detailsFor(state, session, campaigns);
+	return {
+		status: live ? 200 : 201,
+		body: {
+			sessionId: session.sessionId,
+			visitorId: session.visitorId,
+			pageId: state.nextPageId(),
+			...(details && { engagementDetails: [details] }),
+		},
+	};
+}
+
+/** PUT report: refuses ids that it does not know (M14) and impressions of what was not offered (M28). */
+export function report(
+	state: State,
+	account: string,
+	ids: Ids,
+	request: ReportRequest,
+): Done | Refusal {
+	const found = sessionForReport(state, account, ids, request);
+	if ("error" in found) return found;
+	const wrong = foreignImpression(found.live, request.engagementAttributes);
+	if (wrong !== undefined) return { error: "invalidRequest", message: wrong };
+	const session = found.live ?? state.sessions.create(account, found.visitorId);
+	use(state, session, request);
+	for (const attribute of request.engagementAttributes) {
+		if (!isImpression(attribute)) {
+			state.ledger.attribute(attribute.type);
+			continue;
+		}
+		state.ledger.impression(attribute.type);
+		const accepted =
+			attribute.type === "impAccept" && offerOf(session, attribute);
+		if (accepted) state.conversations.accept(session, accepted);
+	}
+	const { sessionId, visitorId } = session;
+	return {
+		status: found.live ? 200 : 201,
+		body: {
+			sessionId,
+			visitorId,
+			pageId: request.pageId ?? state.nextPageId(),
+		},
+	};
+}
+
+/** The live session of a report, or the visitor for whom one is to be created, or the refusal (M14, M15). */
+function sessionForReport(
+	{ sessions, config }: State,
+	account: string,
+	{ vid, sid }: Ids,
+	request: ReportRequest,
+): Refusal | { live?: Session; visitorId: VisitorId } {
+	if (vid === undefined) {
+		if (!request.consumerId)
+			return { error: "invalidRequest", message: "consumerId" };
+		if (sid !== undefined) return { error: "unknownSession", message: "sid" };
+		return { visitorId: mintVisitorId() };
+	}
+	if (!isVisitorId(vid)) return { error: "unknownVisitor", message: "vid" };
+	if (sid === undefined) return { visitorId: vid };
+	const live = sessions.find(account, vid, sid);
+	if (live) return { live, visitorId: vid };
+	if (config.sessions.unknownSession === "201") return { visitorId: vid };
+	if (!sessions.knows(account, vid))
+		return { error: "unknownVisitor", message: "vid" };
+	return { error: "unknownSession", message: "sid" };
+}
+
+/** Keeps a session alive (M16) and remembers who its consumer is (M25). */
+function use(
+	{ sessions }: State,
+	session: Session,
+	request: { consumerId?: string; lpConsumerId?: string },
+): void {
+	sessions.touch(session);
+	session.consumerId = request.consumerId || session.consumerId;
+	session.lpConsumerId = request.lpConsumerId || session.lpConsumerId;
+}
+
+/** The conversation that is open, else the offer, else nothing (M23, M21, M24). */
+function detailsFor(
+	{ conversations, ledger }: State,
+	session: Session,
+	campaigns: readonly Engagement[],
+): object | undefined {
+	const conversation = conversations.of(session);
+	if (conversation) {
+		const { engagement, conversationId } = conversation;
+		return { ...engagement, conversationId, status: "conversation" };
+	}
+	if (!campaigns[0]) return undefined;
+	const { campaignId, engagementId, engagementRevision } = campaigns[0];
+	const offered = { campaignId, engagementId, engagementRevision };
+	ledger.offers++;
+	return {
+		...offered,
+		contextId: contextIdOf(session, offered),
+		status: "expose",
+	};
+}
+
+/** The number of an engagement in a session: a new one takes the next (M22). */
+function contextIdOf(session: Session, campaign: Engagement): string {
+	const place = session.offers.findIndex((offer) => isSame(offer, campaign));
+	return String(place === -1 ? session.offers.push(campaign) : place + 1);
+}
+
+/** The path of the first impression whose engagement was not offered in this session (M28). */
+function foreignImpression(
+	session: Session | undefined,
+	attributes: readonly Attribute[],
+): string | undefined {
+	const index = attributes.findIndex(
+		(attribute) =>
+			isImpression(attribute) && !(session && offerOf(session, attribute)),
+	);
+	return index === -1 ? undefined : `engagementAttributes[${index}]`;
+}
+
+/** The offer that an impression speaks of, contexts included. */
+function offerOf(
+	session: Session,
+	impression: Impression,
+): Engagement | undefined {
+	const { campaign, engId, revision } = impression;
+	const told = {
+		campaignId: campaign,
+		engagementId: engId,
+		engagementRevision: revision,
+	};
+	const place = session.offers.findIndex((offer) => isSame(offer, told));
+	if (place === -1) return undefined;
+	if (!("eContext" in impression)) return session.offers[place];
+	const contexts = impression.eContext;
+	const matches =
+		contexts.length > 0 && contexts.every(({ id }) => id === String(place + 1));
+	return matches ? session.offers[place] : undefined;
+}
+
+function isSame(one: Engagement, other: Engagement): boolean {
+	return (
+		one.campaignId === other.campaignId &&
+		one.engagementId === other.engagementId &&
+		one.engagementRevision === other.engagementRevision
+	);
+}
+
+function isImpression(attribute: Attribute): attribute is Impression {
+	return attribute.type.startsWith("imp");
+}

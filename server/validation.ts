@@ -1,0 +1,43 @@
+/** The contract's schemas, compiled once. Attributes go by their type to one validator each, so that an error names the right member. */
+import { Ajv, type ValidateFunction } from "ajv";
+import { impressions, plainAttributes } from "../lib/wire/attributes.ts";
+import { memberPath } from "../lib/wire/explain.ts";
+
+/** Nothing is coerced, removed or filled in. */
+export const ajv = new Ajv({ strict: true, allErrors: false });
+
+type Validators = ReadonlyMap<string, ValidateFunction>;
+
+const compile = (schemas: Record<string, object>): Validators =>
+	new Map(
+		Object.entries(schemas).map(([type, schema]) => [
+			type,
+			ajv.compile(schema),
+		]),
+	);
+
+/** What POST engagement may carry (M20). */
+export const engagementAttributes: Validators = compile(plainAttributes);
+/** What PUT report may carry (M27). */
+export const reportAttributes: Validators = compile({
+	...plainAttributes,
+	...impressions,
+});
+
+/** The path of the first member that is wrong, as in `engagementAttributes[2].lead.value`; none where all fit. */
+export function wrongAttribute(
+	attributes: readonly { type: string }[],
+	validators: Validators,
+): string | undefined {
+	for (const [index, attribute] of attributes.entries()) {
+		const validate = validators.get(attribute.type);
+		if (!validate) return `engagementAttributes[${index}].type`;
+		if (validate(attribute)) continue;
+		const error = validate.errors?.[0];
+		const path = error ? memberPath(error) : "";
+		return path === ""
+			? `engagementAttributes[${index}]`
+			: `engagementAttributes[${index}].${path}`;
+	}
+	return undefined;
+}
