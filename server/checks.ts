@@ -1,7 +1,6 @@
 /** What is wrong with a request before its body's members are looked at, in the rules' order (M10). */
 import type { FastifyRequest } from "fastify";
 import { type ErrorName, loadingMessage } from "../lib/wire/errors.ts";
-import { memberPath } from "../lib/wire/explain.ts";
 import { isAccountId, isVisitorId } from "../lib/wire/ids.ts";
 import { tooLarge } from "./body.ts";
 import type { Config } from "./config.ts";
@@ -9,6 +8,7 @@ import type { Ids } from "./monitor.ts";
 import type { Refusal } from "./refusals.ts";
 import { mintVisitorId } from "./sessions.ts";
 import type { State } from "./state.ts";
+import { memberPath } from "./validation.ts";
 
 /** What every request of the Monitor API has. */
 export interface Api {

@@ -1,9 +1,8 @@
 /** The local server's configuration: validated whole, then laid over the default. */
 import { readFileSync } from "node:fs";
-import { Ajv } from "ajv";
 import Type from "typebox";
 import { defaultPromises, mergeOver } from "../lib/wire/defaults.ts";
-import { type Check, explain } from "../lib/wire/explain.ts";
+import { assertFits } from "../lib/wire/fits.ts";
 import { patterns } from "../lib/wire/ids.ts";
 import { BadInput } from "../lib/wire/problems.ts";
 import { type FullPromises, promises } from "../lib/wire/promises.ts";
@@ -32,13 +31,9 @@ export const defaultConfig: Config = {
 	...defaultPromises,
 };
 
-const check: Check<Type.Static<typeof configFile>> = new Ajv({
-	verbose: true,
-}).compile(configFile);
-
 /** The configuration that `given` asks for. Throws BadInput naming `source` and the member. */
 export function readConfig(given: unknown, source: string): Config {
-	if (!check(given)) throw new BadInput(explain(source, given, check.errors));
+	assertFits(configFile, given, source);
 	return mergeOver(defaultConfig, given);
 }
 

@@ -1,7 +1,6 @@
 /** The contract's schemas, compiled once. Attributes go by their type to one validator each, so that an error names the right member. */
-import { Ajv, type ValidateFunction } from "ajv";
+import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import { impressions, plainAttributes } from "../lib/wire/attributes.ts";
-import { memberPath } from "../lib/wire/explain.ts";
 
 /** Nothing is coerced, removed or filled in. */
 export const ajv = new Ajv({ strict: true, allErrors: false });
@@ -40,4 +39,15 @@ export function wrongAttribute(
 			: `engagementAttributes[${index}].${path}`;
 	}
 	return undefined;
+}
+
+/** The path of the member that is wrong or missing, as in `entryPoints[2]`; empty for the whole body (M18). */
+export function memberPath({ instancePath, params }: ErrorObject): string {
+	let path = "";
+	for (const name of instancePath.split("/").slice(1)) {
+		path += /^\d+$/.test(name) ? `[${name}]` : path === "" ? name : `.${name}`;
+	}
+	const missing: unknown = params.missingProperty;
+	if (typeof missing !== "string") return path;
+	return path === "" ? missing : `${path}.${missing}`;
 }

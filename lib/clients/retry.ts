@@ -1,8 +1,6 @@
 /** What a client does after an answer (M32), by the API's three error categories. */
 import type { Answer } from "../wire/answers.ts";
-
-/** Pauses before the three retries, in seconds. */
-export const retryPauses: readonly number[] = [10, 30, 90];
+import { retryPauses } from "../wire/errors.ts";
 
 /** Done and give up end a step; a handshake is a new POST engagement without a session. */
 export type Next = "done" | "give up" | "handshake" | "retry";

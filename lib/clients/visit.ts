@@ -1,14 +1,13 @@
 /** One visitor's walk through the Monitor API: each step is sent, retried, read, judged and told. */
-
-import { type Expectations, judge } from "../model/judge.ts";
+import { type Call, type Expectations, judge, type Violation } from "../model/judge.ts";
 import { type Knowledge, stranger } from "../model/knowledge.ts";
-import type { Call, Violation } from "../model/judge.ts";
 import type { Answer, Conversation, Offer } from "../wire/answers.ts";
-import type { Attribute } from "../wire/attributes.ts";
+import type { Attribute, Impression, PlainAttribute } from "../wire/attributes.ts";
+import { retryPauses } from "../wire/errors.ts";
 import type { EngagementRequest } from "../wire/monitor.ts";
 import type { Reply, Request, Route, Send } from "../wire/transport.ts";
 import { readAnswer } from "./read-answer.ts";
-import { afterAnswer, retryPauses } from "./retry.ts";
+import { afterAnswer } from "./retry.ts";
 
 /** Is told what happens, as it happens. */
 export interface Watcher {
@@ -43,7 +42,8 @@ export class Visit {
 	readonly #ground: Ground;
 	#known: Knowledge = stranger;
 	#details: Offer | Conversation | undefined;
-	#handshakes = 0;
+	#lastRequest: EngagementRequest = {};
+	#hasShakenHands = false;
 	/** How the last step that did not succeed ended the visit. */
 	failure: Failure = "failed";
 
@@ -56,12 +56,112 @@ export class Visit {
 		return this.#details?.status === "expose" ? this.#details : undefined;
 	}
 
-	/** POST engagement, with the pair of the last answer if there is one; whether it was answered 200 or 201. */
-	engage(step: string, body: EngagementRequest): boolean {
-		const text = JSON.stringify(body);
-		const answer = this.#attempt("engagement", step, text, { accepts: undefined, hasImpressions: false });
+	/** Whether the last engagement was answered with an open conversation. */
+	get isInConversation(): boolean {
+		return this.#details?.status === "conversation";
+	}
+
+	/** POST engagement with the ids of the last answer; true when it was answered 200 or 201. */
+	engage(step: string, request: EngagementRequest): boolean {
+		this.#lastRequest = request;
+		const answer = this.#carryOut("engagement", step, JSON.stringify(request), plainCall);
 		if (answer.kind !== "answered") return false;
 		this.#details = answer.details;
 		return true;
 	}
+
+	/** PUT report of an impression of the last offer (M28); true when it was answered with success. */
+	impression(step: string, impressionOf: (offer: Offer) => Impression): boolean {
+		return this.#reportWithHandshake(step, () => this.offer && [impressionOf(this.offer)]);
+	}
+
+	/** PUT report of what the visitor did (M27); true when it was answered with success. */
+	report(step: string, attributes: PlainAttribute[]): boolean {
+		return this.#reportWithHandshake(step, () => attributes);
+	}
+
+	/** Where the server does not know the session, there is a new handshake, once a visit, and the report again (M32). */
+	#reportWithHandshake(step: string, attributes: () => Attribute[] | undefined): boolean {
+		const answer = this.#report(step, attributes());
+		if (answer?.kind === "answered") return true;
+		if (!answer || afterAnswer(answer, 0) !== "handshake" || this.#hasShakenHands) return false;
+		this.#hasShakenHands = true;
+		if (!this.engage("handshake", this.#lastRequest)) return false;
+		return this.#report(step, attributes())?.kind === "answered";
+	}
+
+	#report(step: string, engagementAttributes: Attribute[] | undefined): Answer | undefined {
+		if (!engagementAttributes) return undefined;
+		const body = JSON.stringify({ pageId: this.#known.pageId, engagementAttributes });
+		return this.#carryOut("report", step, body, contentOf(engagementAttributes));
+	}
+
+	/** Sends until answered, refused for good or out of retries (M32); the last answer. */
+	#carryOut(route: Route, step: string, body: string, content: CallContent): Answer {
+		const { send, pause, watch, timeScale } = this.#ground;
+		let milliseconds = 0;
+		for (let attempt = 0; ; attempt++) {
+			const request = this.#requestFor(route, step, body);
+			const reply = send(request);
+			const answer = readAnswer(route, reply);
+			milliseconds += reply.duration;
+			watch.attempt(request, reply, answer);
+			this.#judge(request, content, answer, reply);
+			const seconds = retryPauses[attempt];
+			if (afterAnswer(answer, attempt) !== "retry" || seconds === undefined) {
+				watch.step(step, answer.kind === "answered", milliseconds);
+				this.failure = answer.kind === "refused" && answer.status < 500 ? "refused" : "failed";
+				return answer;
+			}
+			watch.retry(step);
+			pause(seconds * timeScale);
+		}
+	}
+
+	#requestFor(route: Route, step: string, body: string): Request {
+		const { visitorId, session } = this.#known;
+		const vid = visitorId === undefined ? "" : `&vid=${visitorId}`;
+		const sid = session === undefined ? "" : `&sid=${session.sessionId}`;
+		const url = `${this.#ground.base}/${route}?v=1${vid}${sid}`;
+		return { route, method: methods[route], url, body, step };
+	}
+
+	#judge({ route, step }: Request, content: CallContent, answer: Answer, reply: Reply): void {
+		const { watch, expected, account } = this.#ground;
+		const { visitorId, session, pageId } = this.#known;
+		const call: Call = {
+			route,
+			account,
+			visitorId,
+			sessionId: session?.sessionId,
+			pageId: route === "report" ? pageId : undefined,
+			...content,
+		};
+		const span = { from: reply.sentAt, to: reply.receivedAt };
+		const { knowledge, violations, owedResume } = judge(expected, this.#known, call, answer, span);
+		this.#known = knowledge;
+		for (const violation of violations) watch.violation(step, violation);
+		if (owedResume !== "yes") return;
+		if (answer.kind === "answered") watch.reuse(answer.status === 200);
+		else if (answer.kind === "refused" && answer.status === 404) watch.reuse(false);
+	}
+}
+
+type CallContent = Pick<Call, "accepts" | "hasImpressions">;
+
+const methods = { engagement: "POST", report: "PUT" } as const;
+const plainCall: CallContent = { accepts: undefined, hasImpressions: false };
+
+/** What a report tells that the model must know of. */
+function contentOf(attributes: readonly Attribute[]): CallContent {
+	let content = plainCall;
+	for (const attribute of attributes) {
+		if (!("campaign" in attribute)) continue;
+		content = { accepts: content.accepts, hasImpressions: true };
+		if (attribute.type !== "impAccept" || content.accepts) continue;
+		const { campaign, engId, revision } = attribute;
+		const accepts = { campaignId: campaign, engagementId: engId, engagementRevision: revision };
+		content = { accepts, hasImpressions: true };
+	}
+	return content;
 }

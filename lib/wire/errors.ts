@@ -28,3 +28,6 @@ export interface ErrorBody {
 /** The message of a cold account's 500/20, the one text that clients read (M30). */
 export const loadingMessage = (account: string, vid: string): string =>
 	`Loading account: ${account}, vid: ${vid}`;
+
+/** A client's pauses before its three retries, in seconds (M32). */
+export const retryPauses: readonly number[] = [10, 30, 90];

@@ -1,0 +1,37 @@
+/** Own metrics, beside the engine's. Tags are made once: an object a sample is CPU that no visitor needs. */
+import { Counter, Rate, Trend } from "k6/metrics";
+import type { Failure } from "../clients/visit.ts";
+
+/** How visits end: as the story has it (all the way, or by leaving early), or not. */
+export const outcomes = ["finished", "left", "refused", "failed"] as const;
+export type Outcome = "finished" | "left" | Failure;
+
+export const visitorsStarted = new Counter("visitors_started");
+/** By outcome. */
+export const visitorsFinished = new Counter("visitors_finished");
+/** By step; a step is true when it was answered with success, after retries if need be. */
+export const steps = new Rate("steps");
+/** By step, in milliseconds: all attempts of a step, without the pauses between them. */
+export const stepDuration = new Trend("step_duration", true);
+/** Answers with 200 among those that were owed one. */
+export const sessionReuse = new Rate("session_reuse");
+/** By step. */
+export const retries = new Counter("retries");
+/** By rule and step. */
+export const violations = new Counter("violations");
+/** Visits that our own code could not go on with. */
+export const exceptions = new Counter("exceptions");
+/** Milliseconds that a visitor started later than planned. */
+export const scheduleLag = new Trend("schedule_lag", true);
+
+const stepTags = new Map<string, { step: string }>();
+
+/** The tags of a step. */
+export function tagsOf(step: string): { step: string } {
+	let tags = stepTags.get(step);
+	if (!tags) {
+		tags = { step };
+		stepTags.set(step, tags);
+	}
+	return tags;
+}

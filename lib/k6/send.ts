@@ -1,0 +1,42 @@
+/** The engine's HTTP client as a `Send`. */
+import http, { type RefinedParams } from "k6/http";
+import type { Request, Send } from "../wire/transport.ts";
+
+/** Sends over keep-alive connections, one for each virtual user, and gives up after so many seconds. */
+export function sendWithin(timeoutSeconds: number): Send {
+	const parameters = new Map<string, RefinedParams<"text">>();
+
+	/** Made once a step, and named by route: a URL with ids would be a time series of its own. */
+	function parametersOf({ method, route, step }: Request): RefinedParams<"text"> {
+		let made = parameters.get(step);
+		if (!made) {
+			made = {
+				headers: { "Content-Type": "application/json" },
+				tags: { name: `${method} ${route}`, step },
+				timeout: timeoutSeconds * 1000,
+				responseType: "text",
+			};
+			parameters.set(step, made);
+		}
+		return made;
+	}
+
+	return (request) => {
+		const sentAt = Date.now();
+		const response = http.request(
+			request.method,
+			request.url,
+			request.body,
+			parametersOf(request),
+		);
+		return {
+			status: response.status,
+			contentType: response.headers["Content-Type"] ?? "",
+			body: response.body,
+			error: response.error,
+			sentAt,
+			receivedAt: Date.now(),
+			duration: response.timings.duration,
+		};
+	};
+}

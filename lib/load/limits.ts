@@ -1,0 +1,67 @@
+/** How good the target has to be: limits on what was measured, each a small value. */
+import type { StepPlan } from "./stories.ts";
+
+/** What can be limited, by the names of the metrics. */
+export type LimitedMetric = "violations" | "http_req_failed" | "session_reuse" | "step_duration";
+export type Statistic = "count" | "rate" | "p50" | "p95" | "p99";
+export type Comparison = "<" | "<=" | ">=";
+
+export interface Limit {
+	readonly metric: LimitedMetric;
+	/** A step's own limit; without it, the whole run's. */
+	readonly step?: string;
+	readonly statistic: Statistic;
+	readonly comparison: Comparison;
+	/** Milliseconds for durations, 0 to 1 for rates. */
+	readonly value: number;
+}
+
+/** How many samples a percentile needs before it means anything. */
+const samplesNeeded: Partial<Record<Statistic, number>> = { p50: 5, p95: 20, p99: 1000 };
+
+/** How many samples a limit needs. */
+export function samplesFor({ statistic }: Limit): number {
+	return samplesNeeded[statistic] ?? 1;
+}
+
+/** What every scenario is held to unless its settings say otherwise. */
+export function defaultLimits(steps: readonly StepPlan[]): Limit[] {
+	return [
+		{ metric: "violations", statistic: "count", comparison: "<=", value: 0 },
+		{ metric: "http_req_failed", statistic: "rate", comparison: "<", value: 0.01 },
+		...steps.flatMap(({ step }): Limit[] => [
+			{ metric: "step_duration", step, statistic: "p95", comparison: "<", value: 500 },
+			{ metric: "step_duration", step, statistic: "p99", comparison: "<", value: 1500 },
+		]),
+	];
+}
+
+/** Whether two limits are about the same figure, so that one replaces the other. */
+export function isSameFigure(one: Limit, other: Limit): boolean {
+	return (
+		one.metric === other.metric && one.step === other.step && one.statistic === other.statistic
+	);
+}
+
+/** A limit as people read it: `step_duration{step:engage} p95 < 500 ms`. */
+export function describeLimit(limit: Limit): string {
+	const unit = limit.metric === "step_duration" ? " ms" : "";
+	return `${seriesOf(limit)} ${limit.statistic} ${limit.comparison} ${limit.value}${unit}`;
+}
+
+/** The metric with its tags, as the engine names it. */
+export function seriesOf({ metric, step }: Limit): string {
+	return step === undefined ? metric : `${metric}{step:${step}}`;
+}
+
+/** Whether a measured value keeps a limit. */
+export function keeps({ comparison, value }: Limit, measured: number): boolean {
+	switch (comparison) {
+		case "<":
+			return measured < value;
+		case "<=":
+			return measured <= value;
+		case ">=":
+			return measured >= value;
+	}
+}

@@ -1,0 +1,118 @@
+/** The files that people write for a run, as schemas; `npm run build` compiles them into the bundles. */
+import Type from "typebox";
+import { patterns } from "../wire/ids.ts";
+import { promises } from "../wire/promises.ts";
+
+const strict = { additionalProperties: false };
+const share = Type.Optional(Type.Number({ minimum: 0, maximum: 1 }));
+const duration = Type.String({
+	pattern: "^(?=\\d)(\\d+h)?(\\d+m)?(\\d+s)?$",
+	description: "as in 20s, 5m or 1h30m",
+});
+const thinkTime = Type.Optional(
+	Type.Object(
+		{
+			medianSeconds: Type.Optional(Type.Number({ minimum: 0, maximum: 3600 })),
+			p99Seconds: Type.Optional(Type.Number({ minimum: 0, maximum: 36_000 })),
+		},
+		strict,
+	),
+);
+
+const limit = Type.Object(
+	{
+		metric: Type.Enum(["violations", "http_req_failed", "session_reuse", "step_duration"]),
+		step: Type.Optional(Type.String({ minLength: 1 })),
+		statistic: Type.Enum(["count", "rate", "p50", "p95", "p99"]),
+		comparison: Type.Enum(["<", "<=", ">="]),
+		value: Type.Number({ minimum: 0 }),
+	},
+	strict,
+);
+
+/** The settings file of a run. */
+export const settingsFile = Type.Object(
+	{
+		visitors: Type.Optional(
+			Type.Object(
+				{
+					acceptShare: share,
+					timeoutShare: share,
+					purchaseShare: share,
+					leadShare: share,
+					read: thinkTime,
+					leave: thinkTime,
+					talk: thinkTime,
+				},
+				strict,
+			),
+		),
+		load: Type.Optional(
+			Type.Object(
+				{
+					rate: Type.Optional(Type.Number({ minimum: 0.01, maximum: 100_000 })),
+					duration: Type.Optional(duration),
+					timeoutSeconds: Type.Optional(Type.Number({ minimum: 0.1, maximum: 120 })),
+					timeScale: Type.Optional(Type.Number({ minimum: 0.001, maximum: 10 })),
+				},
+				strict,
+			),
+		),
+		limits: Type.Optional(Type.Array(limit)),
+	},
+	strict,
+);
+
+const operator = Type.Object(
+	{
+		id: Type.String({ minLength: 1 }),
+		tokenEnv: Type.String({ pattern: "^[A-Za-z_][A-Za-z0-9_]*$" }),
+		sites: Type.Array(Type.String({ minLength: 1 })),
+	},
+	strict,
+);
+const url = Type.String({ pattern: "^https://", description: "an https URL" });
+
+const target = Type.Object(
+	{
+		monitor: Type.Object(
+			{
+				url,
+				account: Type.String({ pattern: patterns.account }),
+				appInstallation: Type.String({ minLength: 1 }),
+			},
+			strict,
+		),
+		engagements: Type.Optional(
+			Type.Object(
+				{ url, sites: Type.Array(Type.String()), operators: Type.Array(operator) },
+				strict,
+			),
+		),
+		coldAccounts: Type.Optional(Type.Array(Type.String({ pattern: patterns.account }))),
+		maxRate: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
+		maxDuration: Type.Optional(duration),
+		mayWrite: Type.Optional(Type.Boolean()),
+		promises: Type.Optional(promises),
+	},
+	strict,
+);
+
+/** targets.json: every system, apart from loopback, that may be loaded, by name. */
+export const targetsFile = Type.Unsafe<Record<string, TargetEntry>>({
+	type: "object",
+	properties: { $schema: { type: "string" } },
+	additionalProperties: target,
+});
+
+/** The promises of a local server's configuration; the server itself judges the rest of that file. */
+export const configPromises = Type.Object({ ...promises.properties });
+
+/** All of them. */
+export const schemas = { settings: settingsFile, targets: targetsFile, config: configPromises };
+
+export type Schemas = typeof schemas;
+export type SettingsFile = Type.Static<typeof settingsFile>;
+export type TargetsFile = Record<string, TargetEntry>;
+export type TargetEntry = Type.Static<typeof target>;
+export type ConfigPromises = Type.Static<typeof configPromises>;

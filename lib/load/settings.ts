@@ -1,0 +1,188 @@
+/**
+ * What a run was asked for. Each setting has one name, given to the command line as an option and to a bundle as
+ * an environment variable. Precedence: option, environment, settings file, profile.
+ */
+import { defaultPromises, mergeOver } from "../wire/defaults.ts";
+import { assertFits } from "../wire/fits.ts";
+import { didYouMean } from "../wire/nearest.ts";
+import { BadInput } from "../wire/problems.ts";
+import { parseDuration } from "./duration.ts";
+import type { Limit } from "./limits.ts";
+import { type Profile, profiles, type Shape } from "./profiles.ts";
+import type { ConfigPromises, Schemas } from "./schemas.ts";
+import { type FunnelHabits, type ScenarioName, stories, type ThinkTime } from "./stories.ts";
+import { resolveTarget, type Target } from "./targets.ts";
+
+/** Every setting's name and its environment variable. */
+export const variables = {
+	target: "VISITANT_TARGET",
+	profile: "VISITANT_PROFILE",
+	rate: "VISITANT_RATE",
+	duration: "VISITANT_DURATION",
+	seed: "VISITANT_SEED",
+	settings: "VISITANT_SETTINGS",
+	config: "VISITANT_CONFIG",
+	run: "VISITANT_RUN",
+} as const;
+
+export type SettingName = keyof typeof variables;
+
+/** A setting as it was given, and where: `--rate` or `VISITANT_RATE`. */
+export interface Given {
+	readonly text: string;
+	readonly source: string;
+}
+export type Asked = Partial<Record<SettingName, Given>>;
+
+/** Where settings come from, handed in so that the engine and Node can both read them. */
+export interface Sources {
+	readonly asked: Asked;
+	/** The parsed targets.json; undefined where there is none. */
+	readonly targets: unknown;
+	/** Reads and parses a JSON file; throws where that cannot be done. */
+	readonly readJson: (file: string) => unknown;
+	readonly schemas: Schemas;
+}
+
+export interface Settings {
+	readonly scenario: ScenarioName;
+	readonly profile: string;
+	readonly shape: Shape;
+	readonly timeScale: number;
+	readonly timeoutSeconds: number;
+	readonly seed: number;
+	/** Names the run in consumer ids and the User-Agent; undefined where nothing named it. */
+	readonly run: string | undefined;
+	readonly target: Target;
+	readonly habits: FunnelHabits;
+	readonly limits: readonly Limit[];
+}
+
+/** Where `./visitant serve` listens unless told otherwise. */
+const defaultTarget = "https://127.0.0.1:8443";
+const defaultTimeoutSeconds = 10;
+/** One visitor goes through, as far as visitors go, before any load is sent; not a profile to choose. */
+export const preflight = "preflight";
+
+/** The settings of a run. Throws BadInput naming the source, or UnsafeTarget. */
+export function readSettings(scenario: ScenarioName, sources: Sources): Settings {
+	const { asked, schemas, targets = {} } = sources;
+	const profile = profileOf(asked.profile);
+	const file = readFile(sources, asked.settings) ?? {};
+	assertFits(schemas.settings, file, asked.settings?.text ?? "settings");
+	const config = readFile(sources, asked.config) ?? {};
+	assertFits(schemas.config, config, asked.config?.text ?? "config");
+	assertFits(schemas.targets, targets, "targets.json");
+	const target = resolveTarget(
+		asked.target?.text ?? defaultTarget,
+		asked.target?.source ?? variables.target,
+		targets,
+		mergeOver(defaultPromises, promisesOf(config)),
+	);
+	const load = file.load ?? {};
+	const habits = mergeOver(stories[scenario].habits, file.visitors);
+	const isPreflight = asked.profile?.text === preflight;
+	return {
+		scenario,
+		profile: asked.profile?.text ?? "smoke",
+		shape: {
+			rate: rateOf(asked.rate) ?? load.rate ?? profile.rate,
+			rampSeconds: profile.rampSeconds,
+			holdSeconds: holdOf(asked.duration, load.duration) ?? profile.holdSeconds,
+		},
+		timeScale: load.timeScale ?? profile.timeScale,
+		timeoutSeconds: load.timeoutSeconds ?? defaultTimeoutSeconds,
+		seed: seedOf(asked.seed),
+		run: runOf(asked.run),
+		target,
+		habits: isPreflight ? goesAllTheWay(habits) : checkedHabits(habits, asked.settings),
+		limits: file.limits ?? [],
+	};
+}
+
+/** Refuses names that start like a setting but are none. `also` are other names that are known. */
+export function refuseUnknownVariables(names: readonly string[], also: readonly string[]): void {
+	const known: readonly string[] = [...Object.values(variables), "VISITANT_K6", ...also];
+	for (const name of names) {
+		if (!name.startsWith("VISITANT_") || known.includes(name)) continue;
+		throw new BadInput(`${name}: unknown setting${didYouMean(name, known)}`);
+	}
+}
+
+function profileOf(given: Given | undefined): Profile {
+	if (!given || given.text === preflight) return profiles.smoke;
+	const found = Object.entries(profiles).find(([name]) => name === given.text);
+	if (found) return found[1];
+	const names = Object.keys(profiles);
+	throw new BadInput(
+		`${given.source}: expected a profile (${names.join(", ")}), found "${given.text}"${didYouMean(given.text, names)}`,
+	);
+}
+
+function rateOf(given: Given | undefined): number | undefined {
+	return given && numberOf(given, "visitors a second, 0.01 to 100000", 0.01, 100_000);
+}
+
+function seedOf(given: Given | undefined): number {
+	if (!given) return 1;
+	const seed = numberOf(given, "a whole number, 0 to 4294967295", 0, 4_294_967_295);
+	if (Number.isInteger(seed)) return seed;
+	throw new BadInput(`${given.source}: expected a whole number, found "${given.text}"`);
+}
+
+function numberOf({ text, source }: Given, expected: string, least: number, most: number): number {
+	const value = text.trim() === "" ? Number.NaN : Number(text);
+	if (value >= least && value <= most) return value;
+	throw new BadInput(`${source}: expected ${expected}, found "${text}"`);
+}
+
+function holdOf(given: Given | undefined, inFile: string | undefined): number | undefined {
+	const text = given?.text ?? inFile;
+	if (text === undefined) return undefined;
+	const seconds = parseDuration(text);
+	if (seconds !== undefined) return seconds;
+	const source = given?.source ?? "load.duration";
+	throw new BadInput(`${source}: expected a duration like 20s, 5m or 1h30m, found "${text}"`);
+}
+
+function runOf(given: Given | undefined): string | undefined {
+	if (!given || /^[A-Za-z0-9-]{1,60}$/.test(given.text)) return given?.text;
+	throw new BadInput(
+		`${given.source}: expected up to 60 letters, digits or dashes, found "${given.text}"`,
+	);
+}
+
+/** What a file holds; `undefined` where none was given. */
+function readFile({ readJson }: Sources, given: Given | undefined): unknown {
+	if (!given) return undefined;
+	try {
+		return readJson(given.text);
+	} catch (error) {
+		throw new BadInput(`${given.source}: expected a readable JSON file: ${String(error)}`);
+	}
+}
+
+function promisesOf(config: ConfigPromises): ConfigPromises {
+	const { sessions, conversationSeconds, appInstallations } = config;
+	return {
+		...(sessions && { sessions }),
+		...(conversationSeconds !== undefined && { conversationSeconds }),
+		...(appInstallations && { appInstallations }),
+	};
+}
+
+function checkedHabits(habits: FunnelHabits, given: Given | undefined): FunnelHabits {
+	for (const [name, value] of Object.entries(habits)) {
+		if (typeof value === "number" || value.medianSeconds <= value.p99Seconds) continue;
+		throw new BadInput(
+			`${given?.text}: visitors.${name}: expected a p99Seconds of at least medianSeconds (${value.medianSeconds}), found ${value.p99Seconds}`,
+		);
+	}
+	return habits;
+}
+
+/** Accepts and comes back, without thinking about it. */
+function goesAllTheWay(habits: FunnelHabits): FunnelHabits {
+	const atOnce: ThinkTime = { medianSeconds: 0, p99Seconds: 0 };
+	return { ...habits, acceptShare: 1, read: atOnce, leave: atOnce, talk: atOnce };
+}

@@ -1,0 +1,89 @@
+/** What may be loaded: loopback, or an entry of targets.json; nothing else. */
+import { didYouMean } from "../wire/nearest.ts";
+import { BadInput, UnsafeTarget } from "../wire/problems.ts";
+import type { Promises } from "../wire/promises.ts";
+import type { TargetEntry, TargetsFile } from "./schemas.ts";
+
+export interface Target {
+	/** The entry's name, or the URL. */
+	readonly name: string;
+	/** As in `https://127.0.0.1:8443`, without a slash at the end. */
+	readonly url: string;
+	readonly account: string;
+	readonly appInstallation: string;
+	readonly isLoopback: boolean;
+	/** Whether purchases and leads may be sent. */
+	readonly mayWrite: boolean;
+	/** Visitors a second. */
+	readonly maxRate?: number;
+	/** As in `10m`. */
+	readonly maxDuration?: string;
+	readonly promises: Promises;
+}
+
+/** The target asked for by name or URL. `promises` are the local server's. Throws BadInput or UnsafeTarget. */
+export function resolveTarget(
+	asked: string,
+	source: string,
+	file: TargetsFile,
+	promises: Promises,
+): Target {
+	const entries = Object.entries(file).filter(([name]) => name !== "$schema");
+	const named = entries.find(([name]) => name === asked);
+	if (named) return targetOf(...named);
+	if (!asked.includes("://")) {
+		const names = entries.map(([name]) => name);
+		throw new UnsafeTarget(
+			`${source}: expected a loopback URL or a target listed in targets.json, found "${asked}"${didYouMean(asked, names)}`,
+		);
+	}
+	const { origin, host, path } = parseUrl(asked, source);
+	if (isLoopback(host)) {
+		return {
+			name: asked,
+			url: origin + path,
+			account: "demo",
+			appInstallation: "mobile-app",
+			isLoopback: true,
+			mayWrite: true,
+			promises,
+		};
+	}
+	const listed = entries.find(
+		([name, { monitor }]) => parseUrl(monitor.url, `targets.json: ${name}`).origin === origin,
+	);
+	if (listed) return targetOf(...listed);
+	throw new UnsafeTarget(
+		`${source}: ${origin} is not loopback and not listed in targets.json; nothing was sent`,
+	);
+}
+
+function targetOf(name: string, entry: TargetEntry): Target {
+	const { monitor, maxRate, maxDuration, mayWrite = false, promises = {} } = entry;
+	const { origin, host, path } = parseUrl(monitor.url, `targets.json: ${name}.monitor.url`);
+	return {
+		name,
+		url: origin + path,
+		account: monitor.account,
+		appInstallation: monitor.appInstallation,
+		isLoopback: isLoopback(host),
+		mayWrite,
+		promises,
+		...(maxRate !== undefined && { maxRate }),
+		...(maxDuration !== undefined && { maxDuration }),
+	};
+}
+
+/** Strict on purpose: what is not plainly a host, a port and a path may be read differently by someone else. */
+function parseUrl(text: string, source: string): { origin: string; host: string; path: string } {
+	const parts = /^https:\/\/([A-Za-z0-9.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?((?:\/[A-Za-z0-9._~-]+)*)\/?$/.exec(text);
+	const [, host, port = "", path = ""] = parts ?? [];
+	if (host === undefined) {
+		throw new BadInput(`${source}: expected a URL like https://127.0.0.1:8443, found "${text}"`);
+	}
+	return { origin: `https://${host.toLowerCase()}${port}`, host: host.toLowerCase(), path };
+}
+
+function isLoopback(host: string): boolean {
+	return host === "localhost" || host === "[::1]" || /^127(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/.test(host);
+}

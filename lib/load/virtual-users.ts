@@ -1,0 +1,70 @@
+/** How many virtual users an open model needs (Little's law), and how long one visit may take. */
+import type { Limit, Statistic } from "./limits.ts";
+import type { PausePlan, StepPlan } from "./stories.ts";
+
+export interface Visits {
+	readonly steps: readonly StepPlan[];
+	readonly pauses: readonly PausePlan[];
+	readonly limits: readonly Limit[];
+	readonly timeScale: number;
+	readonly timeoutSeconds: number;
+	/** Pauses before retries in seconds, unscaled (M32). */
+	readonly retryPauses: readonly number[];
+	/** The most requests one visit makes without retries. */
+	readonly longestPath: number;
+}
+
+/** What share of the attempts may fail where no limit says so. */
+const defaultFailedShare = 0.01;
+
+/** Seconds that a visit takes on average when everything is as slow, and fails as often, as the limits allow. */
+export function slowVisitSeconds(visits: Visits): number {
+	const failed = limitOf(visits, "http_req_failed", "rate") ?? defaultFailedShare;
+	const retry = (visits.retryPauses[0] ?? 0) * visits.timeScale;
+	let seconds = 0;
+	for (const { step, share } of visits.steps) {
+		const slow = slowStepSeconds(visits, step);
+		seconds += share * (slow + failed * (retry + slow));
+	}
+	for (const { share, medianSeconds, p99Seconds } of visits.pauses) {
+		seconds += share * meanSeconds(medianSeconds, p99Seconds) * visits.timeScale;
+	}
+	return seconds;
+}
+
+/** Virtual users for a rate of visitors a second: the mean number at once, and three standard deviations. */
+export function virtualUsers(rate: number, visitSeconds: number): number {
+	const mean = rate * visitSeconds;
+	return Math.max(1, Math.ceil(mean + 3 * Math.sqrt(mean)));
+}
+
+/** Seconds of the longest visit allowed: every step answered at the last retry, every pause its longest. */
+export function longestVisitSeconds(visits: Visits): number {
+	const { timeScale, timeoutSeconds, retryPauses, longestPath, pauses } = visits;
+	const waits = retryPauses.reduce((sum, pause) => sum + pause, 0) * timeScale;
+	const step = timeoutSeconds * (retryPauses.length + 1) + waits;
+	const thinking = pauses.reduce((sum, { p99Seconds }) => sum + p99Seconds, 0) * timeScale;
+	return Math.ceil(longestPath * step + thinking);
+}
+
+/** The mean of a step as slow as its limits allow: 95 % at the p95, 4 % at the p99, 1 % at the timeout. */
+function slowStepSeconds(visits: Visits, step: string): number {
+	const { timeoutSeconds } = visits;
+	const p95 = limitOf(visits, "step_duration", "p95", step) ?? 500;
+	const p99 = limitOf(visits, "step_duration", "p99", step) ?? Math.max(1500, p95);
+	return (0.95 * p95 + 0.04 * p99) / 1000 + 0.01 * timeoutSeconds;
+}
+
+function limitOf({ limits }: Visits, metric: string, statistic: Statistic, step?: string) {
+	return limits.find(
+		(limit) =>
+			limit.metric === metric && limit.statistic === statistic && limit.step === step,
+	)?.value;
+}
+
+/** The mean of a log-normal distribution, which cutting its tail only lowers. */
+function meanSeconds(median: number, p99: number): number {
+	if (median === 0) return 0;
+	const sigma = Math.log(p99 / median) / 2.3263478740408408;
+	return median * Math.exp((sigma * sigma) / 2);
+}

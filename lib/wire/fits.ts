@@ -1,0 +1,105 @@
+/**
+ * Holds the files that people write against their schemas; what is wrong is one line that they can act on. The
+ * schema libraries that would do this either compile at run time, which the engine cannot, or outweigh the bundle.
+ */
+import type { Static, TSchema } from "typebox";
+import { didYouMean } from "./nearest.ts";
+import { BadInput } from "./problems.ts";
+
+/** Asserts that a value fits a schema. Throws BadInput naming source, member, what was expected and found. */
+export function assertFits<Schema extends TSchema>(
+	schema: Schema,
+	value: unknown,
+	source: string,
+): asserts value is Static<Schema> {
+	const problem = firstProblem(schema, value, "");
+	if (problem) throw new BadInput(`${source}: ${problem}`);
+}
+
+type Json = Record<string, unknown>;
+
+/** What is wrong with a value, its path first; undefined where it fits. */
+function firstProblem(schema: object, value: unknown, path: string): string | undefined {
+	for (const [keyword, asked] of Object.entries(schema)) {
+		const expected = expectation(keyword, asked, value, schema);
+		if (expected === undefined) continue;
+		return `${path === "" ? "" : `${path}: `}expected ${expected}, found ${show(value)}`;
+	}
+	if (isObject(value)) return firstMemberProblem(schema, value, path);
+	if (!Array.isArray(value) || !("items" in schema) || !isObject(schema.items)) return undefined;
+	for (const [index, item] of value.entries()) {
+		const problem = firstProblem(schema.items, item, `${path}[${index}]`);
+		if (problem) return problem;
+	}
+	return undefined;
+}
+
+function firstMemberProblem(schema: Json | object, value: Json, path: string): string | undefined {
+	const { properties, additionalProperties: other }: Json = { ...schema };
+	const known: Json = isObject(properties) ? properties : {};
+	for (const [name, member] of Object.entries(value)) {
+		const at = path === "" ? name : `${path}.${name}`;
+		const rule = Object.hasOwn(known, name) ? known[name] : other;
+		if (rule === false) return `${at}: unknown member${didYouMean(name, Object.keys(known))}`;
+		const problem = isObject(rule) ? firstProblem(rule, member, at) : undefined;
+		if (problem) return problem;
+	}
+	return undefined;
+}
+
+/** What a keyword expects of a value that it does not have; undefined where all is well. */
+function expectation(
+	keyword: string,
+	asked: unknown,
+	value: unknown,
+	schema: object,
+): string | undefined {
+	switch (keyword) {
+		case "type":
+			return typeOf(value, asked) === asked ? undefined : `a value of type ${String(asked)}`;
+		case "enum":
+			if (!Array.isArray(asked) || asked.includes(value)) return undefined;
+			return `one of ${asked.map(show).join(", ")}`;
+		case "required": {
+			if (!Array.isArray(asked) || !isObject(value)) return undefined;
+			const missing = asked.filter((name) => !Object.hasOwn(value, name));
+			return missing.length === 0 ? undefined : `the member ${missing.join(", ")}`;
+		}
+		case "pattern":
+			if (new RegExp(String(asked), "u").test(String(value))) return undefined;
+			return "description" in schema ? String(schema.description) : `text like ${String(asked)}`;
+		case "minimum":
+			return Number(value) >= Number(asked) ? undefined : `at least ${String(asked)}`;
+		case "maximum":
+			return Number(value) <= Number(asked) ? undefined : `at most ${String(asked)}`;
+		case "exclusiveMinimum":
+			return Number(value) > Number(asked) ? undefined : `more than ${String(asked)}`;
+		case "minLength":
+			return String(value).length >= Number(asked) ? undefined : `${String(asked)} characters or more`;
+		case "maxLength":
+			return String(value).length <= Number(asked) ? undefined : `${String(asked)} characters or fewer`;
+		case "properties":
+		case "additionalProperties":
+		case "items":
+		case "description":
+			return undefined;
+		default:
+			throw new Error(`a schema uses the keyword "${keyword}", which is not checked`);
+	}
+}
+
+/** The JSON type of a value; a whole number is an integer where one is asked for. */
+function typeOf(value: unknown, asked: unknown): string {
+	if (value === null) return "null";
+	if (Array.isArray(value)) return "array";
+	return asked === "integer" && Number.isInteger(value) ? "integer" : typeof value;
+}
+
+function isObject(value: unknown): value is Json {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function show(value: unknown): string {
+	const text = JSON.stringify(value) ?? "nothing";
+	return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}

@@ -1,0 +1,20 @@
+/** Helps people who misspelt a name. */
+import leven from "leven";
+
+/** The known name that is closest to a misspelt one, or none where nothing is close. */
+export function nearest(name: string, known: readonly string[]): string | undefined {
+	let best: string | undefined;
+	let least = Math.max(2, Math.floor(name.length / 3)) + 1;
+	for (const candidate of known) {
+		const distance = leven(name.toLowerCase(), candidate.toLowerCase());
+		if (distance < least) [best, least] = [candidate, distance];
+	}
+	return best;
+}
+
+/** `; did you mean "x"?` for the nearest known name, or the whole list where none is near. */
+export function didYouMean(name: string, known: readonly string[]): string {
+	const near = nearest(name, known);
+	if (near !== undefined) return `; did you mean "${near}"?`;
+	return known.length === 0 ? "" : `; known: ${known.join(", ")}`;
+}
