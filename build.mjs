@@ -24,23 +24,51 @@ const plainSchemas = {
 };
 
 /**
+ * What only the first virtual user needs, as a CommonJS module: nothing of it exists until it is required. As
+ * plain modules its functions would stand in the memory of every virtual user.
+ */
+const lazyBrief = {
+	name: "lazy-brief",
+	/** @param {import("esbuild").PluginBuild} plugin */
+	setup(plugin) {
+		plugin.onResolve({ filter: /^visitant:brief$/ }, ({ path }) => ({ path, namespace: "brief" }));
+		plugin.onLoad({ filter: /.*/, namespace: "brief" }, async () => {
+			const { outputFiles } = await build({
+				...common,
+				entryPoints: [join(root, "lib/k6/brief.ts")],
+				format: "cjs",
+				sourcemap: "inline",
+				plugins: [plainSchemas],
+				write: false,
+			});
+			return { contents: outputFiles[0]?.text ?? "", resolveDir: root };
+		});
+	},
+};
+
+/** @type {import("esbuild").BuildOptions} */
+const common = {
+	bundle: true,
+	target: "es2022",
+	external: ["k6", "k6/*"],
+	minify: true,
+	define: { VISITANT_VERSION: JSON.stringify(version) },
+	logLevel: "error",
+};
+
+/**
  * Bundles every scenario and returns each one's size. Throws where one is over its budget.
  * @returns {Promise<{ name: string, bytes: number, budget: number }[]>}
  */
 export async function buildScenarios() {
 	const files = readdirSync(join(root, "scenarios")).filter((file) => file.endsWith(".ts"));
 	await build({
+		...common,
 		entryPoints: files.map((file) => join(root, "scenarios", file)),
 		outdir: join(root, "dist"),
-		bundle: true,
 		format: "esm",
-		target: "es2022",
-		external: ["k6", "k6/*"],
-		minify: true,
 		sourcemap: true,
-		define: { VISITANT_VERSION: JSON.stringify(version) },
-		plugins: [plainSchemas],
-		logLevel: "error",
+		plugins: [lazyBrief],
 	});
 	const sizes = files.map((file) => {
 		const name = basename(file, ".ts");

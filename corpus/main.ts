@@ -1,5 +1,6 @@
 /** Writes dist/people.json; part of the set-up, so that no bundle carries faker. */
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { packPerson } from "../lib/wire/person.ts";
 import { makePeople } from "./people.ts";
 
 const folder = new URL("../dist/", import.meta.url);
@@ -7,5 +8,5 @@ const file = new URL("people.json", folder);
 const unfinished = new URL("people.json.part", folder);
 
 mkdirSync(folder, { recursive: true });
-writeFileSync(unfinished, JSON.stringify(makePeople()));
+writeFileSync(unfinished, JSON.stringify(makePeople().map(packPerson)));
 renameSync(unfinished, file);

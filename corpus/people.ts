@@ -7,7 +7,7 @@ import { faker as fr } from "@faker-js/faker/locale/fr";
 import { faker as it } from "@faker-js/faker/locale/it";
 import type { PlainAttribute, PlainAttributes } from "../lib/wire/attributes.ts";
 import type { ClientProperties } from "../lib/wire/monitor.ts";
-import type { Person } from "../lib/wire/person.ts";
+import type { Profile } from "../lib/wire/person.ts";
 
 /** How many people there are. */
 export const population = 2000;
@@ -43,14 +43,14 @@ const devices: readonly Omit<ClientProperties, "ipAddress" | "appVersion">[] = [
 ];
 
 /** Everybody, the same on every machine. */
-export function makePeople(): Person[] {
+export function makePeople(): Profile[] {
 	for (const { faker } of locales) faker.seed(corpusSeed);
 	return Array.from({ length: population }, makePerson);
 }
 
 type Locale = (typeof locales)[number];
 
-function makePerson(): Person {
+function makePerson(): Profile {
 	const locale = enUs.helpers.arrayElement(byWeight);
 	const { faker, language, currency } = locale;
 	const firstname = faker.person.firstName();
@@ -70,10 +70,8 @@ function makePerson(): Person {
 			`sec://${category}`,
 			`lang://${language}`,
 		],
-		attributes: makeAttributes(locale, firstname, lastname, product),
-		interest: `${category}: ${product.name}`,
-		currency,
-		product,
+		engagementAttributes: makeAttributes(locale, firstname, lastname, product),
+		wants: { interest: `${category}: ${product.name}`, currency, product },
 	};
 }
 
@@ -91,7 +89,7 @@ function makeAttributes(
 	locale: Locale,
 	firstname: string,
 	lastname: string,
-	product: Person["product"],
+	product: Profile["wants"]["product"],
 ): PlainAttribute[] {
 	const { faker, currency } = locale;
 	const attributes: PlainAttribute[] = [

@@ -4,7 +4,6 @@ import { type Knowledge, stranger } from "../model/knowledge.ts";
 import type { Answer, Conversation, Offer } from "../wire/answers.ts";
 import type { Attribute, Impression, PlainAttribute } from "../wire/attributes.ts";
 import { retryPauses } from "../wire/errors.ts";
-import type { EngagementRequest } from "../wire/monitor.ts";
 import type { Reply, Request, Route, Send } from "../wire/transport.ts";
 import { readAnswer } from "./read-answer.ts";
 import { afterAnswer } from "./retry.ts";
@@ -39,74 +38,74 @@ export interface Ground {
 export type Failure = "refused" | "failed";
 
 export class Visit {
-	readonly #ground: Ground;
-	#known: Knowledge = stranger;
-	#details: Offer | Conversation | undefined;
-	#lastRequest: EngagementRequest = {};
-	#hasShakenHands = false;
+	private readonly ground: Ground;
+	private known: Knowledge = stranger;
+	private details: Offer | Conversation | undefined;
+	private lastRequest = "{}";
+	private hasShakenHands = false;
 	/** How the last step that did not succeed ended the visit. */
 	failure: Failure = "failed";
 
 	constructor(ground: Ground) {
-		this.#ground = ground;
+		this.ground = ground;
 	}
 
 	/** What the last engagement was answered with, if it was an offer. */
 	get offer(): Offer | undefined {
-		return this.#details?.status === "expose" ? this.#details : undefined;
+		return this.details?.status === "expose" ? this.details : undefined;
 	}
 
 	/** Whether the last engagement was answered with an open conversation. */
 	get isInConversation(): boolean {
-		return this.#details?.status === "conversation";
+		return this.details?.status === "conversation";
 	}
 
-	/** POST engagement with the ids of the last answer; true when it was answered 200 or 201. */
-	engage(step: string, request: EngagementRequest): boolean {
-		this.#lastRequest = request;
-		const answer = this.#carryOut("engagement", step, JSON.stringify(request), plainCall);
+	/** POST engagement of a body with the ids of the last answer; true when it was answered 200 or 201. */
+	engage(step: string, request: string): boolean {
+		this.lastRequest = request;
+		const answer = this.carryOut("engagement", step, request, plainCall);
 		if (answer.kind !== "answered") return false;
-		this.#details = answer.details;
+		this.details = answer.details;
 		return true;
 	}
 
 	/** PUT report of an impression of the last offer (M28); true when it was answered with success. */
 	impression(step: string, impressionOf: (offer: Offer) => Impression): boolean {
-		return this.#reportWithHandshake(step, () => this.offer && [impressionOf(this.offer)]);
+		return this.reportWithHandshake(step, () => this.offer && [impressionOf(this.offer)]);
 	}
 
 	/** PUT report of what the visitor did (M27); true when it was answered with success. */
 	report(step: string, attributes: PlainAttribute[]): boolean {
-		return this.#reportWithHandshake(step, () => attributes);
+		return this.reportWithHandshake(step, () => attributes);
 	}
 
 	/** Where the server does not know the session, there is a new handshake, once a visit, and the report again (M32). */
-	#reportWithHandshake(step: string, attributes: () => Attribute[] | undefined): boolean {
-		const answer = this.#report(step, attributes());
+	private reportWithHandshake(step: string, attributes: () => Attribute[] | undefined): boolean {
+		const answer = this.sendReport(step, attributes());
 		if (answer?.kind === "answered") return true;
-		if (!answer || afterAnswer(answer, 0) !== "handshake" || this.#hasShakenHands) return false;
-		this.#hasShakenHands = true;
-		if (!this.engage("handshake", this.#lastRequest)) return false;
-		return this.#report(step, attributes())?.kind === "answered";
+		if (!answer || afterAnswer(answer, 0) !== "handshake" || this.hasShakenHands) return false;
+		this.hasShakenHands = true;
+		if (!this.engage("handshake", this.lastRequest)) return false;
+		return this.sendReport(step, attributes())?.kind === "answered";
 	}
 
-	#report(step: string, engagementAttributes: Attribute[] | undefined): Answer | undefined {
+	private sendReport(step: string, engagementAttributes: Attribute[] | undefined): Answer | undefined {
 		if (!engagementAttributes) return undefined;
-		const body = JSON.stringify({ pageId: this.#known.pageId, engagementAttributes });
-		return this.#carryOut("report", step, body, contentOf(engagementAttributes));
+		const body = JSON.stringify({ pageId: this.known.pageId, engagementAttributes });
+		return this.carryOut("report", step, body, contentOf(engagementAttributes));
 	}
 
 	/** Sends until answered, refused for good or out of retries (M32); the last answer. */
-	#carryOut(route: Route, step: string, body: string, content: CallContent): Answer {
-		const { send, pause, watch, timeScale } = this.#ground;
+	private carryOut(route: Route, step: string, body: string, content: CallContent): Answer {
+		const { send, pause, watch, timeScale } = this.ground;
 		let milliseconds = 0;
 		for (let attempt = 0; ; attempt++) {
-			const request = this.#requestFor(route, step, body);
+			const request = this.requestFor(route, step, body);
 			const reply = send(request);
 			const answer = readAnswer(route, reply);
 			milliseconds += reply.duration;
 			watch.attempt(request, reply, answer);
-			this.#judge(request, content, answer, reply);
+			this.judgeAnswer(request, content, answer, reply);
 			const seconds = retryPauses[attempt];
 			if (afterAnswer(answer, attempt) !== "retry" || seconds === undefined) {
 				watch.step(step, answer.kind === "answered", milliseconds);
@@ -118,17 +117,17 @@ export class Visit {
 		}
 	}
 
-	#requestFor(route: Route, step: string, body: string): Request {
-		const { visitorId, session } = this.#known;
+	private requestFor(route: Route, step: string, body: string): Request {
+		const { visitorId, session } = this.known;
 		const vid = visitorId === undefined ? "" : `&vid=${visitorId}`;
 		const sid = session === undefined ? "" : `&sid=${session.sessionId}`;
-		const url = `${this.#ground.base}/${route}?v=1${vid}${sid}`;
+		const url = `${this.ground.base}/${route}?v=1${vid}${sid}`;
 		return { route, method: methods[route], url, body, step };
 	}
 
-	#judge({ route, step }: Request, content: CallContent, answer: Answer, reply: Reply): void {
-		const { watch, expected, account } = this.#ground;
-		const { visitorId, session, pageId } = this.#known;
+	private judgeAnswer({ route, step }: Request, content: CallContent, answer: Answer, reply: Reply): void {
+		const { watch, expected, account } = this.ground;
+		const { visitorId, session, pageId } = this.known;
 		const call: Call = {
 			route,
 			account,
@@ -138,8 +137,8 @@ export class Visit {
 			...content,
 		};
 		const span = { from: reply.sentAt, to: reply.receivedAt };
-		const { knowledge, violations, owedResume } = judge(expected, this.#known, call, answer, span);
-		this.#known = knowledge;
+		const { knowledge, violations, owedResume } = judge(expected, this.known, call, answer, span);
+		this.known = knowledge;
 		for (const violation of violations) watch.violation(step, violation);
 		if (owedResume !== "yes") return;
 		if (answer.kind === "answered") watch.reuse(answer.status === 200);

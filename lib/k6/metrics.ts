@@ -1,10 +1,5 @@
 /** Own metrics, beside the engine's. Tags are made once: an object a sample is CPU that no visitor needs. */
 import { Counter, Rate, Trend } from "k6/metrics";
-import type { Failure } from "../clients/visit.ts";
-
-/** How visits end: as the story has it (all the way, or by leaving early), or not. */
-export const outcomes = ["finished", "left", "refused", "failed"] as const;
-export type Outcome = "finished" | "left" | Failure;
 
 export const visitorsStarted = new Counter("visitors_started");
 /** By outcome. */

@@ -4,7 +4,7 @@ import { type Limit, seriesOf } from "../load/limits.ts";
 import type { Plan } from "../load/plan.ts";
 import { preflight } from "../load/settings.ts";
 import { rules } from "../wire/rules.ts";
-import { outcomes } from "./metrics.ts";
+import { outcomes } from "../load/outcomes.ts";
 
 /** Tags that reports use; every further one costs the generator CPU. */
 const systemTags = ["scenario", "name", "status", "expected_response", "error_code"] as const;

@@ -2,17 +2,17 @@
 
 /** Draws in a fixed order; the same seed and visitor number give the same draws. */
 export class Random {
-	#state: number;
+	private state: number;
 
 	/** `seed` and `visitor` are whole numbers, 0 to 2³² − 1. */
 	constructor(seed: number, visitor: number) {
-		this.#state = scramble(scramble(seed) ^ Math.imul(visitor + 1, 0x9e3779b1));
+		this.state = scramble(scramble(seed) ^ Math.imul(visitor + 1, 0x9e3779b1));
 	}
 
 	/** A number from 0 up to, but not including, 1. */
 	next(): number {
-		this.#state = (this.#state + 0x9e3779b9) | 0;
-		return scramble(this.#state) / 4294967296;
+		this.state = (this.state + 0x9e3779b9) | 0;
+		return scramble(this.state) / 4294967296;
 	}
 
 	/** True with a probability from 0 to 1. */

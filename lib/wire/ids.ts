@@ -12,19 +12,19 @@ export type PageId = Id<"PageId">;
 /** A UUID, shared with the Engagements API (M25). */
 export type ConversationId = Id<"ConversationId">;
 
-/** Patterns as text, for schemas and regular expressions alike. */
-export const patterns = {
-	account: "^[a-zA-Z0-9_]{1,20}$",
-	visitorOrSession: "^[A-Za-z0-9_-]{22}$",
-	page: "^[0-9]+$",
-	conversation:
-		"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
-} as const;
+// Literals, since the engine compiles those once and not for every virtual user.
+const account = /^[a-zA-Z0-9_]{1,20}$/;
+const visitorOrSession = /^[A-Za-z0-9_-]{22}$/;
+const page = /^[0-9]+$/;
+const conversation = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-const account = new RegExp(patterns.account);
-const visitorOrSession = new RegExp(patterns.visitorOrSession);
-const page = new RegExp(patterns.page);
-const conversation = new RegExp(patterns.conversation);
+/** The same patterns as text, for schemas. */
+export const patterns = {
+	account: account.source,
+	visitorOrSession: visitorOrSession.source,
+	page: page.source,
+	conversation: conversation.source,
+} as const;
 
 /** Whether a text may name an account (M7). */
 export const isAccountId = (text: string): boolean => account.test(text);

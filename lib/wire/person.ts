@@ -1,15 +1,53 @@
-/** A person of the corpus: who a visitor is before the visit starts. */
+/**
+ * A person of the corpus: who a visitor is before the visit starts. Bodies are kept as ready text, since putting
+ * JSON together from values would cost every visitor more than all its model's judgements.
+ */
 import type { PlainAttribute } from "./attributes.ts";
 import type { ClientProperties } from "./monitor.ts";
 
-export interface Person {
-	/** The brand's name for this consumer, fit to be part of an id. */
-	readonly handle: string;
-	readonly clientProperties: ClientProperties;
-	readonly entryPoints: string[];
-	readonly attributes: PlainAttribute[];
-	/** What this person is after: the topic of a lead. */
+/** What a person is after. */
+export interface Wants {
+	/** The topic of a lead. */
 	readonly interest: string;
 	readonly currency: string;
 	readonly product: { name: string; category: string; sku: string; price: number };
+}
+
+/** A person as the corpus makes one. */
+export interface Profile {
+	/** The brand's name for this consumer: lower-case letters and dashes, fit to be part of an id. */
+	readonly handle: string;
+	readonly clientProperties: ClientProperties;
+	readonly entryPoints: string[];
+	readonly engagementAttributes: PlainAttribute[];
+	readonly wants: Wants;
+}
+
+/** A person as a visitor takes one from the corpus. */
+export interface Person {
+	readonly handle: string;
+	/** The members of a first engagement request, as JSON without braces. */
+	readonly arrival: string;
+	/** The members of a later engagement request, as JSON without braces. */
+	readonly device: string;
+	/** What the person is after; read only by those who get there. */
+	readonly wants: () => Wants;
+}
+
+/** One line a field: JSON text holds no line breaks of its own. */
+export function packPerson(profile: Profile): string {
+	const { handle, clientProperties, entryPoints, engagementAttributes, wants } = profile;
+	const device = { clientProperties };
+	const arrival = { ...device, entryPoints, engagementAttributes };
+	return [handle, membersOf(arrival), membersOf(device), JSON.stringify(wants)].join("\n");
+}
+
+/** Reads what `packPerson` wrote. */
+export function unpackPerson(text: string): Person {
+	const [handle = "", arrival = "", device = "", wants = ""] = text.split("\n");
+	return { handle, arrival, device, wants: () => JSON.parse(wants) };
+}
+
+function membersOf(value: object): string {
+	return JSON.stringify(value).slice(1, -1);
 }

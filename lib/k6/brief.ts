@@ -1,0 +1,96 @@
+/**
+ * Runs once, before the first virtual user is made: reads the settings, makes the run's plan, and tells the
+ * virtual users as much of it as they need. build.mjs keeps all that only this needs out of their memory.
+ */
+import type { Options } from "k6/options";
+import { schemas } from "visitant:schemas";
+import { type Plan, planRun } from "../load/plan.ts";
+import type { Shape } from "../load/profiles.ts";
+import {
+	type Asked,
+	type Given,
+	preflight,
+	readSettings,
+	refuseUnknownVariables,
+	variables,
+} from "../load/settings.ts";
+import type { FunnelHabits, ScenarioName } from "../load/stories.ts";
+import type { Expectations } from "../model/judge.ts";
+import { optionsFor } from "./options.ts";
+
+/** What a virtual user needs to know of the plan. */
+export interface Brief {
+	readonly seed: number;
+	readonly run: string | undefined;
+	readonly shape: Shape;
+	readonly timeScale: number;
+	readonly timeoutSeconds: number;
+	readonly habits: FunnelHabits;
+	/** Whether purchases and leads may be sent. */
+	readonly mayWrite: boolean;
+	/** One visitor goes through before any load, and everything is printed. */
+	readonly isPreflight: boolean;
+	/** As in `https://127.0.0.1:8443/api/account/demo/app/mobile-app`. */
+	readonly base: string;
+	readonly account: string;
+	readonly expected: Expectations;
+}
+
+/** The brief and the engine's options. Throws for anything that the command line would refuse. */
+export function makeBrief(
+	scenario: ScenarioName,
+	version: string,
+): { brief: Brief; options: Options } {
+	const targets = openTargets();
+	refuseUnknownVariables(Object.keys(__ENV), tokenVariables(targets));
+	const asked: Asked = Object.fromEntries(Object.entries(variables).flatMap(givenBy));
+	const readJson = (file: string): unknown => JSON.parse(open(file));
+	const settings = readSettings(scenario, { asked, targets, schemas, readJson });
+	const plan = planRun(settings);
+	return { brief: briefOf(plan), options: optionsFor(plan, version) };
+}
+
+function briefOf(plan: Plan): Brief {
+	const { seed, run, shape, timeScale, timeoutSeconds, habits, profile, target } = plan;
+	const { url, account, appInstallation, promises, mayWrite } = target;
+	const installation = promises.appInstallations?.find(({ id }) => id === appInstallation);
+	return {
+		seed,
+		run,
+		shape,
+		timeScale,
+		timeoutSeconds,
+		habits,
+		mayWrite,
+		isPreflight: profile === preflight,
+		base: `${url}/api/account/${account}/app/${encodeURIComponent(appInstallation)}`,
+		account,
+		expected: { promises, campaigns: installation?.campaigns },
+	};
+}
+
+function givenBy([name, source]: [string, string]): [string, Given][] {
+	const text = __ENV[source];
+	return text === undefined ? [] : [[name, { text, source }]];
+}
+
+/** targets.json lies beside dist/; most machines have none. */
+function openTargets(): unknown {
+	let text: string;
+	try {
+		text = open("../targets.json");
+	} catch {
+		return undefined;
+	}
+	return JSON.parse(text);
+}
+
+/** Names that targets read tokens from: known, whatever they start with. */
+function tokenVariables(targets: unknown): string[] {
+	const found: string[] = [];
+	JSON.stringify(targets, (key, value: unknown) => {
+		if (key === "tokenEnv" && typeof value === "string") found.push(value);
+		return value;
+	});
+	return found;
+}
