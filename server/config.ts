@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import Type from "typebox";
 import { defaultPromises, mergeOver } from "../lib/wire/defaults.ts";
 import { assertFits } from "../lib/wire/fits.ts";
-import { patterns } from "../lib/wire/ids.ts";
+import { patterns } from "../lib/wire/patterns.ts";
 import { BadInput } from "../lib/wire/problems.ts";
 import { type FullPromises, promises } from "../lib/wire/promises.ts";
 

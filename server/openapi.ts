@@ -1,7 +1,7 @@
 /** The OpenAPI 3.1 document of the Monitor API, from the schemas that validate the requests. */
 import type { TSchema } from "typebox";
 import { impressions, plainAttributes } from "../lib/wire/attributes.ts";
-import { patterns } from "../lib/wire/ids.ts";
+import { patterns } from "../lib/wire/patterns.ts";
 import {
 	engagementAnswer,
 	engagementRequest,

@@ -6,7 +6,7 @@ import { retryPauses } from "../wire/errors.ts";
 export type Next = "done" | "give up" | "handshake" | "retry";
 
 /** What to do after the answer to an attempt, counted from 0. */
-export function afterAnswer(answer: Answer, attempt: number): Next {
+export const afterAnswer = (answer: Answer, attempt: number): Next => {
 	switch (answer.kind) {
 		case "answered":
 			return "done";
@@ -16,14 +16,16 @@ export function afterAnswer(answer: Answer, attempt: number): Next {
 			return answer.status >= 500 ? retryOrGiveUp(attempt) : "give up";
 		case "refused":
 			if (answer.status >= 500) return retryOrGiveUp(attempt);
-			return isSessionError(answer.status, answer.internalCode) ? "handshake" : "give up";
+			return isSessionError(answer.status, answer.internalCode)
+				? "handshake"
+				: "give up";
 	}
-}
+};
 
-function retryOrGiveUp(attempt: number): Next {
+const retryOrGiveUp = (attempt: number): Next => {
 	return attempt < retryPauses.length ? "retry" : "give up";
-}
+};
 
-function isSessionError(status: number, internalCode: number): boolean {
+const isSessionError = (status: number, internalCode: number): boolean => {
 	return status === 404 && (internalCode === 37 || internalCode === 39);
-}
+};

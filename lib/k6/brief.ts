@@ -32,7 +32,6 @@ export interface Brief {
 	readonly isPreflight: boolean;
 	/** As in `https://127.0.0.1:8443/api/account/demo/app/mobile-app`. */
 	readonly base: string;
-	readonly account: string;
 	readonly expected: Expectations;
 }
 
@@ -43,17 +42,35 @@ export function makeBrief(
 ): { brief: Brief; options: Options } {
 	const targets = openTargets();
 	refuseUnknownVariables(Object.keys(__ENV), tokenVariables(targets));
-	const asked: Asked = Object.fromEntries(Object.entries(variables).flatMap(givenBy));
+	const asked: Asked = Object.fromEntries(
+		Object.entries(variables).flatMap(givenBy),
+	);
 	const readJson = (file: string): unknown => JSON.parse(open(file));
-	const settings = readSettings(scenario, { asked, targets, schemas, readJson });
+	const settings = readSettings(scenario, {
+		asked,
+		targets,
+		schemas,
+		readJson,
+	});
 	const plan = planRun(settings);
 	return { brief: briefOf(plan), options: optionsFor(plan, version) };
 }
 
 function briefOf(plan: Plan): Brief {
-	const { seed, run, shape, timeScale, timeoutSeconds, habits, profile, target } = plan;
+	const {
+		seed,
+		run,
+		shape,
+		timeScale,
+		timeoutSeconds,
+		habits,
+		profile,
+		target,
+	} = plan;
 	const { url, account, appInstallation, promises, mayWrite } = target;
-	const installation = promises.appInstallations?.find(({ id }) => id === appInstallation);
+	const installation = promises.appInstallations?.find(
+		({ id }) => id === appInstallation,
+	);
 	return {
 		seed,
 		run,
@@ -64,8 +81,7 @@ function briefOf(plan: Plan): Brief {
 		mayWrite,
 		isPreflight: profile === preflight,
 		base: `${url}/api/account/${account}/app/${encodeURIComponent(appInstallation)}`,
-		account,
-		expected: { promises, campaigns: installation?.campaigns },
+		expected: { account, promises, campaigns: installation?.campaigns },
 	};
 }
 

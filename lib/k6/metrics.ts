@@ -1,12 +1,13 @@
 /** Own metrics, beside the engine's. Tags are made once: an object a sample is CPU that no visitor needs. */
+import type { Outcome } from "../load/outcomes.ts";
 import { Counter, Rate, Trend } from "k6/metrics";
 
 export const visitorsStarted = new Counter("visitors_started");
 /** By outcome. */
 export const visitorsFinished = new Counter("visitors_finished");
-/** By step; a step is true when it was answered with success, after retries if need be. */
-export const steps = new Rate("steps");
-/** By step, in milliseconds: all attempts of a step, without the pauses between them. */
+/** By step: those that were not answered with success, retries and all. */
+export const stepsFailed = new Counter("steps_failed");
+/** By step, a sample for every step taken: milliseconds of all its attempts, without the pauses between them. */
 export const stepDuration = new Trend("step_duration", true);
 /** Answers with 200 among those that were owed one. */
 export const sessionReuse = new Rate("session_reuse");
@@ -19,14 +20,21 @@ export const exceptions = new Counter("exceptions");
 /** Milliseconds that a visitor started later than planned. */
 export const scheduleLag = new Trend("schedule_lag", true);
 
+export const outcomeTags: Record<Outcome, { outcome: Outcome }> = {
+	finished: { outcome: "finished" },
+	left: { outcome: "left" },
+	refused: { outcome: "refused" },
+	failed: { outcome: "failed" },
+};
+
 const stepTags = new Map<string, { step: string }>();
 
 /** The tags of a step. */
-export function tagsOf(step: string): { step: string } {
+export const tagsOf = (step: string): { step: string } => {
 	let tags = stepTags.get(step);
 	if (!tags) {
 		tags = { step };
 		stepTags.set(step, tags);
 	}
 	return tags;
-}
+};

@@ -7,13 +7,28 @@ import { rules } from "../wire/rules.ts";
 import { outcomes } from "../load/outcomes.ts";
 
 /** Tags that reports use; every further one costs the generator CPU. */
-const systemTags = ["scenario", "name", "status", "expected_response", "error_code"] as const;
+const systemTags = [
+	"scenario",
+	"name",
+	"status",
+	"expected_response",
+	"error_code",
+] as const;
 
 export function optionsFor(plan: Plan, version: string): Options {
 	return {
 		scenarios: { [plan.scenario]: executorFor(plan) },
 		thresholds: thresholdsFor(plan),
-		summaryTrendStats: ["count", "avg", "min", "med", "p(90)", "p(95)", "p(99)", "max"],
+		summaryTrendStats: [
+			"count",
+			"avg",
+			"min",
+			"med",
+			"p(90)",
+			"p(95)",
+			"p(99)",
+			"max",
+		],
 		systemTags: [...systemTags],
 		userAgent: `visitant/${version} (run ${plan.run ?? "by hand"})`,
 		maxRedirects: 0,
@@ -24,10 +39,19 @@ function executorFor(plan: Plan): Scenario {
 	const { rate, rampSeconds, holdSeconds } = plan.shape;
 	const gracefulStop = `${plan.longestVisitSeconds}s`;
 	if (plan.profile === preflight) {
-		return { executor: "per-vu-iterations", vus: 1, iterations: 1, maxDuration: gracefulStop };
+		return {
+			executor: "per-vu-iterations",
+			vus: 1,
+			iterations: 1,
+			maxDuration: gracefulStop,
+		};
 	}
 	const { count, timeUnit } = wholeRate(rate);
-	const arrivals = { timeUnit, preAllocatedVUs: plan.virtualUsers, gracefulStop };
+	const arrivals = {
+		timeUnit,
+		preAllocatedVUs: plan.virtualUsers,
+		gracefulStop,
+	};
 	if (rampSeconds === 0) {
 		return {
 			executor: "constant-arrival-rate",
@@ -65,12 +89,14 @@ function thresholdsFor(plan: Plan): Record<string, string[]> {
 	for (const limit of plan.limits) add(seriesOf(limit), expressionOf(limit));
 	if (plan.run === undefined) return thresholds;
 	for (const { step } of [...plan.steps, { step: "handshake" }]) {
-		add(`steps{step:${step}}`, "rate>=0");
+		add(`steps_failed{step:${step}}`, "count>=0");
 		add(`step_duration{step:${step}}`, "p(95)>=0");
 		add(`http_req_failed{step:${step}}`, "rate>=0");
 	}
-	for (const outcome of outcomes) add(`visitors_finished{outcome:${outcome}}`, "count>=0");
-	for (const rule of Object.keys(rules)) add(`violations{rule:${rule}}`, "count>=0");
+	for (const outcome of outcomes)
+		add(`visitors_finished{outcome:${outcome}}`, "count>=0");
+	for (const rule of Object.keys(rules))
+		add(`violations{rule:${rule}}`, "count>=0");
 	return thresholds;
 }
 

@@ -3,11 +3,15 @@ import http, { type RefinedParams } from "k6/http";
 import type { Request, Send } from "../wire/transport.ts";
 
 /** Sends over keep-alive connections, one for each virtual user, and gives up after so many seconds. */
-export function sendWithin(timeoutSeconds: number): Send {
+export const sendWithin = (timeoutSeconds: number): Send => {
 	const parameters = new Map<string, RefinedParams<"text">>();
 
 	/** Made once a step, and named by route: a URL with ids would be a time series of its own. */
-	function parametersOf({ method, route, step }: Request): RefinedParams<"text"> {
+	const parametersOf = ({
+		method,
+		route,
+		step,
+	}: Request): RefinedParams<"text"> => {
 		let made = parameters.get(step);
 		if (!made) {
 			made = {
@@ -19,7 +23,7 @@ export function sendWithin(timeoutSeconds: number): Send {
 			parameters.set(step, made);
 		}
 		return made;
-	}
+	};
 
 	return (request) => {
 		const sentAt = Date.now();
@@ -39,4 +43,4 @@ export function sendWithin(timeoutSeconds: number): Send {
 			duration: response.timings.duration,
 		};
 	};
-}
+};

@@ -1,22 +1,30 @@
 /** Turns what happens in a visit into metrics; violations are told to the log as well. */
 import type { Watcher } from "../clients/visit.ts";
 import { tellEvent } from "../load/story-events.ts";
-import { retries, sessionReuse, stepDuration, steps, tagsOf, violations } from "./metrics.ts";
+import {
+	retries,
+	sessionReuse,
+	stepDuration,
+	stepsFailed,
+	tagsOf,
+	violations,
+} from "./metrics.ts";
 
 /** How many violations each virtual user tells; all of them are counted. */
 const toldViolations = 3;
 
 /** A watcher that counts; one that tells all prints every request and reply too. */
-export function createWatcher(tellsAll: boolean): Watcher {
+export const createWatcher = (tellsAll: boolean): Watcher => {
 	let told = 0;
 	return {
 		attempt(request, reply) {
-			if (tellsAll) console.log(tellEvent({ event: "attempt", request, reply }));
+			if (tellsAll)
+				console.log(tellEvent({ event: "attempt", request, reply }));
 		},
 		step(step, succeeded, milliseconds) {
 			const tags = tagsOf(step);
-			steps.add(succeeded, tags);
 			stepDuration.add(milliseconds, tags);
+			if (!succeeded) stepsFailed.add(1, tags);
 		},
 		retry(step) {
 			retries.add(1, tagsOf(step));
@@ -31,4 +39,4 @@ export function createWatcher(tellsAll: boolean): Watcher {
 			}
 		},
 	};
-}
+};

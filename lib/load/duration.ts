@@ -7,7 +7,8 @@ export function parseDuration(text: string): number | undefined {
 	const parts = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(text);
 	if (!parts) return undefined;
 	const [, hours = "0", minutes = "0", seconds = "0"] = parts;
-	const total = Number(hours) * units.h + Number(minutes) * units.m + Number(seconds);
+	const total =
+		Number(hours) * units.h + Number(minutes) * units.m + Number(seconds);
 	return total > 0 ? total : undefined;
 }
 
@@ -19,6 +20,9 @@ export function formatDuration(seconds: number): string {
 		[Math.floor((whole % units.h) / units.m), "m"],
 		[whole % units.m, "s"],
 	];
-	const text = parts.filter(([count]) => count !== 0).map((part) => part.join("")).join("");
+	const text = parts
+		.filter(([count]) => count !== 0)
+		.map((part) => part.join(""))
+		.join("");
 	return text === "" ? "0s" : text;
 }

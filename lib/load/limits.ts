@@ -2,7 +2,11 @@
 import type { StepPlan } from "./stories.ts";
 
 /** What can be limited, by the names of the metrics. */
-export type LimitedMetric = "violations" | "http_req_failed" | "session_reuse" | "step_duration";
+export type LimitedMetric =
+	| "violations"
+	| "http_req_failed"
+	| "session_reuse"
+	| "step_duration";
 export type Statistic = "count" | "rate" | "p50" | "p95" | "p99";
 export type Comparison = "<" | "<=" | ">=";
 
@@ -17,7 +21,11 @@ export interface Limit {
 }
 
 /** How many samples a percentile needs before it means anything. */
-const samplesNeeded: Partial<Record<Statistic, number>> = { p50: 5, p95: 20, p99: 1000 };
+const samplesNeeded: Partial<Record<Statistic, number>> = {
+	p50: 5,
+	p95: 20,
+	p99: 1000,
+};
 
 /** How many samples a limit needs. */
 export function samplesFor({ statistic }: Limit): number {
@@ -28,10 +36,27 @@ export function samplesFor({ statistic }: Limit): number {
 export function defaultLimits(steps: readonly StepPlan[]): Limit[] {
 	return [
 		{ metric: "violations", statistic: "count", comparison: "<=", value: 0 },
-		{ metric: "http_req_failed", statistic: "rate", comparison: "<", value: 0.01 },
+		{
+			metric: "http_req_failed",
+			statistic: "rate",
+			comparison: "<",
+			value: 0.01,
+		},
 		...steps.flatMap(({ step }): Limit[] => [
-			{ metric: "step_duration", step, statistic: "p95", comparison: "<", value: 500 },
-			{ metric: "step_duration", step, statistic: "p99", comparison: "<", value: 1500 },
+			{
+				metric: "step_duration",
+				step,
+				statistic: "p95",
+				comparison: "<",
+				value: 500,
+			},
+			{
+				metric: "step_duration",
+				step,
+				statistic: "p99",
+				comparison: "<",
+				value: 1500,
+			},
 		]),
 	];
 }
@@ -39,7 +64,9 @@ export function defaultLimits(steps: readonly StepPlan[]): Limit[] {
 /** Whether two limits are about the same figure, so that one replaces the other. */
 export function isSameFigure(one: Limit, other: Limit): boolean {
 	return (
-		one.metric === other.metric && one.step === other.step && one.statistic === other.statistic
+		one.metric === other.metric &&
+		one.step === other.step &&
+		one.statistic === other.statistic
 	);
 }
 

@@ -3,11 +3,26 @@ import { retryPauses } from "../wire/errors.ts";
 import { didYouMean } from "../wire/nearest.ts";
 import { BadInput, UnsafeTarget } from "../wire/problems.ts";
 import { parseDuration } from "./duration.ts";
-import { defaultLimits, describeLimit, isSameFigure, type Limit, samplesFor } from "./limits.ts";
+import {
+	defaultLimits,
+	describeLimit,
+	isSameFigure,
+	type Limit,
+	samplesFor,
+} from "./limits.ts";
 import { lengthSeconds, plannedVisitors } from "./profiles.ts";
 import type { Settings } from "./settings.ts";
-import { funnelLongestPath, funnelPauses, funnelSteps, type StepPlan } from "./stories.ts";
-import { longestVisitSeconds, slowVisitSeconds, virtualUsers } from "./virtual-users.ts";
+import {
+	funnelLongestPath,
+	funnelPauses,
+	funnelSteps,
+	type StepPlan,
+} from "./stories.ts";
+import {
+	longestVisitSeconds,
+	slowVisitSeconds,
+	virtualUsers,
+} from "./virtual-users.ts";
 
 export interface Plan extends Settings {
 	readonly plannedVisitors: number;
@@ -52,7 +67,11 @@ export function planRun(settings: Settings): Plan {
 }
 
 /** Why there are so many virtual users, for people. */
-export function virtualUsersReason({ shape, visitSeconds, virtualUsers }: Plan): string {
+export function virtualUsersReason({
+	shape,
+	visitSeconds,
+	virtualUsers,
+}: Plan): string {
 	const mean = shape.rate * visitSeconds;
 	return (
 		`${virtualUsers} virtual users: ${shape.rate} visitors/s × ${visitSeconds.toFixed(2)} s a visit, as slow and with the retries ` +
@@ -67,7 +86,8 @@ export function expectedSamples(
 	visitors: number,
 ): number {
 	if (metric === "violations") return Number.POSITIVE_INFINITY;
-	const counted = step === undefined ? steps : steps.filter((plan) => plan.step === step);
+	const counted =
+		step === undefined ? steps : steps.filter((plan) => plan.step === step);
 	return visitors * counted.reduce((sum, { share }) => sum + share, 0);
 }
 
@@ -79,7 +99,8 @@ function keepWithinBounds({ target, shape }: Settings): void {
 		);
 	}
 	const seconds = lengthSeconds(shape);
-	const most = maxDuration === undefined ? undefined : parseDuration(maxDuration);
+	const most =
+		maxDuration === undefined ? undefined : parseDuration(maxDuration);
 	if (most !== undefined && seconds > most) {
 		throw new UnsafeTarget(
 			`${seconds} s is over the maxDuration of target ${name}, ${maxDuration}; nothing was sent`,
@@ -88,20 +109,30 @@ function keepWithinBounds({ target, shape }: Settings): void {
 }
 
 /** The asked limits over the default ones; a default one that would lack samples is left out. */
-function limitsOf(asked: readonly Limit[], steps: readonly StepPlan[], visitors: number) {
+function limitsOf(
+	asked: readonly Limit[],
+	steps: readonly StepPlan[],
+	visitors: number,
+) {
 	for (const limit of asked) refuseUnfit(limit, steps, visitors);
 	const defaults = defaultLimits(steps).filter(
 		(limit) => !asked.some((other) => isSameFigure(limit, other)),
 	);
 	const isFed = (limit: Limit): boolean => {
 		const expected = expectedSamples(limit, steps, visitors);
-		return expected - 3 * Math.sqrt(expected) >= samplesFor(limit) || samplesFor(limit) === 1;
+		return (
+			expected - 3 * Math.sqrt(expected) >= samplesFor(limit) ||
+			samplesFor(limit) === 1
+		);
 	};
 	return {
 		limits: [...defaults.filter(isFed), ...asked],
 		leftOut: defaults
 			.filter((limit) => !isFed(limit))
-			.map((limit) => `${describeLimit(limit)}: needs ${samplesFor(limit)} samples`),
+			.map(
+				(limit) =>
+					`${describeLimit(limit)}: needs ${samplesFor(limit)} samples`,
+			),
 	};
 }
 
@@ -112,18 +143,29 @@ const statisticsOf: Record<Limit["metric"], readonly string[]> = {
 	step_duration: ["p50", "p95", "p99"],
 };
 
-function refuseUnfit(limit: Limit, steps: readonly StepPlan[], visitors: number): void {
+function refuseUnfit(
+	limit: Limit,
+	steps: readonly StepPlan[],
+	visitors: number,
+): void {
 	const { metric, statistic, step } = limit;
 	const where = `limits: ${describeLimit(limit)}`;
 	if (!statisticsOf[metric].includes(statistic)) {
 		const known = statisticsOf[metric].join(", ");
-		throw new BadInput(`${where}: expected a statistic of ${metric} (${known}), found "${statistic}"`);
+		throw new BadInput(
+			`${where}: expected a statistic of ${metric} (${known}), found "${statistic}"`,
+		);
 	}
 	const names = steps.map((plan) => plan.step);
 	if (step !== undefined && !names.includes(step)) {
-		throw new BadInput(`${where}: unknown step "${step}"${didYouMean(step, names)}`);
+		throw new BadInput(
+			`${where}: unknown step "${step}"${didYouMean(step, names)}`,
+		);
 	}
-	if (step !== undefined && (metric === "violations" || metric === "session_reuse")) {
+	if (
+		step !== undefined &&
+		(metric === "violations" || metric === "session_reuse")
+	) {
 		throw new BadInput(`${where}: ${metric} has no step`);
 	}
 	const expected = expectedSamples(limit, steps, visitors);

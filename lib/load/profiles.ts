@@ -25,7 +25,8 @@ export const profiles = {
 		timeScale: 0.1,
 	},
 	load: {
-		summary: "50 visitors a second for 5 min after a ramp of 30 s: an ordinary busy day",
+		summary:
+			"50 visitors a second for 5 min after a ramp of 30 s: an ordinary busy day",
 		rate: 50,
 		rampSeconds: 30,
 		holdSeconds: 300,
@@ -36,23 +37,30 @@ export const profiles = {
 export type ProfileName = keyof typeof profiles;
 
 /** How many visitors a shape plans. */
-export function plannedVisitors({ rate, rampSeconds, holdSeconds }: Shape): number {
+export const plannedVisitors = ({
+	rate,
+	rampSeconds,
+	holdSeconds,
+}: Shape): number => {
 	return Math.floor(rate * (rampSeconds / 2 + holdSeconds));
-}
+};
 
 /** How long a shape lasts, in seconds. */
-export function lengthSeconds({ rampSeconds, holdSeconds }: Shape): number {
+export const lengthSeconds = ({ rampSeconds, holdSeconds }: Shape): number => {
 	return rampSeconds + holdSeconds;
-}
+};
 
 /**
  * When visitor `index`, counted from 0, is due: seconds after the start. The engine starts a constant rate with a
  * visitor at once, and a ramp when its area reaches one.
  */
-export function dueSeconds({ rate, rampSeconds }: Shape, index: number): number {
+export const dueSeconds = (
+	{ rate, rampSeconds }: Shape,
+	index: number,
+): number => {
 	if (rampSeconds === 0) return index / rate;
 	const area = index + 1;
 	const inRamp = (rate * rampSeconds) / 2;
 	if (area <= inRamp) return Math.sqrt((2 * rampSeconds * area) / rate);
 	return rampSeconds + (area - inRamp) / rate;
-}
+};

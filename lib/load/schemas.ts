@@ -1,6 +1,6 @@
 /** The files that people write for a run, as schemas; `npm run build` compiles them into the bundles. */
 import Type from "typebox";
-import { patterns } from "../wire/ids.ts";
+import { patterns } from "../wire/patterns.ts";
 import { promises } from "../wire/promises.ts";
 
 const strict = { additionalProperties: false };
@@ -21,7 +21,12 @@ const thinkTime = Type.Optional(
 
 const limit = Type.Object(
 	{
-		metric: Type.Enum(["violations", "http_req_failed", "session_reuse", "step_duration"]),
+		metric: Type.Enum([
+			"violations",
+			"http_req_failed",
+			"session_reuse",
+			"step_duration",
+		]),
 		step: Type.Optional(Type.String({ minLength: 1 })),
 		statistic: Type.Enum(["count", "rate", "p50", "p95", "p99"]),
 		comparison: Type.Enum(["<", "<=", ">="]),
@@ -52,8 +57,12 @@ export const settingsFile = Type.Object(
 				{
 					rate: Type.Optional(Type.Number({ minimum: 0.01, maximum: 100_000 })),
 					duration: Type.Optional(duration),
-					timeoutSeconds: Type.Optional(Type.Number({ minimum: 0.1, maximum: 120 })),
-					timeScale: Type.Optional(Type.Number({ minimum: 0.001, maximum: 10 })),
+					timeoutSeconds: Type.Optional(
+						Type.Number({ minimum: 0.1, maximum: 120 }),
+					),
+					timeScale: Type.Optional(
+						Type.Number({ minimum: 0.001, maximum: 10 }),
+					),
 				},
 				strict,
 			),
@@ -85,11 +94,17 @@ const target = Type.Object(
 		),
 		engagements: Type.Optional(
 			Type.Object(
-				{ url, sites: Type.Array(Type.String()), operators: Type.Array(operator) },
+				{
+					url,
+					sites: Type.Array(Type.String()),
+					operators: Type.Array(operator),
+				},
 				strict,
 			),
 		),
-		coldAccounts: Type.Optional(Type.Array(Type.String({ pattern: patterns.account }))),
+		coldAccounts: Type.Optional(
+			Type.Array(Type.String({ pattern: patterns.account })),
+		),
 		maxRate: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
 		maxDuration: Type.Optional(duration),
 		mayWrite: Type.Optional(Type.Boolean()),
@@ -109,7 +124,11 @@ export const targetsFile = Type.Unsafe<Record<string, TargetEntry>>({
 export const configPromises = Type.Object({ ...promises.properties });
 
 /** All of them. */
-export const schemas = { settings: settingsFile, targets: targetsFile, config: configPromises };
+export const schemas = {
+	settings: settingsFile,
+	targets: targetsFile,
+	config: configPromises,
+};
 
 export type Schemas = typeof schemas;
 export type SettingsFile = Type.Static<typeof settingsFile>;

@@ -10,7 +10,12 @@ import { parseDuration } from "./duration.ts";
 import type { Limit } from "./limits.ts";
 import { type Profile, profiles, type Shape } from "./profiles.ts";
 import type { ConfigPromises, Schemas } from "./schemas.ts";
-import { type FunnelHabits, type ScenarioName, stories, type ThinkTime } from "./stories.ts";
+import {
+	type FunnelHabits,
+	type ScenarioName,
+	stories,
+	type ThinkTime,
+} from "./stories.ts";
 import { resolveTarget, type Target } from "./targets.ts";
 
 /** Every setting's name and its environment variable. */
@@ -65,7 +70,10 @@ const defaultTimeoutSeconds = 10;
 export const preflight = "preflight";
 
 /** The settings of a run. Throws BadInput naming the source, or UnsafeTarget. */
-export function readSettings(scenario: ScenarioName, sources: Sources): Settings {
+export function readSettings(
+	scenario: ScenarioName,
+	sources: Sources,
+): Settings {
 	const { asked, schemas, targets = {} } = sources;
 	const profile = profileOf(asked.profile);
 	const file = readFile(sources, asked.settings) ?? {};
@@ -95,14 +103,23 @@ export function readSettings(scenario: ScenarioName, sources: Sources): Settings
 		seed: seedOf(asked.seed),
 		run: runOf(asked.run),
 		target,
-		habits: isPreflight ? goesAllTheWay(habits) : checkedHabits(habits, asked.settings),
+		habits: isPreflight
+			? goesAllTheWay(habits)
+			: checkedHabits(habits, asked.settings),
 		limits: file.limits ?? [],
 	};
 }
 
 /** Refuses names that start like a setting but are none. `also` are other names that are known. */
-export function refuseUnknownVariables(names: readonly string[], also: readonly string[]): void {
-	const known: readonly string[] = [...Object.values(variables), "VISITANT_K6", ...also];
+export function refuseUnknownVariables(
+	names: readonly string[],
+	also: readonly string[],
+): void {
+	const known: readonly string[] = [
+		...Object.values(variables),
+		"VISITANT_K6",
+		...also,
+	];
 	for (const name of names) {
 		if (!name.startsWith("VISITANT_") || known.includes(name)) continue;
 		throw new BadInput(`${name}: unknown setting${didYouMean(name, known)}`);
@@ -120,29 +137,48 @@ function profileOf(given: Given | undefined): Profile {
 }
 
 function rateOf(given: Given | undefined): number | undefined {
-	return given && numberOf(given, "visitors a second, 0.01 to 100000", 0.01, 100_000);
+	return (
+		given && numberOf(given, "visitors a second, 0.01 to 100000", 0.01, 100_000)
+	);
 }
 
 function seedOf(given: Given | undefined): number {
 	if (!given) return 1;
-	const seed = numberOf(given, "a whole number, 0 to 4294967295", 0, 4_294_967_295);
+	const seed = numberOf(
+		given,
+		"a whole number, 0 to 4294967295",
+		0,
+		4_294_967_295,
+	);
 	if (Number.isInteger(seed)) return seed;
-	throw new BadInput(`${given.source}: expected a whole number, found "${given.text}"`);
+	throw new BadInput(
+		`${given.source}: expected a whole number, found "${given.text}"`,
+	);
 }
 
-function numberOf({ text, source }: Given, expected: string, least: number, most: number): number {
+function numberOf(
+	{ text, source }: Given,
+	expected: string,
+	least: number,
+	most: number,
+): number {
 	const value = text.trim() === "" ? Number.NaN : Number(text);
 	if (value >= least && value <= most) return value;
 	throw new BadInput(`${source}: expected ${expected}, found "${text}"`);
 }
 
-function holdOf(given: Given | undefined, inFile: string | undefined): number | undefined {
+function holdOf(
+	given: Given | undefined,
+	inFile: string | undefined,
+): number | undefined {
 	const text = given?.text ?? inFile;
 	if (text === undefined) return undefined;
 	const seconds = parseDuration(text);
 	if (seconds !== undefined) return seconds;
 	const source = given?.source ?? "load.duration";
-	throw new BadInput(`${source}: expected a duration like 20s, 5m or 1h30m, found "${text}"`);
+	throw new BadInput(
+		`${source}: expected a duration like 20s, 5m or 1h30m, found "${text}"`,
+	);
 }
 
 function runOf(given: Given | undefined): string | undefined {
@@ -158,7 +194,9 @@ function readFile({ readJson }: Sources, given: Given | undefined): unknown {
 	try {
 		return readJson(given.text);
 	} catch (error) {
-		throw new BadInput(`${given.source}: expected a readable JSON file: ${String(error)}`);
+		throw new BadInput(
+			`${given.source}: expected a readable JSON file: ${String(error)}`,
+		);
 	}
 }
 
@@ -171,9 +209,13 @@ function promisesOf(config: ConfigPromises): ConfigPromises {
 	};
 }
 
-function checkedHabits(habits: FunnelHabits, given: Given | undefined): FunnelHabits {
+function checkedHabits(
+	habits: FunnelHabits,
+	given: Given | undefined,
+): FunnelHabits {
 	for (const [name, value] of Object.entries(habits)) {
-		if (typeof value === "number" || value.medianSeconds <= value.p99Seconds) continue;
+		if (typeof value === "number" || value.medianSeconds <= value.p99Seconds)
+			continue;
 		throw new BadInput(
 			`${given?.text}: visitors.${name}: expected a p99Seconds of at least medianSeconds (${value.medianSeconds}), found ${value.p99Seconds}`,
 		);
@@ -184,5 +226,11 @@ function checkedHabits(habits: FunnelHabits, given: Given | undefined): FunnelHa
 /** Accepts and comes back, without thinking about it. */
 function goesAllTheWay(habits: FunnelHabits): FunnelHabits {
 	const atOnce: ThinkTime = { medianSeconds: 0, p99Seconds: 0 };
-	return { ...habits, acceptShare: 1, read: atOnce, leave: atOnce, talk: atOnce };
+	return {
+		...habits,
+		acceptShare: 1,
+		read: atOnce,
+		leave: atOnce,
+		talk: atOnce,
+	};
 }

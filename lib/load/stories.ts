@@ -47,7 +47,8 @@ export const funnelHabits: FunnelHabits = {
 
 export const stories = {
 	"visitor-funnel": {
-		summary: "visitors see an offer; some accept, come back to their conversation, and buy",
+		summary:
+			"visitors see an offer; some accept, come back to their conversation, and buy",
 		habits: funnelHabits,
 	},
 } as const;
@@ -55,7 +56,10 @@ export const stories = {
 export type ScenarioName = keyof typeof stories;
 
 /** The funnel's steps in order. Purchases and leads are sent only where writing is allowed. */
-export function funnelSteps(habits: FunnelHabits, mayWrite: boolean): StepPlan[] {
+export function funnelSteps(
+	habits: FunnelHabits,
+	mayWrite: boolean,
+): StepPlan[] {
 	const { acceptShare, timeoutShare, purchaseShare, leadShare } = habits;
 	const steps = [
 		{ step: "engage", share: 1 },
@@ -67,15 +71,23 @@ export function funnelSteps(habits: FunnelHabits, mayWrite: boolean): StepPlan[]
 	];
 	if (mayWrite) {
 		steps.push({ step: "purchase", share: acceptShare * purchaseShare });
-		steps.push({ step: "lead", share: acceptShare * (1 - purchaseShare) * leadShare });
+		steps.push({
+			step: "lead",
+			share: acceptShare * (1 - purchaseShare) * leadShare,
+		});
 	}
 	return steps.filter(({ share }) => share > 0);
 }
 
 /** The funnel's pauses in order. */
-export function funnelPauses(habits: FunnelHabits, mayWrite: boolean): PausePlan[] {
+export function funnelPauses(
+	habits: FunnelHabits,
+	mayWrite: boolean,
+): PausePlan[] {
 	const { acceptShare, purchaseShare, leadShare } = habits;
-	const converts = mayWrite ? purchaseShare + (1 - purchaseShare) * leadShare : 0;
+	const converts = mayWrite
+		? purchaseShare + (1 - purchaseShare) * leadShare
+		: 0;
 	return [
 		{ ...habits.read, share: 1 },
 		{ ...habits.leave, share: acceptShare },

@@ -2,7 +2,11 @@
 import type { Reply, Request } from "../wire/transport.ts";
 
 export type StoryEvent =
-	| { readonly event: "attempt"; readonly request: Request; readonly reply: Reply }
+	| {
+			readonly event: "attempt";
+			readonly request: Request;
+			readonly reply: Reply;
+	  }
 	| {
 			readonly event: "violation";
 			readonly step: string;
@@ -15,13 +19,13 @@ export type StoryEvent =
 const mark = "visitant-story ";
 
 /** A line that tells an event. */
-export function tellEvent(event: StoryEvent): string {
+export const tellEvent = (event: StoryEvent): string => {
 	return mark + JSON.stringify(event);
-}
+};
 
 /** The event that a line tells; undefined for any other line. */
-export function readEvent(line: string): StoryEvent | undefined {
+export const readEvent = (line: string): StoryEvent | undefined => {
 	if (!line.startsWith(mark)) return undefined;
 	const event: StoryEvent = JSON.parse(line.slice(mark.length));
 	return event;
-}
+};

@@ -50,7 +50,8 @@ export function resolveTarget(
 		};
 	}
 	const listed = entries.find(
-		([name, { monitor }]) => parseUrl(monitor.url, `targets.json: ${name}`).origin === origin,
+		([name, { monitor }]) =>
+			parseUrl(monitor.url, `targets.json: ${name}`).origin === origin,
 	);
 	if (listed) return targetOf(...listed);
 	throw new UnsafeTarget(
@@ -59,8 +60,17 @@ export function resolveTarget(
 }
 
 function targetOf(name: string, entry: TargetEntry): Target {
-	const { monitor, maxRate, maxDuration, mayWrite = false, promises = {} } = entry;
-	const { origin, host, path } = parseUrl(monitor.url, `targets.json: ${name}.monitor.url`);
+	const {
+		monitor,
+		maxRate,
+		maxDuration,
+		mayWrite = false,
+		promises = {},
+	} = entry;
+	const { origin, host, path } = parseUrl(
+		monitor.url,
+		`targets.json: ${name}.monitor.url`,
+	);
 	return {
 		name,
 		url: origin + path,
@@ -75,15 +85,31 @@ function targetOf(name: string, entry: TargetEntry): Target {
 }
 
 /** Strict on purpose: what is not plainly a host, a port and a path may be read differently by someone else. */
-function parseUrl(text: string, source: string): { origin: string; host: string; path: string } {
-	const parts = /^https:\/\/([A-Za-z0-9.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?((?:\/[A-Za-z0-9._~-]+)*)\/?$/.exec(text);
+function parseUrl(
+	text: string,
+	source: string,
+): { origin: string; host: string; path: string } {
+	const parts =
+		/^https:\/\/([A-Za-z0-9.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?((?:\/[A-Za-z0-9._~-]+)*)\/?$/.exec(
+			text,
+		);
 	const [, host, port = "", path = ""] = parts ?? [];
 	if (host === undefined) {
-		throw new BadInput(`${source}: expected a URL like https://127.0.0.1:8443, found "${text}"`);
+		throw new BadInput(
+			`${source}: expected a URL like https://127.0.0.1:8443, found "${text}"`,
+		);
 	}
-	return { origin: `https://${host.toLowerCase()}${port}`, host: host.toLowerCase(), path };
+	return {
+		origin: `https://${host.toLowerCase()}${port}`,
+		host: host.toLowerCase(),
+		path,
+	};
 }
 
 function isLoopback(host: string): boolean {
-	return host === "localhost" || host === "[::1]" || /^127(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/.test(host);
+	return (
+		host === "localhost" ||
+		host === "[::1]" ||
+		/^127(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/.test(host)
+	);
 }

@@ -19,7 +19,8 @@ const defaultFailedShare = 0.01;
 
 /** Seconds that a visit takes on average when everything is as slow, and fails as often, as the limits allow. */
 export function slowVisitSeconds(visits: Visits): number {
-	const failed = limitOf(visits, "http_req_failed", "rate") ?? defaultFailedShare;
+	const failed =
+		limitOf(visits, "http_req_failed", "rate") ?? defaultFailedShare;
 	const retry = (visits.retryPauses[0] ?? 0) * visits.timeScale;
 	let seconds = 0;
 	for (const { step, share } of visits.steps) {
@@ -27,7 +28,8 @@ export function slowVisitSeconds(visits: Visits): number {
 		seconds += share * (slow + failed * (retry + slow));
 	}
 	for (const { share, medianSeconds, p99Seconds } of visits.pauses) {
-		seconds += share * meanSeconds(medianSeconds, p99Seconds) * visits.timeScale;
+		seconds +=
+			share * meanSeconds(medianSeconds, p99Seconds) * visits.timeScale;
 	}
 	return seconds;
 }
@@ -40,10 +42,12 @@ export function virtualUsers(rate: number, visitSeconds: number): number {
 
 /** Seconds of the longest visit allowed: every step answered at the last retry, every pause its longest. */
 export function longestVisitSeconds(visits: Visits): number {
-	const { timeScale, timeoutSeconds, retryPauses, longestPath, pauses } = visits;
+	const { timeScale, timeoutSeconds, retryPauses, longestPath, pauses } =
+		visits;
 	const waits = retryPauses.reduce((sum, pause) => sum + pause, 0) * timeScale;
 	const step = timeoutSeconds * (retryPauses.length + 1) + waits;
-	const thinking = pauses.reduce((sum, { p99Seconds }) => sum + p99Seconds, 0) * timeScale;
+	const thinking =
+		pauses.reduce((sum, { p99Seconds }) => sum + p99Seconds, 0) * timeScale;
 	return Math.ceil(longestPath * step + thinking);
 }
 
@@ -51,14 +55,22 @@ export function longestVisitSeconds(visits: Visits): number {
 function slowStepSeconds(visits: Visits, step: string): number {
 	const { timeoutSeconds } = visits;
 	const p95 = limitOf(visits, "step_duration", "p95", step) ?? 500;
-	const p99 = limitOf(visits, "step_duration", "p99", step) ?? Math.max(1500, p95);
+	const p99 =
+		limitOf(visits, "step_duration", "p99", step) ?? Math.max(1500, p95);
 	return (0.95 * p95 + 0.04 * p99) / 1000 + 0.01 * timeoutSeconds;
 }
 
-function limitOf({ limits }: Visits, metric: string, statistic: Statistic, step?: string) {
+function limitOf(
+	{ limits }: Visits,
+	metric: string,
+	statistic: Statistic,
+	step?: string,
+) {
 	return limits.find(
 		(limit) =>
-			limit.metric === metric && limit.statistic === statistic && limit.step === step,
+			limit.metric === metric &&
+			limit.statistic === statistic &&
+			limit.step === step,
 	)?.value;
 }
 

@@ -1,72 +1,102 @@
 /** Judges what an engagement request was answered with: a conversation, an offer or nothing (M21–M25). */
-import type { Answered, Conversation, Engagement, Offer } from "../wire/answers.ts";
-import type { Call, Expectations, Violation } from "./judge.ts";
-import { type Certainty, type ConversationKnowledge, type Knowledge, type Span, within } from "./knowledge.ts";
+import type {
+	Answered,
+	Conversation,
+	Engagement,
+	Offer,
+} from "../wire/answers.ts";
+import type { Expectations, Violation } from "./judge.ts";
+import {
+	type Certainty,
+	type ConversationKnowledge,
+	type Knowledge,
+	type Span,
+	within,
+} from "./knowledge.ts";
 
 /** What is wrong with the details of an answer, given what was known before it. */
-export function judgeDetails(
+export const judgeDetails = (
 	expected: Expectations,
 	known: Knowledge,
-	call: Call,
 	answer: Answered,
 	span: Span,
-): Violation[] {
-	if (call.route === "report") return [];
+): Violation[] => {
 	const { details } = answer;
 	const open = isOpen(expected, known.conversation, span);
 	if (details?.status === "conversation") {
 		return judgeConversation(known.conversation, details, open);
 	}
 	if (open === "yes") {
-		return [{ rule: "M23", found: `${details ? "an offer" : "nothing"} while a conversation is open` }];
+		return [
+			{
+				rule: "M23",
+				found: `${details ? "an offer" : "nothing"} while a conversation is open`,
+			},
+		];
 	}
 	return open === "no" ? judgeOffer(expected, known, answer, details) : [];
-}
+};
 
 /** Whether this consumer's conversation is open (M25). */
-function isOpen(
+const isOpen = (
 	{ promises }: Expectations,
 	conversation: ConversationKnowledge | undefined,
 	span: Span,
-): Certainty {
+): Certainty => {
 	if (!conversation) return "no";
 	const open = within(promises.conversationSeconds, conversation.opened, span);
 	return open === "yes" && !conversation.certain ? "maybe" : open;
-}
+};
 
-function judgeConversation(
+const judgeConversation = (
 	conversation: ConversationKnowledge | undefined,
 	details: Conversation,
 	open: Certainty,
-): Violation[] {
+): Violation[] => {
 	if (!conversation || open === "no") {
-		const found = conversation ? "a conversation that has closed" : "a conversation never opened";
+		const found = conversation
+			? "a conversation that has closed"
+			: "a conversation never opened";
 		return [{ rule: "M25", found }];
 	}
 	const violations: Violation[] = [];
 	if (!isSame(conversation.engagement, details)) {
-		violations.push({ rule: "M23", found: "a conversation about another engagement" });
+		violations.push({
+			rule: "M23",
+			found: "a conversation about another engagement",
+		});
 	}
 	const { conversationId } = conversation;
-	if (conversationId !== undefined && conversationId !== details.conversationId) {
-		violations.push({ rule: "M25", found: "another conversationId than before" });
+	if (
+		conversationId !== undefined &&
+		conversationId !== details.conversationId
+	) {
+		violations.push({
+			rule: "M25",
+			found: "another conversationId than before",
+		});
 	}
 	return violations;
-}
+};
 
-function judgeOffer(
+const judgeOffer = (
 	{ campaigns }: Expectations,
 	known: Knowledge,
 	answer: Answered,
 	offer: Offer | undefined,
-): Violation[] {
+): Violation[] => {
 	const violations: Violation[] = [];
 	if (campaigns) {
 		const owed = campaigns[0];
-		if (owed && !offer) violations.push({ rule: "M21", found: "no offer where one was owed" });
-		if (!owed && offer) violations.push({ rule: "M24", found: "an offer where there is none" });
+		if (owed && !offer)
+			violations.push({ rule: "M21", found: "no offer where one was owed" });
+		if (!owed && offer)
+			violations.push({ rule: "M24", found: "an offer where there is none" });
 		if (owed && offer && !isSame(owed, offer)) {
-			violations.push({ rule: "M21", found: `an offer of engagement ${offer.engagementId}` });
+			violations.push({
+				rule: "M21",
+				found: `an offer of engagement ${offer.engagementId}`,
+			});
 		}
 	}
 	if (!offer) return violations;
@@ -78,21 +108,25 @@ function judgeOffer(
 		});
 	}
 	return violations;
-}
+};
 
 /** An engagement keeps its number in a session; a new one takes the next, from 1 (M22). */
-function contextIdOwed({ session }: Knowledge, answer: Answered, offer: Offer): string {
+const contextIdOwed = (
+	{ session }: Knowledge,
+	answer: Answered,
+	offer: Offer,
+): string => {
 	if (session?.sessionId !== answer.sessionId) return "1";
 	for (const [contextId, engagement] of session.offered) {
 		if (isSame(engagement, offer)) return contextId;
 	}
 	return String(session.offered.size + 1);
-}
+};
 
-function isSame(one: Engagement, other: Engagement): boolean {
+const isSame = (one: Engagement, other: Engagement): boolean => {
 	return (
 		one.campaignId === other.campaignId &&
 		one.engagementId === other.engagementId &&
 		one.engagementRevision === other.engagementRevision
 	);
-}
+};

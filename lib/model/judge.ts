@@ -1,26 +1,42 @@
 /** Judges an answer: what was this visitor owed (M12–M30), and what is known after it? Pure. */
 import type { Answer, Answered, Engagement, Refused } from "../wire/answers.ts";
+import type { ImpressionType } from "../wire/attributes.ts";
 import { loadingMessage } from "../wire/errors.ts";
-import { isVisitorId, type PageId, type SessionId, type VisitorId } from "../wire/ids.ts";
+import {
+	isVisitorId,
+	type PageId,
+	type SessionId,
+	type VisitorId,
+} from "../wire/ids.ts";
 import type { Promises } from "../wire/promises.ts";
 import type { Rule } from "../wire/rules.ts";
 import type { Route } from "../wire/transport.ts";
 import { judgeDetails } from "./details.ts";
-import { both, type Certainty, covering, type Knowledge, type Span, within } from "./knowledge.ts";
+import {
+	both,
+	type Certainty,
+	type ConversationKnowledge,
+	covering,
+	type Knowledge,
+	nothingOffered,
+	type Span,
+	within,
+} from "./knowledge.ts";
 
 /** What a request told the server, in the model's terms. */
 export interface Call {
 	readonly route: Route;
-	readonly account: string;
 	readonly visitorId: VisitorId | undefined;
 	readonly sessionId: SessionId | undefined;
+	/** A report's page. */
 	readonly pageId: PageId | undefined;
-	/** The engagement that an impAccept takes, if there is one. */
-	readonly accepts: Engagement | undefined;
-	readonly hasImpressions: boolean;
+	/** The impression that is reported, if one is. */
+	readonly impression: ImpressionType | undefined;
+	/** The engagement that it is about. */
+	readonly about: Engagement | undefined;
 }
 
-/** A broken promise: the rule, and what was owed and found. */
+/** A broken promise: the rule, and what was found. */
 export interface Violation {
 	readonly rule: Rule;
 	readonly found: string;
@@ -33,208 +49,314 @@ export interface Judgement {
 	readonly owedResume: Certainty;
 }
 
-/** What a target promised, and which engagements it offers here: undefined where that is not known. */
+/** What is known of a target before the first request. */
 export interface Expectations {
+	readonly account: string;
 	readonly promises: Promises;
+	/** What the app installation offers, the first to the first; undefined where that is not known. */
 	readonly campaigns: readonly Engagement[] | undefined;
 }
 
 const none: readonly Violation[] = [];
 
 /** Judges one answer to one call, sent and received in `span`. */
-export function judge(
+export const judge = (
 	expected: Expectations,
 	known: Knowledge,
 	call: Call,
 	answer: Answer,
 	span: Span,
-): Judgement {
+): Judgement => {
 	const owedResume = isLive(expected.promises, known, call, span);
 	switch (answer.kind) {
 		case "answered": {
-			const violations = [
-				...judgePair(expected.promises, call, answer, owedResume),
-				...judgeDetails(expected, known, call, answer, span),
-			];
-			return { knowledge: afterAnswer(known, call, answer, span), violations, owedResume };
-		}
-		case "refused": {
-			const violations = judgeRefusal(expected.promises, call, answer, owedResume);
-			return { knowledge: afterRefusal(known, call, answer), violations, owedResume };
-		}
-		case "malformed": {
-			const violations = [{ rule: answer.rule, found: answer.found }];
-			const done = answer.status < 300;
+			const wrongPair = judgePair(expected.promises, call, answer, owedResume);
+			const wrongDetails =
+				call.route === "report"
+					? none
+					: judgeDetails(expected, known, answer, span);
+			const violations =
+				wrongDetails.length === 0 ? wrongPair : [...wrongPair, ...wrongDetails];
 			return {
-				knowledge: done ? afterLoss(known, call, span) : known,
+				knowledge: afterAnswer(known, call, answer, span),
 				violations,
 				owedResume,
 			};
 		}
+		case "refused": {
+			const violations = judgeRefusal(expected, call, answer, owedResume);
+			return {
+				knowledge: afterRefusal(expected, known, call, answer),
+				violations,
+				owedResume,
+			};
+		}
+		case "malformed": {
+			const violations = [{ rule: answer.rule, found: answer.found }];
+			const mayBeDone = answer.status < 300;
+			const knowledge = mayBeDone ? afterLoss(known, call, span) : known;
+			return { knowledge, violations, owedResume };
+		}
 		case "lost":
-			return { knowledge: afterLoss(known, call, span), violations: none, owedResume };
+			return {
+				knowledge: afterLoss(known, call, span),
+				violations: none,
+				owedResume,
+			};
 	}
-}
+};
 
 /** Whether the pair that was sent is a live session at the moment the server looks (M12, M16). */
-function isLive(promises: Promises, known: Knowledge, call: Call, span: Span): Certainty {
+const isLive = (
+	promises: Promises,
+	known: Knowledge,
+	call: Call,
+	span: Span,
+): Certainty => {
 	const { session } = known;
 	if (!session || call.sessionId !== session.sessionId) return "no";
 	if (call.visitorId !== known.visitorId) return "no";
-	const { idleSeconds, lifetimeSeconds } = promises.sessions ?? {};
+	const { sessions } = promises;
+	if (!sessions) return "maybe";
 	return both(
-		within(idleSeconds, session.used, span),
-		within(lifetimeSeconds, session.created, span),
+		within(sessions.idleSeconds, session.used, span),
+		within(sessions.lifetimeSeconds, session.created, span),
 	);
-}
+};
 
 /** M12, M13, M14, M16, M17: which session, whose, and under which page. */
-function judgePair(
+const judgePair = (
 	promises: Promises,
 	call: Call,
 	answer: Answered,
 	live: Certainty,
-): Violation[] {
+): readonly Violation[] => {
+	const { sessionId, visitorId, pageId } = call;
+	const isSamePage = pageId === undefined || answer.pageId === pageId;
+	const isSamePair =
+		answer.sessionId === sessionId && answer.visitorId === visitorId;
+	if (answer.status === 200 && live !== "no" && isSamePair && isSamePage)
+		return none;
+	const violations =
+		answer.status === 200
+			? judgeResumed(call, answer, live)
+			: judgeCreated(promises, call, answer, live);
+	if (!isSamePage)
+		violations.push({ rule: "M17", found: "another pageId than the one sent" });
+	return violations;
+};
+
+/** 200: the session that was sent, and it must have been live. */
+const judgeResumed = (
+	call: Call,
+	answer: Answered,
+	live: Certainty,
+): Violation[] => {
 	const violations: Violation[] = [];
-	const breach = (rule: Rule, found: string) => violations.push({ rule, found });
-	if (answer.status === 200) {
-		if (live === "no") {
-			const ended = call.sessionId !== undefined;
-			breach(ended ? "M16" : "M12", `200 for ${ended ? "an ended session" : "no session"}`);
-		}
-		if (answer.sessionId !== call.sessionId) breach("M12", "200 with another sessionId");
-		if (answer.visitorId !== call.visitorId) breach("M12", "200 with another visitorId");
-	} else {
-		const { unknownSession } = promises.sessions ?? {};
-		if (live === "yes") breach("M12", "201 for a live session");
-		if (answer.sessionId === call.sessionId) breach("M12", "201 with the sessionId that was sent");
-		if (call.visitorId !== undefined && answer.visitorId !== call.visitorId) {
-			breach(call.route === "engagement" ? "M13" : "M14", "201 with another visitorId");
-		}
-		if (call.route === "report" && call.sessionId !== undefined && unknownSession === "404") {
-			breach("M14", "201 for a report with a session that is not live");
-		}
+	if (live === "no") {
+		const wasSent = call.sessionId !== undefined;
+		const found = `200 for ${wasSent ? "an ended session" : "no session"}`;
+		violations.push({ rule: wasSent ? "M16" : "M12", found });
 	}
-	if (call.pageId !== undefined && answer.pageId !== call.pageId) {
-		breach("M17", "another pageId than the one sent");
+	if (answer.sessionId !== call.sessionId) {
+		violations.push({ rule: "M12", found: "200 with another sessionId" });
+	}
+	if (answer.visitorId !== call.visitorId) {
+		violations.push({ rule: "M12", found: "200 with another visitorId" });
 	}
 	return violations;
-}
+};
 
-/** A valid request may be refused for a cold account, a fault inside, an unknown session: never for itself. */
-function judgeRefusal(
+/** 201: a new session of the same visitor, and there must have been a reason for it. */
+const judgeCreated = (
 	promises: Promises,
 	call: Call,
-	refused: Refused,
+	answer: Answered,
 	live: Certainty,
-): readonly Violation[] {
-	const { status, internalCode, message } = refused;
+): Violation[] => {
+	const violations: Violation[] = [];
+	const { visitorId, sessionId } = call;
+	const isReport = call.route === "report";
+	if (live === "yes")
+		violations.push({ rule: "M12", found: "201 for a live session" });
+	if (answer.sessionId === sessionId) {
+		violations.push({
+			rule: "M12",
+			found: "201 with the sessionId that was sent",
+		});
+	}
+	if (visitorId !== undefined && answer.visitorId !== visitorId) {
+		violations.push({
+			rule: isReport ? "M14" : "M13",
+			found: "201 with another visitorId",
+		});
+	}
+	if (
+		isReport &&
+		sessionId !== undefined &&
+		promises.sessions?.unknownSession === "404"
+	) {
+		violations.push({
+			rule: "M14",
+			found: "201 for a report with a session that is not live",
+		});
+	}
+	return violations;
+};
+
+/** A valid request may be refused for a cold account, a fault inside, an unknown session: never for itself. */
+const judgeRefusal = (
+	{ account, promises }: Expectations,
+	call: Call,
+	{ status, internalCode, message }: Refused,
+	live: Certainty,
+): readonly Violation[] => {
 	const found = `${status}/${internalCode} for a valid request: ${message}`;
-	if (status === 500 && internalCode === 20) return judgeLoading(call, message);
+	if (status === 500 && internalCode === 20)
+		return judgeLoading(account, call, message);
 	if (status >= 500) return none;
-	const sessionRefused = status === 404 && (internalCode === 37 || internalCode === 39);
-	if (!sessionRefused) return [{ rule: ruleOfRefusal(call, status, internalCode), found }];
+	const isSessionRefused =
+		status === 404 && (internalCode === 37 || internalCode === 39);
+	if (!isSessionRefused)
+		return [{ rule: ruleOfRefusal(call, status, internalCode), found }];
 	if (call.route === "engagement") return [{ rule: "M13", found }];
-	if (live === "yes") return [{ rule: "M14", found: `${found} (its session is live)` }];
-	if (promises.sessions?.unknownSession === "201") return [{ rule: "M14", found }];
-	return none;
-}
+	if (live === "yes")
+		return [{ rule: "M14", found: `${found} (its session is live)` }];
+	return promises.sessions?.unknownSession === "201"
+		? [{ rule: "M14", found }]
+		: none;
+};
 
 /** M30: the message names the account, and the visitor id that was sent. */
-function judgeLoading(call: Call, message: string): readonly Violation[] {
-	const vid = loadingVisitorId(call.account, message);
-	const kept = call.visitorId === undefined || call.visitorId === vid;
-	return vid && kept ? none : [{ rule: "M30", found: `500/20 with the message "${message}"` }];
-}
+const judgeLoading = (
+	account: string,
+	call: Call,
+	message: string,
+): readonly Violation[] => {
+	const vid = loadingVisitorId(account, message);
+	const isKept = call.visitorId === undefined || call.visitorId === vid;
+	return vid && isKept
+		? none
+		: [{ rule: "M30", found: `500/20 with the message "${message}"` }];
+};
 
 /** The visitor id that a cold account asks to be used again (M30). */
-function loadingVisitorId(account: string, message: string): VisitorId | undefined {
+const loadingVisitorId = (
+	account: string,
+	message: string,
+): VisitorId | undefined => {
 	const prefix = loadingMessage(account, "");
 	const vid = message.slice(prefix.length);
 	return message.startsWith(prefix) && isVisitorId(vid) ? vid : undefined;
-}
+};
 
 /** The rule that a refusal of a valid request breaks. */
-function ruleOfRefusal(call: Call, status: number, internalCode: number): Rule {
-	const refusal = `${status}/${internalCode}`;
-	if (refusal === "400/33") return "M8";
-	if (refusal === "404/18") return "M9";
-	if (refusal === "404/5" || refusal === "405/5") return "M6";
-	if (refusal === "413/5") return "M34";
-	if (refusal !== "400/5") return "M5";
-	if (call.route === "engagement") return "M18";
-	return call.hasImpressions ? "M28" : "M26";
-}
+const ruleOfRefusal = (call: Call, status: number, internalCode: number): Rule => {
+	switch (`${status}/${internalCode}`) {
+		case "400/33":
+			return "M8";
+		case "404/18":
+			return "M9";
+		case "404/5":
+		case "405/5":
+			return "M6";
+		case "413/5":
+			return "M34";
+		case "400/5":
+			if (call.route === "engagement") return "M18";
+			return call.impression ? "M28" : "M26";
+		default:
+			return "M5";
+	}
+};
 
-function afterAnswer(known: Knowledge, call: Call, answer: Answered, span: Span): Knowledge {
+const afterAnswer = (
+	known: Knowledge,
+	call: Call,
+	answer: Answered,
+	span: Span,
+): Knowledge => {
+	const { sessionId, visitorId, pageId, details } = answer;
 	const { session } = known;
-	const same = session !== undefined && session.sessionId === answer.sessionId;
-	const { details } = answer;
-	let offered = same ? session.offered : new Map<string, Engagement>();
+	const isSame = session !== undefined && session.sessionId === sessionId;
+	let offered = isSame ? session.offered : nothingOffered;
 	if (details?.status === "expose" && !offered.has(details.contextId)) {
 		offered = new Map(offered).set(details.contextId, details);
 	}
+	const created = isSame ? session.created : span;
 	return {
-		visitorId: answer.visitorId,
-		pageId: answer.pageId,
-		session: {
-			sessionId: answer.sessionId,
-			created: same ? session.created : span,
-			used: span,
-			offered,
-		},
-		conversation: conversationAfter(known, call, answer, span),
+		visitorId,
+		pageId,
+		session: { sessionId, created, used: span, offered },
+		conversation: conversationAfter(known.conversation, call, details, span),
 	};
-}
+};
 
-/** An accept opens the conversation unless one is open (M25); an answer that shows one settles that it is. */
-function conversationAfter(
-	{ conversation }: Knowledge,
+/** An accept opens the conversation unless one is open (M25); what an engagement shows settles whether one is. */
+const conversationAfter = (
+	conversation: ConversationKnowledge | undefined,
 	call: Call,
-	{ details }: Answered,
+	details: Answered["details"],
 	span: Span,
-): Knowledge["conversation"] {
-	if (details?.status === "conversation" && conversation) {
-		return { ...conversation, certain: true, conversationId: details.conversationId };
-	}
+): ConversationKnowledge | undefined => {
 	if (details?.status === "expose") return undefined;
-	if (!call.accepts) return conversation;
-	if (conversation?.certain) return conversation;
+	if (details && conversation) {
+		const { engagement, opened } = conversation;
+		return {
+			engagement,
+			opened,
+			certain: true,
+			conversationId: details.conversationId,
+		};
+	}
+	if (call.impression !== "impAccept" || !call.about || conversation?.certain)
+		return conversation;
+	const opened = conversation ? covering(conversation.opened, span) : span;
 	return {
-		engagement: call.accepts,
-		opened: conversation ? covering(conversation.opened, span) : span,
+		engagement: call.about,
+		opened,
 		certain: true,
 		conversationId: undefined,
 	};
-}
+};
 
 /** A refusal changes nothing on the server (M11), but tells which ids it will not take. */
-function afterRefusal(known: Knowledge, call: Call, refused: Refused): Knowledge {
-	const { status, internalCode, message } = refused;
+const afterRefusal = (
+	{ account }: Expectations,
+	known: Knowledge,
+	call: Call,
+	{ status, internalCode, message }: Refused,
+): Knowledge => {
 	if (status === 500 && internalCode === 20) {
-		const visitorId = call.visitorId ?? loadingVisitorId(call.account, message);
-		return { ...known, visitorId };
+		return {
+			...known,
+			visitorId: call.visitorId ?? loadingVisitorId(account, message),
+		};
 	}
-	if (status === 404 && internalCode === 37) return { ...known, visitorId: undefined, session: undefined };
-	if (status === 404 && internalCode === 39) return { ...known, session: undefined };
-	return known;
-}
+	if (status !== 404) return known;
+	if (internalCode === 37)
+		return { ...known, visitorId: undefined, session: undefined };
+	return internalCode === 39 ? { ...known, session: undefined } : known;
+};
 
 /** Nobody knows whether the request was done, nor when: it may still be under way. */
-function afterLoss(known: Knowledge, call: Call, { from }: Span): Knowledge {
+const afterLoss = (known: Knowledge, call: Call, { from }: Span): Knowledge => {
 	const { session, conversation } = known;
-	const stillOpen = { from, to: Number.POSITIVE_INFINITY };
+	const fromNowOn = { from, to: Number.POSITIVE_INFINITY };
+	const mayAccept = call.impression === "impAccept" && !conversation?.certain;
 	return {
 		...known,
-		session: session && { ...session, used: covering(session.used, stillOpen) },
+		session: session && { ...session, used: covering(session.used, fromNowOn) },
 		conversation:
-			call.accepts && !conversation?.certain
+			mayAccept && call.about
 				? {
-						engagement: call.accepts,
-						opened: conversation ? covering(conversation.opened, stillOpen) : stillOpen,
+						engagement: call.about,
+						opened: conversation
+							? covering(conversation.opened, fromNowOn)
+							: fromNowOn,
 						certain: false,
 						conversationId: undefined,
 					}
 				: conversation,
 	};
-}
+};

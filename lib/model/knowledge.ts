@@ -1,6 +1,11 @@
 /** What a visitor can know of the server's state, from what was sent and what came back. */
 import type { Engagement } from "../wire/answers.ts";
-import type { ConversationId, PageId, SessionId, VisitorId } from "../wire/ids.ts";
+import type {
+	ConversationId,
+	PageId,
+	SessionId,
+	VisitorId,
+} from "../wire/ids.ts";
 
 /** The server did something at some moment in here (milliseconds since 1970 on the visitor's clock). */
 export interface Span {
@@ -33,6 +38,9 @@ export interface Knowledge {
 	readonly conversation: ConversationKnowledge | undefined;
 }
 
+/** What was offered in a new session. */
+export const nothingOffered: SessionKnowledge["offered"] = new Map();
+
 /** What a visitor knows who has not sent anything yet. */
 export const stranger: Knowledge = {
 	visitorId: undefined,
@@ -45,20 +53,27 @@ export const stranger: Knowledge = {
 export type Certainty = "yes" | "no" | "maybe";
 
 /** Whether less than `seconds` have gone by since `since` at a moment in `now`; unknown where nothing was promised. */
-export function within(seconds: number | undefined, since: Span, now: Span): Certainty {
+export const within = (
+	seconds: number | undefined,
+	since: Span,
+	now: Span,
+): Certainty => {
 	if (seconds === undefined) return "maybe";
 	const milliseconds = seconds * 1000;
 	if (now.to - since.from < milliseconds) return "yes";
 	return now.from - since.to >= milliseconds ? "no" : "maybe";
-}
+};
 
 /** Both must hold. */
-export function both(one: Certainty, other: Certainty): Certainty {
+export const both = (one: Certainty, other: Certainty): Certainty => {
 	if (one === "no" || other === "no") return "no";
 	return one === "yes" && other === "yes" ? "yes" : "maybe";
-}
+};
 
 /** A span that covers two. */
-export function covering(one: Span, other: Span): Span {
-	return { from: Math.min(one.from, other.from), to: Math.max(one.to, other.to) };
-}
+export const covering = (one: Span, other: Span): Span => {
+	return {
+		from: Math.min(one.from, other.from),
+		to: Math.max(one.to, other.to),
+	};
+};

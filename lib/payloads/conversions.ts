@@ -4,11 +4,11 @@ import type { Wants } from "../wire/person.ts";
 import type { Random } from "./random.ts";
 
 /** One to three of what the person was looking at; `order` makes the order id this visitor's own. */
-export function purchase(
+export const purchase = (
 	{ product, currency }: Wants,
 	order: string,
 	random: Random,
-): PlainAttributes["purchase"] {
+): PlainAttributes["purchase"] => {
 	const quantity = 1 + random.below(3);
 	return {
 		type: "purchase",
@@ -17,17 +17,22 @@ export function purchase(
 		orderId: order,
 		cart: { products: [{ product, quantity }] },
 	};
-}
+};
 
 /** An interest worth some share of the product's price. */
-export function lead({ product, currency, interest }: Wants, id: string, random: Random): PlainAttributes["lead"] {
+export const lead = (
+	{ product, currency, interest }: Wants,
+	id: string,
+	random: Random,
+): PlainAttributes["lead"] => {
 	return {
 		type: "lead",
 		lead: {
 			topic: interest,
-			value: Math.round(product.price * (0.05 + 0.2 * random.next()) * 100) / 100,
+			value:
+				Math.round(product.price * (0.05 + 0.2 * random.next()) * 100) / 100,
 			currency,
 			leadId: id,
 		},
 	};
-}
+};

@@ -32,6 +32,7 @@ export class Random {
 
 	/** A log-normal number by its median and 99th percentile, cut there, so that it has a longest value. */
 	logNormal(median: number, p99: number): number {
+		if (median === 0) return 0;
 		const radius = Math.sqrt(-2 * Math.log(1 - this.next()));
 		const normal = radius * Math.cos(2 * Math.PI * this.next());
 		return Math.min(p99, median * (p99 / median) ** (normal / z99));
@@ -42,9 +43,9 @@ export class Random {
 const z99 = 2.3263478740408408;
 
 /** Mixes a 32-bit number so that neighbours have nothing in common (the finalizer of MurmurHash3). */
-function scramble(value: number): number {
+const scramble = (value: number): number => {
 	let mixed = value | 0;
 	mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
 	mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
 	return (mixed ^ (mixed >>> 16)) >>> 0;
-}
+};

@@ -19,14 +19,19 @@ export function assertFits<Schema extends TSchema>(
 type Json = Record<string, unknown>;
 
 /** What is wrong with a value, its path first; undefined where it fits. */
-function firstProblem(schema: object, value: unknown, path: string): string | undefined {
+function firstProblem(
+	schema: object,
+	value: unknown,
+	path: string,
+): string | undefined {
 	for (const [keyword, asked] of Object.entries(schema)) {
 		const expected = expectation(keyword, asked, value, schema);
 		if (expected === undefined) continue;
 		return `${path === "" ? "" : `${path}: `}expected ${expected}, found ${show(value)}`;
 	}
 	if (isObject(value)) return firstMemberProblem(schema, value, path);
-	if (!Array.isArray(value) || !("items" in schema) || !isObject(schema.items)) return undefined;
+	if (!Array.isArray(value) || !("items" in schema) || !isObject(schema.items))
+		return undefined;
 	for (const [index, item] of value.entries()) {
 		const problem = firstProblem(schema.items, item, `${path}[${index}]`);
 		if (problem) return problem;
@@ -34,13 +39,18 @@ function firstProblem(schema: object, value: unknown, path: string): string | un
 	return undefined;
 }
 
-function firstMemberProblem(schema: Json | object, value: Json, path: string): string | undefined {
+function firstMemberProblem(
+	schema: Json | object,
+	value: Json,
+	path: string,
+): string | undefined {
 	const { properties, additionalProperties: other }: Json = { ...schema };
 	const known: Json = isObject(properties) ? properties : {};
 	for (const [name, member] of Object.entries(value)) {
 		const at = path === "" ? name : `${path}.${name}`;
 		const rule = Object.hasOwn(known, name) ? known[name] : other;
-		if (rule === false) return `${at}: unknown member${didYouMean(name, Object.keys(known))}`;
+		if (rule === false)
+			return `${at}: unknown member${didYouMean(name, Object.keys(known))}`;
 		const problem = isObject(rule) ? firstProblem(rule, member, at) : undefined;
 		if (problem) return problem;
 	}
@@ -56,35 +66,53 @@ function expectation(
 ): string | undefined {
 	switch (keyword) {
 		case "type":
-			return typeOf(value, asked) === asked ? undefined : `a value of type ${String(asked)}`;
+			return typeOf(value, asked) === asked
+				? undefined
+				: `a value of type ${String(asked)}`;
 		case "enum":
 			if (!Array.isArray(asked) || asked.includes(value)) return undefined;
 			return `one of ${asked.map(show).join(", ")}`;
 		case "required": {
 			if (!Array.isArray(asked) || !isObject(value)) return undefined;
 			const missing = asked.filter((name) => !Object.hasOwn(value, name));
-			return missing.length === 0 ? undefined : `the member ${missing.join(", ")}`;
+			return missing.length === 0
+				? undefined
+				: `the member ${missing.join(", ")}`;
 		}
 		case "pattern":
 			if (new RegExp(String(asked), "u").test(String(value))) return undefined;
-			return "description" in schema ? String(schema.description) : `text like ${String(asked)}`;
+			return "description" in schema
+				? String(schema.description)
+				: `text like ${String(asked)}`;
 		case "minimum":
-			return Number(value) >= Number(asked) ? undefined : `at least ${String(asked)}`;
+			return Number(value) >= Number(asked)
+				? undefined
+				: `at least ${String(asked)}`;
 		case "maximum":
-			return Number(value) <= Number(asked) ? undefined : `at most ${String(asked)}`;
+			return Number(value) <= Number(asked)
+				? undefined
+				: `at most ${String(asked)}`;
 		case "exclusiveMinimum":
-			return Number(value) > Number(asked) ? undefined : `more than ${String(asked)}`;
+			return Number(value) > Number(asked)
+				? undefined
+				: `more than ${String(asked)}`;
 		case "minLength":
-			return String(value).length >= Number(asked) ? undefined : `${String(asked)} characters or more`;
+			return String(value).length >= Number(asked)
+				? undefined
+				: `${String(asked)} characters or more`;
 		case "maxLength":
-			return String(value).length <= Number(asked) ? undefined : `${String(asked)} characters or fewer`;
+			return String(value).length <= Number(asked)
+				? undefined
+				: `${String(asked)} characters or fewer`;
 		case "properties":
 		case "additionalProperties":
 		case "items":
 		case "description":
 			return undefined;
 		default:
-			throw new Error(`a schema uses the keyword "${keyword}", which is not checked`);
+			throw new Error(
+				`a schema uses the keyword "${keyword}", which is not checked`,
+			);
 	}
 }
 
@@ -92,7 +120,9 @@ function expectation(
 function typeOf(value: unknown, asked: unknown): string {
 	if (value === null) return "null";
 	if (Array.isArray(value)) return "array";
-	return asked === "integer" && Number.isInteger(value) ? "integer" : typeof value;
+	return asked === "integer" && Number.isInteger(value)
+		? "integer"
+		: typeof value;
 }
 
 function isObject(value: unknown): value is Json {

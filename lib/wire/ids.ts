@@ -16,15 +16,8 @@ export type ConversationId = Id<"ConversationId">;
 const account = /^[a-zA-Z0-9_]{1,20}$/;
 const visitorOrSession = /^[A-Za-z0-9_-]{22}$/;
 const page = /^[0-9]+$/;
-const conversation = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
-/** The same patterns as text, for schemas. */
-export const patterns = {
-	account: account.source,
-	visitorOrSession: visitorOrSession.source,
-	page: page.source,
-	conversation: conversation.source,
-} as const;
+const conversation =
+	/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Whether a text may name an account (M7). */
 export const isAccountId = (text: string): boolean => account.test(text);

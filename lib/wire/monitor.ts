@@ -5,7 +5,7 @@ import {
 	type PlainAttribute,
 	plainAttributes,
 } from "./attributes.ts";
-import { patterns } from "./ids.ts";
+import { patterns } from "./patterns.ts";
 
 const system = Type.Optional(
 	Type.Enum(["WINDOWS", "MAC_OSX", "LINUX", "IOS", "ANDROID"]),

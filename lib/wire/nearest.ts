@@ -2,7 +2,10 @@
 import leven from "leven";
 
 /** The known name that is closest to a misspelt one, or none where nothing is close. */
-export function nearest(name: string, known: readonly string[]): string | undefined {
+export function nearest(
+	name: string,
+	known: readonly string[],
+): string | undefined {
 	let best: string | undefined;
 	let least = Math.max(2, Math.floor(name.length / 3)) + 1;
 	for (const candidate of known) {

@@ -10,7 +10,12 @@ export interface Wants {
 	/** The topic of a lead. */
 	readonly interest: string;
 	readonly currency: string;
-	readonly product: { name: string; category: string; sku: string; price: number };
+	readonly product: {
+		name: string;
+		category: string;
+		sku: string;
+		price: number;
+	};
 }
 
 /** A person as the corpus makes one. */
@@ -35,19 +40,25 @@ export interface Person {
 }
 
 /** One line a field: JSON text holds no line breaks of its own. */
-export function packPerson(profile: Profile): string {
-	const { handle, clientProperties, entryPoints, engagementAttributes, wants } = profile;
+export const packPerson = (profile: Profile): string => {
+	const { handle, clientProperties, entryPoints, engagementAttributes, wants } =
+		profile;
 	const device = { clientProperties };
 	const arrival = { ...device, entryPoints, engagementAttributes };
-	return [handle, membersOf(arrival), membersOf(device), JSON.stringify(wants)].join("\n");
-}
+	return [
+		handle,
+		membersOf(arrival),
+		membersOf(device),
+		JSON.stringify(wants),
+	].join("\n");
+};
 
 /** Reads what `packPerson` wrote. */
-export function unpackPerson(text: string): Person {
+export const unpackPerson = (text: string): Person => {
 	const [handle = "", arrival = "", device = "", wants = ""] = text.split("\n");
 	return { handle, arrival, device, wants: () => JSON.parse(wants) };
-}
+};
 
-function membersOf(value: object): string {
+const membersOf = (value: object): string => {
 	return JSON.stringify(value).slice(1, -1);
-}
+};

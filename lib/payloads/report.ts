@@ -1,0 +1,11 @@
+/** Bodies of PUT report. */
+import type { PageId } from "../wire/ids.ts";
+
+/** A report of attributes that are JSON already, on the page of the last answer (M26). */
+export const reportOf = (
+	attributes: string,
+	pageId: PageId | undefined,
+): string => {
+	const page = pageId === undefined ? "" : `"pageId":"${pageId}",`;
+	return `{${page}"engagementAttributes":[${attributes}]}`;
+};
