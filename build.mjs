@@ -6,7 +6,9 @@ import { build } from "esbuild";
 import { schemas } from "./lib/load/schemas.ts";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
-const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const { version } = JSON.parse(
+	readFileSync(join(root, "package.json"), "utf8"),
+);
 
 /** Bytes that a bundle may have: every virtual user pays for them. */
 const budgets = { default: 60_000 };
@@ -16,7 +18,10 @@ const plainSchemas = {
 	name: "plain-schemas",
 	/** @param {import("esbuild").PluginBuild} plugin */
 	setup(plugin) {
-		plugin.onResolve({ filter: /^visitant:schemas$/ }, ({ path }) => ({ path, namespace: "schemas" }));
+		plugin.onResolve({ filter: /^visitant:schemas$/ }, ({ path }) => ({
+			path,
+			namespace: "schemas",
+		}));
 		plugin.onLoad({ filter: /.*/, namespace: "schemas" }, () => ({
 			contents: `export const schemas = ${JSON.stringify(schemas)};`,
 		}));
@@ -31,7 +36,10 @@ const lazyBrief = {
 	name: "lazy-brief",
 	/** @param {import("esbuild").PluginBuild} plugin */
 	setup(plugin) {
-		plugin.onResolve({ filter: /^visitant:brief$/ }, ({ path }) => ({ path, namespace: "brief" }));
+		plugin.onResolve({ filter: /^visitant:brief$/ }, ({ path }) => ({
+			path,
+			namespace: "brief",
+		}));
 		plugin.onLoad({ filter: /.*/, namespace: "brief" }, async () => {
 			const { outputFiles } = await build({
 				...common,
@@ -61,7 +69,9 @@ const common = {
  * @returns {Promise<{ name: string, bytes: number, budget: number }[]>}
  */
 export async function buildScenarios() {
-	const files = readdirSync(join(root, "scenarios")).filter((file) => file.endsWith(".ts"));
+	const files = readdirSync(join(root, "scenarios")).filter((file) =>
+		file.endsWith(".ts"),
+	);
 	await build({
 		...common,
 		entryPoints: files.map((file) => join(root, "scenarios", file)),
@@ -76,7 +86,8 @@ export async function buildScenarios() {
 		return { name, bytes, budget: budgets.default };
 	});
 	for (const { name, bytes, budget } of sizes) {
-		if (bytes > budget) throw new Error(`dist/${name}.js has ${bytes} bytes, over its ${budget}`);
+		if (bytes > budget)
+			throw new Error(`dist/${name}.js has ${bytes} bytes, over its ${budget}`);
 	}
 	return sizes;
 }

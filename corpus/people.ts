@@ -5,7 +5,10 @@ import { faker as enUs } from "@faker-js/faker/locale/en_US";
 import { faker as es } from "@faker-js/faker/locale/es";
 import { faker as fr } from "@faker-js/faker/locale/fr";
 import { faker as it } from "@faker-js/faker/locale/it";
-import type { PlainAttribute, PlainAttributes } from "../lib/wire/attributes.ts";
+import type {
+	PlainAttribute,
+	PlainAttributes,
+} from "../lib/wire/attributes.ts";
 import type { ClientProperties } from "../lib/wire/monitor.ts";
 import type { Profile } from "../lib/wire/person.ts";
 
@@ -25,7 +28,9 @@ const locales = [
 	{ faker: es, language: "Spanish", currency: "EUR", weight: 2 },
 	{ faker: it, language: "Italian", currency: "EUR", weight: 1 },
 ];
-const byWeight = locales.flatMap((locale) => Array<typeof locale>(locale.weight).fill(locale));
+const byWeight = locales.flatMap((locale) =>
+	Array<typeof locale>(locale.weight).fill(locale),
+);
 
 /** Networks set aside for documentation (RFC 5737): nobody's real address. */
 const documentationNetworks = ["192.0.2", "198.51.100", "203.0.113"];
@@ -63,7 +68,10 @@ function makePerson(): Profile {
 		price: Number(faker.commerce.price({ min: 5, max: 900 })),
 	};
 	return {
-		handle: enUs.helpers.slugify(`${firstname}-${lastname}`).toLowerCase().replace(/[^a-z-]/g, ""),
+		handle: enUs.helpers
+			.slugify(`${firstname}-${lastname}`)
+			.toLowerCase()
+			.replace(/[^a-z-]/g, ""),
 		clientProperties: makeDevice(locale),
 		entryPoints: [
 			`https://shop.example/${category.toLowerCase()}/${product.sku}`,
@@ -97,14 +105,22 @@ function makeAttributes(
 		{ type: "prodView", currency, products: [{ product, quantity: 1 }] },
 	];
 	if (faker.datatype.boolean(0.4)) {
-		const channel = faker.helpers.arrayElement(["search", "social", "mail", "affiliate"]);
+		const channel = faker.helpers.arrayElement([
+			"search",
+			"social",
+			"mail",
+			"affiliate",
+		]);
 		const campaignId = faker.string.alphanumeric(6);
 		attributes.push({ type: "mrktInfo", info: { channel, campaignId } });
 	}
 	if (faker.datatype.boolean(0.3)) {
 		const customerId = faker.string.numeric(9);
 		const cstatus = faker.helpers.arrayElement(["new", "loyal", "lapsed"]);
-		attributes.push({ type: "ctmrinfo", info: { ctype: "consumer", cstatus, customerId } });
+		attributes.push({
+			type: "ctmrinfo",
+			info: { ctype: "consumer", cstatus, customerId },
+		});
 	}
 	return attributes;
 }
@@ -114,8 +130,16 @@ function makePersonal(
 	firstname: string,
 	lastname: string,
 ): PlainAttributes["personal"] {
-	const born = faker.date.birthdate({ mode: "age", min: 18, max: 85, refDate: today });
-	const email = faker.internet.exampleEmail({ firstName: firstname, lastName: lastname });
+	const born = faker.date.birthdate({
+		mode: "age",
+		min: 18,
+		max: 85,
+		refDate: today,
+	});
+	const email = faker.internet.exampleEmail({
+		firstName: firstname,
+		lastName: lastname,
+	});
 	return {
 		type: "personal",
 		personal: {

@@ -54,5 +54,6 @@ const convert = (
 };
 
 const { options, run } = visits("visitor-funnel", visitFunnel);
+
 export { options };
 export default run;

@@ -1,7 +1,6 @@
 /** The OpenAPI 3.1 document of the Monitor API, from the schemas that validate the requests. */
 import type { TSchema } from "typebox";
 import { impressions, plainAttributes } from "../lib/wire/attributes.ts";
-import { patterns } from "../lib/wire/patterns.ts";
 import {
 	engagementAnswer,
 	engagementRequest,
@@ -9,6 +8,7 @@ import {
 	reportAnswer,
 	reportRequest,
 } from "../lib/wire/monitor.ts";
+import { patterns } from "../lib/wire/patterns.ts";
 
 const json = (schema: object) => ({ "application/json": { schema } });
 const query = (

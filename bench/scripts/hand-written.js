@@ -15,7 +15,16 @@ export const options = {
 			timeUnit: "1s",
 		},
 	},
-	summaryTrendStats: ["count", "avg", "min", "med", "p(90)", "p(95)", "p(99)", "max"],
+	summaryTrendStats: [
+		"count",
+		"avg",
+		"min",
+		"med",
+		"p(90)",
+		"p(95)",
+		"p(99)",
+		"max",
+	],
 	systemTags: ["scenario", "name", "status", "expected_response", "error_code"],
 	maxRedirects: 0,
 };
@@ -27,7 +36,14 @@ const parameters = (name, step) => ({
 const engage = parameters("POST engagement", "engage");
 const resume = parameters("POST engagement", "resume");
 const reports = {};
-for (const step of ["impDisplay", "impAccept", "impClose", "impTimeout", "purchase", "lead"]) {
+for (const step of [
+	"impDisplay",
+	"impAccept",
+	"impClose",
+	"impTimeout",
+	"purchase",
+	"lead",
+]) {
 	reports[step] = parameters("PUT report", step);
 }
 
@@ -53,7 +69,12 @@ export default function () {
 	const query = `v=1&vid=${visitorId}&sid=${sessionId}`;
 	const ids = `"campaign":${offer.campaignId},"engId":${offer.engagementId},"revision":${offer.engagementRevision}`;
 	const context = `"eContext":[{"type":"engagementContext","id":"${offer.contextId}"}]`;
-	report("impDisplay", query, pageId, `{"type":"impDisplay",${ids},${context}}`);
+	report(
+		"impDisplay",
+		query,
+		pageId,
+		`{"type":"impDisplay",${ids},${context}}`,
+	);
 	if (Math.random() >= 0.4) {
 		const step = Math.random() < 0.5 ? "impTimeout" : "impClose";
 		report(step, query, pageId, `{"type":"${step}",${ids}}`);
@@ -67,8 +88,18 @@ export default function () {
 	);
 	check(again, { "resume is 200": (r) => r.status === 200 });
 	if (Math.random() < 0.25) {
-		report("purchase", query, pageId, `{"type":"purchase","total":288.35,"currency":"EUR","orderId":"order-${consumer}","cart":{"products":[{"product":{"name":"Handcrafted Cotton Pizza","category":"Kids","sku":"ITQ1O45L","price":288.35},"quantity":1}]}}`);
+		report(
+			"purchase",
+			query,
+			pageId,
+			`{"type":"purchase","total":288.35,"currency":"EUR","orderId":"order-${consumer}","cart":{"products":[{"product":{"name":"Handcrafted Cotton Pizza","category":"Kids","sku":"ITQ1O45L","price":288.35},"quantity":1}]}}`,
+		);
 	} else if (Math.random() < 0.35) {
-		report("lead", query, pageId, `{"type":"lead","lead":{"topic":"Kids: Handcrafted Cotton Pizza","value":34.21,"currency":"EUR","leadId":"lead-${consumer}"}}`);
+		report(
+			"lead",
+			query,
+			pageId,
+			`{"type":"lead","lead":{"topic":"Kids: Handcrafted Cotton Pizza","value":34.21,"currency":"EUR","leadId":"lead-${consumer}"}}`,
+		);
 	}
 }

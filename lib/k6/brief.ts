@@ -2,8 +2,9 @@
  * Runs once, before the first virtual user is made: reads the settings, makes the run's plan, and tells the
  * virtual users as much of it as they need. build.mjs keeps all that only this needs out of their memory.
  */
-import type { Options } from "k6/options";
+
 import { schemas } from "visitant:schemas";
+import type { Options } from "k6/options";
 import { type Plan, planRun } from "../load/plan.ts";
 import type { Shape } from "../load/profiles.ts";
 import {

@@ -1,6 +1,7 @@
 /** Own metrics, beside the engine's. Tags are made once: an object a sample is CPU that no visitor needs. */
-import type { Outcome } from "../load/outcomes.ts";
+
 import { Counter, Rate, Trend } from "k6/metrics";
+import type { Outcome } from "../load/outcomes.ts";
 
 export const visitorsStarted = new Counter("visitors_started");
 /** By outcome. */

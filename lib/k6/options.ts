@@ -1,10 +1,10 @@
 /** The engine's options, from a plan. */
 import type { Options, Scenario } from "k6/options";
 import { type Limit, seriesOf } from "../load/limits.ts";
+import { outcomes } from "../load/outcomes.ts";
 import type { Plan } from "../load/plan.ts";
 import { preflight } from "../load/settings.ts";
 import { rules } from "../wire/rules.ts";
-import { outcomes } from "../load/outcomes.ts";
 
 /** Tags that reports use; every further one costs the generator CPU. */
 const systemTags = [

@@ -106,7 +106,7 @@ const groundFor = (brief: Brief) => {
 };
 
 /** An exception is ours, never the target's: it is counted, so that a run of nothing else cannot pass. */
-const counted = (run: () => void): () => void => {
+const counted = (run: () => void): (() => void) => {
 	return () => {
 		try {
 			run();

@@ -251,7 +251,11 @@ const loadingVisitorId = (
 };
 
 /** The rule that a refusal of a valid request breaks. */
-const ruleOfRefusal = (call: Call, status: number, internalCode: number): Rule => {
+const ruleOfRefusal = (
+	call: Call,
+	status: number,
+	internalCode: number,
+): Rule => {
 	switch (`${status}/${internalCode}`) {
 		case "400/33":
 			return "M8";

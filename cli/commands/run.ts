@@ -1,0 +1,144 @@
+/** `run SCENARIO`: everything is read and checked before anything is started. */
+import { randomBytes } from "node:crypto";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Command } from "commander";
+import { buildScenarios } from "../../build.mjs";
+import { planRun, virtualUsersReason } from "../../lib/load/plan.ts";
+import { profiles } from "../../lib/load/profiles.ts";
+import {
+	type Asked,
+	preflight,
+	readSettings,
+	refuseUnknownVariables,
+} from "../../lib/load/settings.ts";
+import { type ScenarioName, stories } from "../../lib/load/stories.ts";
+import { didYouMean } from "../../lib/wire/nearest.ts";
+import { BadInput } from "../../lib/wire/problems.ts";
+import { engineCommand, showCommand } from "../engine/command.ts";
+import { findEngine } from "../engine/find.ts";
+import { carryOut } from "../run.ts";
+import { sourcesFrom } from "../sources.ts";
+
+const examples = `
+Examples:
+  ./visitant run visitor-funnel
+  ./visitant run visitor-funnel --profile load --rate 20 --duration 2m
+  ./visitant run visitor-funnel --target staging --settings busy-day.json
+  ./visitant run visitor-funnel --dry-run
+
+Every option but --out and --dry-run can be set by environment as well: VISITANT_RATE=20 is --rate 20.
+Anything but loopback must be listed in targets.json (docs/targets.md).`;
+
+type RunOptions = Readonly<Record<string, string | undefined>> & {
+	readonly out?: string;
+};
+
+export const runCommand = new Command("run")
+	.description("runs one scenario and writes reports/<scenario>/<time>-<id>/")
+	.argument("<scenario>", "see ./visitant list")
+	.option(
+		"--profile <name>",
+		`${Object.keys(profiles).join(" or ")} (default: smoke)`,
+	)
+	.option("--target <name|url>", "default: a local server of the run's own")
+	.option("--rate <number>", "visitors a second")
+	.option("--duration <time>", "at that rate, as in 20s or 5m")
+	.option(
+		"--settings <file>",
+		"JSON: visitors, load, limits (docs/settings.md)",
+	)
+	.option("--seed <number>", "chooses the visitors (default: 1)")
+	.option(
+		"--config <file>",
+		"JSON: the local server's configuration, which is its promise",
+	)
+	.option("--out <dir>", "the run's folder")
+	.option("--dry-run", "prints the engine's command and stops")
+	.addHelpText("after", examples)
+	.action(
+		async (
+			name: string,
+			{ dryRun, ...options }: RunOptions & { dryRun?: true },
+		) => {
+			process.exitCode = await run(name, options, dryRun === true);
+		},
+	);
+
+/** The exit code of a run. Throws BadInput or UnsafeTarget before anything was started. */
+async function run(
+	name: string,
+	options: RunOptions,
+	isDry: boolean,
+): Promise<number> {
+	const scenario = scenarioOf(name);
+	refuseUnknownVariables(Object.keys(process.env), []);
+	const sources = sourcesFrom(options, process.env);
+	if (sources.asked.profile?.text === preflight) {
+		throw new BadInput(
+			`${sources.asked.profile.source}: expected one of ${Object.keys(profiles)}`,
+		);
+	}
+	const asked: Asked = {
+		...absolute(sources.asked),
+		run: { text: newRunName(), source: "run" },
+	};
+	const plan = planRun(readSettings(scenario, { ...sources, asked }));
+	const engine = await findEngine({ env: process.env, say });
+	await buildScenarios();
+	if (isDry) {
+		const target = asked.target ?? {
+			text: "https://127.0.0.1:PORT",
+			source: "local server",
+		};
+		const command = engineCommand({
+			engine: engine.file,
+			scenario,
+			asked: { ...asked, target },
+			summary: "SUMMARY",
+			...(plan.target.isLoopback && { certificate: "CERTIFICATE" }),
+		});
+		process.stdout.write(
+			`${showCommand(command)}\n${virtualUsersReason(plan)}\n`,
+		);
+		return 0;
+	}
+	const folder = options.out ?? defaultFolder(scenario, asked.run?.text ?? "");
+	return carryOut({ plan, asked, engine, folder: resolve(folder), say });
+}
+
+function scenarioOf(name: string): ScenarioName {
+	const names = Object.keys(stories);
+	for (const known of ["visitor-funnel"] as const)
+		if (name === known) return known;
+	throw new BadInput(
+		`expected a scenario, found "${name}"${didYouMean(name, names)}`,
+	);
+}
+
+/** The engine reads files from its own folder, people name them from theirs. */
+function absolute({ settings, config, ...rest }: Asked): Asked {
+	return {
+		...rest,
+		...(settings && {
+			settings: { ...settings, text: resolve(settings.text) },
+		}),
+		...(config && { config: { ...config, text: resolve(config.text) } }),
+	};
+}
+
+/** The time to the second, UTC, and enough chance for two runs in one second. */
+function newRunName(): string {
+	const time = new Date().toISOString().slice(0, 19).replace(/[-:]/g, "");
+	return `${time}-${randomBytes(2).toString("hex")}`;
+}
+
+function defaultFolder(scenario: string, run: string): string {
+	return fileURLToPath(
+		new URL(`../../reports/${scenario}/${run}`, import.meta.url),
+	);
+}
+
+function say(line: string): void {
+	process.stderr.write(`${line}\n`);
+}

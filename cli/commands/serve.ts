@@ -1,0 +1,88 @@
+/** `serve`: the local server alone, until it is told to stop. */
+import { writeFileSync } from "node:fs";
+import { Command, InvalidArgumentError } from "commander";
+import { BadInput } from "../../lib/wire/problems.ts";
+import { defaultConfig, loadConfig } from "../../server/config.ts";
+import { listen } from "../../server/listen.ts";
+
+const examples = `
+Examples:
+  ./visitant serve --port 0 --cert-out cert.pem
+  curl --cacert cert.pem https://127.0.0.1:8443/-/health
+  ./visitant serve --config server.json --verbose
+
+Asking the server itself, from loopback: /-/health  /-/ledger  /-/reset (POST)  /-/openapi.json`;
+
+interface ServeOptions {
+	readonly port: number;
+	readonly host: string;
+	readonly config?: string;
+	readonly seed: number;
+	readonly certOut?: string;
+	readonly verbose?: true;
+}
+
+export const serveCommand = new Command("serve")
+	.description("the local server of the APIs, over HTTPS")
+	.option("--port <number>", "0 takes a free one", wholeNumber(65_535), 8443)
+	.option("--host <name>", "the address to listen on", "127.0.0.1")
+	.option(
+		"--config <file>",
+		"JSON, laid over the defaults (docs/local-server.md)",
+	)
+	.option(
+		"--seed <number>",
+		"makes what the server draws repeatable",
+		wholeNumber(4_294_967_295),
+		1,
+	)
+	.option(
+		"--cert-out <file>",
+		"where to write the certificate, for clients to trust",
+	)
+	.option("--verbose", "one line a request on standard error")
+	.addHelpText("after", examples)
+	.action(serve);
+
+async function serve(options: ServeOptions): Promise<void> {
+	const { certOut, verbose } = options;
+	const server = await listen({
+		host: options.host,
+		port: options.port,
+		seed: options.seed,
+		config:
+			options.config === undefined ? defaultConfig : loadConfig(options.config),
+		...(verbose && {
+			log: (line: string) => process.stderr.write(`${line}\n`),
+		}),
+		...(certOut !== undefined && {
+			onCertificate: (pem: string) => writeCertificate(certOut, pem),
+		}),
+	});
+	process.stdout.write(`listening on ${server.url}\n`);
+	let isClosing = false;
+	const close = (): void => {
+		if (isClosing) return;
+		isClosing = true;
+		server.close().then(() => process.exit(0));
+	};
+	process.on("SIGINT", close).on("SIGTERM", close).on("disconnect", close);
+}
+
+function writeCertificate(file: string, pem: string): void {
+	try {
+		writeFileSync(file, pem);
+	} catch (error) {
+		throw new BadInput(
+			`--cert-out: expected a file that can be written: ${String(error)}`,
+		);
+	}
+}
+
+function wholeNumber(most: number): (text: string) => number {
+	return (text) => {
+		const value = Number(text);
+		if (/^\d+$/.test(text) && value <= most) return value;
+		throw new InvalidArgumentError(`expected a whole number, 0 to ${most}`);
+	};
+}

@@ -1,0 +1,94 @@
+/** The engine's command as a value: decided here, shown by --dry-run, run elsewhere. */
+import { totalmem } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Asked, variables } from "../../lib/load/settings.ts";
+
+export interface Command {
+	readonly file: string;
+	readonly parameters: readonly string[];
+	/** What is set beside the inherited environment. */
+	readonly environment: Readonly<Record<string, string>>;
+}
+
+export interface CommandOptions {
+	readonly engine: string;
+	readonly scenario: string;
+	/** Settings for the bundle. */
+	readonly asked: Asked;
+	/** Where the end summary goes; none for a run whose figures nobody needs. */
+	readonly summary?: string;
+	/** A PEM file to trust, for a loopback target. */
+	readonly certificate?: string;
+}
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** The command that runs a scenario's bundle. */
+export function engineCommand(options: CommandOptions): Command {
+	const { engine, scenario, asked, summary, certificate } = options;
+	const settings = Object.entries(variables).flatMap(([name, variable]) => {
+		const given = Object.entries(asked).find(([other]) => other === name)?.[1];
+		return given ? [[variable, given.text]] : [];
+	});
+	return {
+		file: engine,
+		parameters: [
+			"run",
+			"--config",
+			join(root, "tools/k6/config.json"),
+			"--no-color",
+			"--log-format",
+			"raw",
+			...(summary === undefined
+				? ["--summary-mode=disabled"]
+				: ["--summary-export", summary]),
+			join(root, "dist", `${scenario}.js`),
+		],
+		environment: {
+			K6_NO_USAGE_REPORT: "true",
+			K6_AUTO_EXTENSION_RESOLUTION: "false",
+			// A fifth less CPU for some memory, of which there is a bound.
+			GOGC: "400",
+			GOMEMLIMIT: `${Math.floor(totalmem() / 2 ** 21)}MiB`,
+			...(certificate !== undefined && { SSL_CERT_FILE: certificate }),
+			...Object.fromEntries(settings),
+		},
+	};
+}
+
+/** The whole environment of a command: inherited, but for what would change the engine behind our back. */
+export function environmentOf(
+	command: Command,
+	inherited: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+	const kept = Object.entries(inherited).filter(
+		(entry): entry is [string, string] =>
+			entry[1] !== undefined &&
+			!entry[0].startsWith("K6_") &&
+			!isSetting(entry[0]),
+	);
+	return { ...Object.fromEntries(kept), ...command.environment };
+}
+
+/** The command as a line for a shell. */
+export function showCommand({
+	file,
+	parameters,
+	environment,
+}: Command): string {
+	const settings = Object.entries(environment).map(
+		([name, value]) => `${name}=${quote(value)}`,
+	);
+	return [...settings, file, ...parameters.map(quote)].join(" ");
+}
+
+function isSetting(name: string): boolean {
+	return Object.values<string>(variables).includes(name);
+}
+
+function quote(text: string): string {
+	return /^[\w./:=@%+,-]+$/.test(text)
+		? text
+		: `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,72 @@
+/** Builds the pinned engine with Go, checksums verified, into the cache: about a minute, once. */
+import { spawn, spawnSync } from "node:child_process";
+import { mkdirSync, renameSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { BadInput } from "../../lib/wire/problems.ts";
+import type { Surroundings } from "./find.ts";
+
+const moduleFolder = fileURLToPath(new URL("../../tools/k6/", import.meta.url));
+
+/** Whether there is a Go that runs. */
+export function hasGo(env: Surroundings["env"]): boolean {
+	return spawnSync("go", ["version"], { env, stdio: "ignore" }).status === 0;
+}
+
+/** Builds to `file`, which appears whole or not at all. Throws BadInput with what Go said. */
+export async function buildEngine(
+	file: string,
+	{ env, say }: Surroundings,
+): Promise<void> {
+	mkdirSync(dirname(file), { recursive: true });
+	const unfinished = `${file}.${process.pid}.part`;
+	const started = Date.now();
+	const seconds = (): number => Math.round((Date.now() - started) / 1000);
+	say("engine: building k6 with Go (a minute or two, once)");
+	const progress = setInterval(
+		() => say(`engine: building k6, ${seconds()} s`),
+		10_000,
+	);
+	try {
+		await runGo(
+			[
+				"build",
+				"-mod=readonly",
+				"-trimpath",
+				"-o",
+				unfinished,
+				"go.k6.io/k6/v2",
+			],
+			env,
+		);
+		renameSync(unfinished, file);
+	} finally {
+		clearInterval(progress);
+		rmSync(unfinished, { force: true });
+	}
+	say(`engine: built ${file} in ${seconds()} s`);
+}
+
+function runGo(parameters: string[], env: Surroundings["env"]): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const go = spawn("go", parameters, {
+			cwd: moduleFolder,
+			env,
+			stdio: ["ignore", "ignore", "pipe"],
+		});
+		let said = "";
+		go.stderr.on("data", (chunk: Buffer) => {
+			said = (said + chunk.toString()).slice(-2000);
+		});
+		go.on("error", reject);
+		go.on("close", (code) => {
+			if (code === 0) resolve();
+			else
+				reject(
+					new BadInput(
+						`engine: go build failed with code ${code}: ${said.trim()}`,
+					),
+				);
+		});
+	});
+}

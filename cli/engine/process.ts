@@ -1,0 +1,99 @@
+/** Runs the engine: everything it says goes to a log and to whoever listens; stopping it is ours alone. */
+import { spawn } from "node:child_process";
+import { appendFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { readEvent, type StoryEvent } from "../../lib/load/story-events.ts";
+import { type Command, environmentOf } from "./command.ts";
+
+/** How the engine is doing, from its progress lines. */
+export interface Progress {
+	readonly complete: number;
+	readonly interrupted: number;
+	/** Virtual users on a visit. */
+	readonly busy: number;
+}
+
+export interface EngineEnd {
+	/** Undefined where a signal ended it. */
+	readonly code: number | undefined;
+	readonly signal: string | undefined;
+	readonly progress: Progress;
+	/** What visits told: violations, and everything in a preflight. */
+	readonly events: readonly StoryEvent[];
+	/** The last lines that were neither progress nor story. */
+	readonly lastLines: readonly string[];
+}
+
+export interface Running {
+	readonly ended: Promise<EngineEnd>;
+	/** Asks the engine to stop; asked again, it is killed. */
+	stop(): void;
+}
+
+export interface Listeners {
+	/** The file to which every line is added. */
+	readonly log: string;
+	readonly onProgress?: (progress: Progress) => void;
+}
+
+const progressLine =
+	/^running \(.*?\), (\d+)\/\d+ VUs, (\d+) complete and (\d+) interrupted iterations/;
+/** Told violations kept for the report; all of them are counted. */
+const mostEvents = 200;
+
+/** Starts the engine in a process group of its own, so that a Ctrl-C reaches it through us and once. */
+export function startEngine(
+	command: Command,
+	{ log, onProgress }: Listeners,
+): Running {
+	const child = spawn(command.file, [...command.parameters], {
+		env: environmentOf(command, process.env),
+		detached: true,
+		stdio: ["ignore", "pipe", "pipe"],
+	});
+	let progress: Progress = { complete: 0, interrupted: 0, busy: 0 };
+	const events: StoryEvent[] = [];
+	const lastLines: string[] = [];
+
+	const hear = (line: string): void => {
+		appendFileSync(log, `${line}\n`);
+		const [, busy, complete, interrupted] = progressLine.exec(line) ?? [];
+		if (complete !== undefined) {
+			progress = {
+				complete: Number(complete),
+				interrupted: Number(interrupted),
+				busy: Number(busy),
+			};
+			onProgress?.(progress);
+			return;
+		}
+		const event = readEvent(line);
+		if (event && events.length < mostEvents) events.push(event);
+		if (event || line.trim() === "") return;
+		lastLines.push(line);
+		if (lastLines.length > 20) lastLines.shift();
+	};
+	for (const stream of [child.stdout, child.stderr]) {
+		createInterface({ input: stream }).on("line", hear);
+	}
+
+	let isStopping = false;
+	return {
+		ended: new Promise((resolve, reject) => {
+			child.on("error", reject);
+			child.on("close", (code, signal) => {
+				resolve({
+					code: code ?? undefined,
+					signal: signal ?? undefined,
+					progress,
+					events,
+					lastLines,
+				});
+			});
+		}),
+		stop() {
+			child.kill(isStopping ? "SIGKILL" : "SIGINT");
+			isStopping = true;
+		},
+	};
+}

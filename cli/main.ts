@@ -1,0 +1,64 @@
+/** The command line: one file a command; problems are one line and an exit code. */
+import { Command, CommanderError } from "commander";
+import { BadInput, UnsafeTarget } from "../lib/wire/problems.ts";
+import { listCommand } from "./commands/list.ts";
+import { reportCommand } from "./commands/report.ts";
+import { runCommand } from "./commands/run.ts";
+import { serveCommand } from "./commands/serve.ts";
+
+const exitCodes = `
+Exit codes of run:
+  0 passed         1 failed: the target is at fault       2 bad configuration or usage
+  3 invalid        4 inconclusive: too few samples        5 refused by a safety rail
+  70 a bug of ours 130, 143 stopped by a signal; a report of what was measured is still written
+
+Examples:
+  ./visitant run visitor-funnel                      a smoke run against a local server of its own
+  ./visitant run visitor-funnel --profile load --target https://127.0.0.1:8443
+  ./visitant serve --port 8443 --cert-out cert.pem   the local server alone
+  ./visitant list                                    scenarios and profiles`;
+
+const program = new Command("visitant")
+	.description(
+		"Synthetic visitors for engagement APIs: load that checks every answer.",
+	)
+	.addHelpText("after", exitCodes);
+for (const command of [runCommand, listCommand, serveCommand, reportCommand]) {
+	program.addCommand(command);
+}
+for (const command of [program, ...program.commands]) {
+	command.exitOverride().configureOutput({ writeErr: () => {} });
+}
+
+try {
+	await program.parseAsync();
+} catch (error) {
+	process.exitCode = exitCodeOf(error);
+}
+
+/** Says what went wrong in one line; a bug of ours says where as well. */
+function exitCodeOf(error: unknown): number {
+	if (error instanceof CommanderError) {
+		if (error.exitCode === 0) return 0;
+		if (error.code === "commander.help") program.outputHelp();
+		else
+			say(
+				`${error.message.replace(/^error: /, "").replaceAll("\n", " ")}; see --help`,
+			);
+		return 2;
+	}
+	if (error instanceof BadInput) {
+		say(error.message);
+		return 2;
+	}
+	if (error instanceof UnsafeTarget) {
+		say(error.message);
+		return 5;
+	}
+	say(`a bug of ours: ${error instanceof Error ? error.stack : String(error)}`);
+	return 70;
+}
+
+function say(line: string): void {
+	process.stderr.write(`visitant: ${line}\n`);
+}

@@ -1,0 +1,68 @@
+/** Before any load one verified visitor goes through. */
+
+import type { Asked } from "../lib/load/settings.ts";
+import { preflight } from "../lib/load/settings.ts";
+import type { StoryEvent } from "../lib/load/story-events.ts";
+import { type CommandOptions, engineCommand } from "./engine/command.ts";
+import { describeEnd } from "./engine/outcome.ts";
+import { type EngineEnd, type Running, startEngine } from "./engine/process.ts";
+
+/** Why no load may be sent; the story is for people. */
+export interface PreflightFailure {
+	/** 3 where nothing answered, 1 where the target is at fault. */
+	readonly exitCode: 1 | 3;
+	readonly reason: string;
+	readonly story: readonly string[];
+}
+
+/** Starts the one visitor. The run's name is changed, so that nobody meets this visitor again. */
+export function startPreflight(options: CommandOptions, log: string): Running {
+	const { asked } = options;
+	const given: Asked = {
+		...asked,
+		profile: { text: preflight, source: "preflight" },
+		run: { text: `${asked.run?.text ?? "run"}-preflight`, source: "preflight" },
+	};
+	const { summary: _, ...rest } = options;
+	return startEngine(engineCommand({ ...rest, asked: given }), { log });
+}
+
+/** What is wrong with a preflight; undefined where its visitor went through, and nothing was amiss. */
+export function preflightFailure(end: EngineEnd): PreflightFailure | undefined {
+	const { events } = end;
+	const story = events.flatMap(tell);
+	if (end.code !== 0) return { exitCode: 3, reason: describeEnd(end), story };
+	const hasAnswer = events.some(
+		(event) => event.event === "attempt" && event.reply.status > 0,
+	);
+	if (!hasAnswer) return { exitCode: 3, reason: "nothing answered", story };
+	const isBroken = events.some(({ event }) => event === "violation");
+	const outcome = events.find((event) => event.event === "outcome")?.outcome;
+	const isThrough = outcome === "finished" || outcome === "left";
+	if (isThrough && !isBroken) return undefined;
+	const reason = isThrough
+		? "a promise was broken"
+		: `the visit ended as ${outcome ?? "nothing"}`;
+	return { exitCode: 1, reason, story };
+}
+
+function tell(event: StoryEvent): string[] {
+	switch (event.event) {
+		case "attempt": {
+			const { request, reply } = event;
+			const answer =
+				reply.status === 0
+					? `no answer: ${reply.error}`
+					: `${reply.status} ${reply.body}`;
+			return [
+				`${request.step}: ${request.method} ${request.url}`,
+				`  sent ${request.body}`,
+				`  got  ${answer}`,
+			];
+		}
+		case "violation":
+			return [`  VIOLATION of ${event.rule}: ${event.found}`];
+		case "outcome":
+			return [`the visit ended: ${event.outcome}`];
+	}
+}

@@ -1,0 +1,91 @@
+/** junit.xml: every limit and every gate of validity is a test case. */
+import { create } from "xmlbuilder2";
+import type { Result } from "../result/schema.ts";
+import { showMeasured } from "./numbers.ts";
+
+interface Case {
+	readonly group: string;
+	readonly name: string;
+	/** What to say where it did not hold. */
+	readonly failure?: string;
+	readonly skipped?: string;
+}
+
+/** A Result as JUnit's XML. */
+export function renderJunit(result: Result): string {
+	const cases = [
+		verdictCase(result),
+		...result.limits.map(limitCase),
+		...result.gates.map(gateCase),
+	];
+	const suite = create({
+		version: "1.0",
+		encoding: "UTF-8",
+		invalidCharReplacement: "\uFFFD",
+	})
+		.ele("testsuites")
+		.ele("testsuite", {
+			name: `visitant ${result.scenario} ${result.profile}`,
+			timestamp: result.startedAt,
+			time: result.seconds,
+			tests: cases.length,
+			failures: cases.filter(({ failure }) => failure !== undefined).length,
+			skipped: cases.filter(({ skipped }) => skipped !== undefined).length,
+		});
+	for (const { group, name, failure, skipped } of cases) {
+		const element = suite.ele("testcase", {
+			classname: `${result.scenario}.${group}`,
+			name,
+		});
+		if (failure !== undefined) element.ele("failure", { message: failure });
+		if (skipped !== undefined) element.ele("skipped", { message: skipped });
+	}
+	return suite.end({ prettyPrint: true });
+}
+
+function verdictCase({ verdict }: Result): Case {
+	const reasons = verdict.reasons.join("; ");
+	const test = { group: "verdict", name: "passed" };
+	return verdict.word === "passed"
+		? test
+		: { ...test, failure: `${verdict.word}: ${reasons}` };
+}
+
+function limitCase({
+	limit,
+	measured,
+	samples,
+	needed,
+	state,
+}: Result["limits"][number]): Case {
+	const test = { group: "limit", name: limit };
+	const figure = `measured ${showMeasured(limit, measured)}`;
+	switch (state) {
+		case "kept":
+			return test;
+		case "broken":
+			return { ...test, failure: figure };
+		case "no data":
+			return { ...test, failure: "no data" };
+		case "too few samples":
+			return { ...test, skipped: `${samples} of ${needed} samples, ${figure}` };
+	}
+}
+
+function gateCase({
+	gate,
+	figure,
+	bound,
+	state,
+}: Result["gates"][number]): Case {
+	const test = { group: "validity", name: gate };
+	switch (state) {
+		case "held":
+		case "warned":
+			return test;
+		case "broken":
+			return { ...test, failure: `${figure}, expected ${bound}` };
+		case "not judged":
+			return { ...test, skipped: `${figure}, not judged` };
+	}
+}

@@ -1,0 +1,86 @@
+/** summary.md: fit for a CI job's summary. */
+import { rules } from "../../lib/wire/rules.ts";
+import type { Result } from "../result/schema.ts";
+import {
+	showCount,
+	showMeasured,
+	showMilliseconds,
+	showShare,
+} from "./numbers.ts";
+
+/** A Result as Markdown. */
+export function renderMarkdown(result: Result): string {
+	const { verdict, visitors, requests, sessionReuse, plan } = result;
+	const { finished = 0, left = 0, refused = 0, failed = 0 } = visitors.outcomes;
+	return [
+		`# ${result.scenario}: ${verdict.word}${result.partial ? " (partial)" : ""}`,
+		"",
+		...verdict.reasons.map((reason) => `- ${escape(reason)}`),
+		"",
+		`${showCount(visitors.started)} visitors started (${plan.rate}/s planned): ${showCount(finished)} finished, ${showCount(left)} left, ` +
+			`${showCount(refused)} refused, ${showCount(failed)} failed, ${showCount(visitors.interrupted)} interrupted, ${showCount(visitors.dropped)} never started. ` +
+			`${showCount(requests.count)} requests, ${showShare(requests.failed, requests.count)} failed, ${showCount(requests.retries)} retried; ` +
+			`${showShare(sessionReuse.reused, sessionReuse.owed)} of live sessions resumed.`,
+		"",
+		...table(
+			["step", "visitors", "failed", "p50", "p95", "p99", "max"],
+			result.steps.map(({ step, entered, failed: lost, duration }) => [
+				step,
+				showCount(entered),
+				showCount(lost),
+				...[duration.p50, duration.p95, duration.p99, duration.max].map(
+					showMilliseconds,
+				),
+			]),
+		),
+		...table(
+			["limit", "measured", "samples", ""],
+			result.limits.map(({ limit, measured, samples, state }) => [
+				limit,
+				showMeasured(limit, measured),
+				showCount(samples),
+				state,
+			]),
+		),
+		...table(
+			["gate of validity", "found", "expected", ""],
+			result.gates.map(({ gate, figure, bound, state }) => [
+				gate,
+				figure,
+				bound,
+				state,
+			]),
+		),
+		...violationTable(result),
+		`Run ${result.run}, ${result.startedAt}, seed ${plan.seed}, k6 ${result.engine.version}, ${escape(result.engine.ended)}.`,
+		"",
+	].join("\n");
+}
+
+function violationTable({ violations }: Result): string[] {
+	if (violations.count === 0) return [];
+	const sentences = Object.entries<string>(rules);
+	return table(
+		["violations", "rule", "times"],
+		Object.entries(violations.byRule).map(([rule, count]) => [
+			rule,
+			sentences.find(([name]) => name === rule)?.[1] ?? "",
+			showCount(count),
+		]),
+	);
+}
+
+function table(head: string[], rows: string[][]): string[] {
+	if (rows.length === 0) return [];
+	const line = (cells: string[]): string =>
+		`| ${cells.map(escape).join(" | ")} |`;
+	return [line(head), line(head.map(() => "---")), ...rows.map(line), ""];
+}
+
+/** Keeps a text from being read as Markdown or HTML. */
+function escape(text: string): string {
+	return text
+		.replace(/[\\`*_[\]|<>#]/g, "\\$&")
+		.replaceAll("\\<", "&lt;")
+		.replace(/\s+/g, " ");
+}

@@ -1,0 +1,85 @@
+/** The short result at the end of a run. */
+import type { Result } from "../result/schema.ts";
+import { showCount, showMilliseconds, showShare } from "./numbers.ts";
+
+const barWidth = 24;
+
+/** A Result as lines for the terminal; `folder` is where the reports are. */
+export function renderTerminal(result: Result, folder: string): string {
+	return [
+		"",
+		`${result.verdict.word.toUpperCase()}  ${result.scenario} (${result.profile}) against ${targetOf(result)}`,
+		...result.verdict.reasons.map((reason) => `  ${reason}`),
+		"",
+		visitorsLine(result),
+		requestsLine(result),
+		"",
+		...funnelLines(result),
+		...violationLines(result),
+		"",
+		`report: ${folder}/report.html`,
+		"",
+	].join("\n");
+}
+
+function targetOf({ target }: Result): string {
+	return target.isLocalServer ? "a local server" : target.name;
+}
+
+function visitorsLine({ visitors, seconds }: Result): string {
+	const { started, dropped, interrupted, outcomes } = visitors;
+	const ended = Object.entries(outcomes)
+		.filter(([, count]) => count > 0)
+		.map(([outcome, count]) => `${showCount(count)} ${outcome}`);
+	const open = interrupted > 0 ? [`${showCount(interrupted)} interrupted`] : [];
+	const lost = dropped > 0 ? [`${showCount(dropped)} never started`] : [];
+	return `visitors  ${showCount(started)} in ${seconds.toFixed(0)} s: ${[...ended, ...open, ...lost].join(", ")}`;
+}
+
+function requestsLine({ requests, sessionReuse, violations }: Result): string {
+	return (
+		`requests  ${showCount(requests.count)}, ${showShare(requests.failed, requests.count)} failed, ${showCount(requests.retries)} retried; ` +
+		`sessions resumed ${showShare(sessionReuse.reused, sessionReuse.owed)}; violations ${showCount(violations.count)}`
+	);
+}
+
+function funnelLines({ steps, visitors }: Result): string[] {
+	if (steps.length === 0) return [];
+	const most = Math.max(1, visitors.started);
+	const rows = steps.map(({ step, entered, failed, duration }) => [
+		step.padEnd(12),
+		"█"
+			.repeat(Math.max(1, Math.round((entered / most) * barWidth)))
+			.padEnd(barWidth),
+		showCount(entered).padStart(8),
+		showCount(failed).padStart(8),
+		showMilliseconds(duration.p50).padStart(10),
+		showMilliseconds(duration.p95).padStart(10),
+		showMilliseconds(duration.max).padStart(10),
+	]);
+	const head = [
+		"step".padEnd(12),
+		"".padEnd(barWidth),
+		...heads.map(([text, width]) => text.padStart(width)),
+	];
+	return [head, ...rows].map((row) => row.join(" "));
+}
+
+const heads: readonly (readonly [string, number])[] = [
+	["visitors", 8],
+	["failed", 8],
+	["p50", 10],
+	["p95", 10],
+	["max", 10],
+];
+
+function violationLines({ violations }: Result): string[] {
+	if (violations.count === 0) return [];
+	const counts = Object.entries(violations.byRule).map(
+		([rule, count]) => `${rule} × ${count}`,
+	);
+	const examples = violations.examples
+		.slice(0, 3)
+		.map(({ rule, step, found }) => `  ${rule} at ${step}: ${found}`);
+	return ["", `violations  ${counts.join(", ")}`, ...examples];
+}

@@ -1,0 +1,114 @@
+/** The gates of validity: what has to hold before any figure means something. */
+import type { Plan } from "../../lib/load/plan.ts";
+import type { GateResult } from "./schema.ts";
+
+export interface Evidence {
+	readonly plan: Plan;
+	readonly started: number;
+	readonly dropped: number;
+	readonly interrupted: number;
+	readonly exceptions: number;
+	/** Visits that ended, by whatever outcome. */
+	readonly ended: number;
+	/** Milliseconds. */
+	readonly lagP99: number;
+	/** Milliseconds: the median of all steps. */
+	readonly stepP50: number;
+	/** The 95th percentile of the machine's busy share, 0 to 1; undefined where it was not watched long enough. */
+	readonly busyP95: number | undefined;
+	/** Whether target and generator share the machine. */
+	readonly isShared: boolean;
+	/** Whether the run was stopped before its plan's end. */
+	readonly isStopped: boolean;
+}
+
+const busyBound = 0.8;
+const lagSamples = 1000;
+
+/** Every gate with its figure, whether it held or not. */
+export function judgeGates(evidence: Evidence): GateResult[] {
+	const lag = scheduleLag(evidence);
+	return [
+		planned(evidence),
+		interrupted(evidence),
+		exceptions(evidence),
+		lag,
+		busy(evidence, lag.state === "broken"),
+		ledger(evidence),
+	];
+}
+
+function planned({ plan, started, dropped, isStopped }: Evidence): GateResult {
+	const due = plan.plannedVisitors;
+	// One visitor more or less is the engine's rounding at either end.
+	const isOff = Math.abs(started + dropped - due) > Math.max(1, due / 100);
+	return {
+		gate: "visitors started or dropped as planned",
+		figure: `${started} + ${dropped} of ${due}`,
+		bound: "within 1 %",
+		state: isStopped ? "not judged" : isOff ? "broken" : "held",
+	};
+}
+
+function interrupted({
+	interrupted: count,
+	started,
+	isStopped,
+}: Evidence): GateResult {
+	return {
+		gate: "visits interrupted",
+		figure: `${count} of ${started}`,
+		bound: "at most 1 %",
+		state: isStopped ? "not judged" : count > started / 100 ? "broken" : "held",
+	};
+}
+
+function exceptions({ exceptions: count }: Evidence): GateResult {
+	return {
+		gate: "uncaught exceptions",
+		figure: String(count),
+		bound: "none",
+		state: count > 0 ? "broken" : "held",
+	};
+}
+
+function scheduleLag({ lagP99, stepP50, started }: Evidence): GateResult {
+	const bound = Math.max(10, stepP50 / 10);
+	const isFew = started < lagSamples;
+	return {
+		gate: "schedule lag p99",
+		figure: `${lagP99.toFixed(1)} ms${isFew ? ` (${started} of ${lagSamples} samples)` : ""}`,
+		bound: `at most ${bound.toFixed(0)} ms`,
+		state: isFew ? "not judged" : lagP99 > bound ? "broken" : "held",
+	};
+}
+
+/** Where the target shares the machine a busy one only warns, unless visitors were late as well. */
+function busy({ busyP95, isShared }: Evidence, isLate: boolean): GateResult {
+	const isBusy = busyP95 !== undefined && busyP95 > busyBound;
+	const breach = isShared && !isLate ? "warned" : "broken";
+	return {
+		gate: "machine busy, p95",
+		figure:
+			busyP95 === undefined
+				? "not measured"
+				: `${(busyP95 * 100).toFixed(0)} %`,
+		bound: `at most ${busyBound * 100} %`,
+		state: busyP95 === undefined ? "not judged" : isBusy ? breach : "held",
+	};
+}
+
+/** Nobody is lost: whoever started ended, was interrupted, or met an exception. */
+function ledger({
+	started,
+	ended,
+	interrupted: open,
+	exceptions: thrown,
+}: Evidence): GateResult {
+	return {
+		gate: "every visitor accounted for",
+		figure: `${started} started, ${ended} ended, ${open} interrupted`,
+		bound: "the sums agree",
+		state: started === ended + open + thrown ? "held" : "broken",
+	};
+}

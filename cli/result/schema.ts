@@ -1,0 +1,112 @@
+/** The Result: everything that a run says of itself, one versioned record. Reports are made of it and of nothing else. */
+import Type, { type Static } from "typebox";
+
+const count = Type.Integer({ minimum: 0 });
+const milliseconds = Type.Number({ minimum: 0, description: "milliseconds" });
+const counts = Type.Record(Type.String(), count);
+
+const step = Type.Object({
+	step: Type.String(),
+	/** Visitors that took the step. */
+	entered: count,
+	/** Those for whom it did not succeed, retries and all. */
+	failed: count,
+	/** Share of attempts that failed, 0 to 1. */
+	failedAttempts: Type.Number({ minimum: 0, maximum: 1 }),
+	duration: Type.Object({
+		p50: milliseconds,
+		p90: milliseconds,
+		p95: milliseconds,
+		p99: milliseconds,
+		max: milliseconds,
+	}),
+});
+
+const limit = Type.Object({
+	limit: Type.String(),
+	measured: Type.Number(),
+	samples: count,
+	needed: count,
+	state: Type.Enum(["kept", "broken", "too few samples", "no data"]),
+});
+
+const gate = Type.Object({
+	gate: Type.String(),
+	figure: Type.String(),
+	bound: Type.String(),
+	state: Type.Enum(["held", "broken", "warned", "not judged"]),
+});
+
+export const resultSchema = Type.Object({
+	version: Type.Integer({ minimum: 1, maximum: 1 }),
+	run: Type.String(),
+	scenario: Type.String(),
+	profile: Type.String(),
+	/** ISO 8601, UTC. */
+	startedAt: Type.String(),
+	/** Seconds from the engine's start to its end. */
+	seconds: Type.Number({ minimum: 0 }),
+	/** Whether the plan was not carried out to its end. */
+	partial: Type.Boolean(),
+	target: Type.Object({ name: Type.String(), isLocalServer: Type.Boolean() }),
+	plan: Type.Object({
+		rate: Type.Number(),
+		seconds: Type.Number(),
+		visitors: count,
+		virtualUsers: count,
+		virtualUsersReason: Type.String(),
+		timeScale: Type.Number(),
+		seed: count,
+		/** Default limits that the plan could not feed with samples. */
+		leftOut: Type.Array(Type.String()),
+	}),
+	engine: Type.Object({
+		version: Type.String(),
+		command: Type.String(),
+		/** The engine's own exit code; -1 where a signal ended it. */
+		code: Type.Integer(),
+		ended: Type.String(),
+	}),
+	machine: Type.Object({
+		node: Type.String(),
+		platform: Type.String(),
+		cpus: count,
+		memoryMebibytes: count,
+	}),
+	visitors: Type.Object({
+		started: count,
+		dropped: count,
+		interrupted: count,
+		exceptions: count,
+		/** By outcome: finished, left, refused, failed. */
+		outcomes: counts,
+	}),
+	requests: Type.Object({ count, failed: count, retries: count }),
+	/** Answers that were owed a 200, and how many had it. */
+	sessionReuse: Type.Object({ owed: count, reused: count }),
+	violations: Type.Object({
+		count,
+		byRule: counts,
+		examples: Type.Array(
+			Type.Object({
+				step: Type.String(),
+				rule: Type.String(),
+				found: Type.String(),
+			}),
+		),
+	}),
+	steps: Type.Array(step),
+	limits: Type.Array(limit),
+	gates: Type.Array(gate),
+	verdict: Type.Object({
+		word: Type.Enum(["passed", "failed", "inconclusive", "invalid", "stopped"]),
+		exitCode: count,
+		reasons: Type.Array(Type.String()),
+	}),
+});
+
+export type Result = Static<typeof resultSchema>;
+export type StepResult = Result["steps"][number];
+export type LimitResult = Result["limits"][number];
+export type GateResult = Result["gates"][number];
+export type Verdict = Result["verdict"];

@@ -1,0 +1,56 @@
+/** The engine's end summary, read once and asked by series. */
+import { readFileSync } from "node:fs";
+
+/** Figures of one series by the engine's names: `count`, `passes`, `p(95)` … */
+type Figures = Readonly<Record<string, number>>;
+
+export class Summary {
+	readonly #series: ReadonlyMap<string, Figures>;
+
+	/** `text` is what `--summary-export` wrote; an empty summary where the engine wrote none. */
+	constructor(text: string) {
+		const series = new Map<string, Figures>();
+		const metrics = member(text === "" ? {} : JSON.parse(text), "metrics");
+		for (const [name, figures] of Object.entries(metrics)) {
+			const numbers = Object.entries({ ...figures }).filter(
+				(entry): entry is [string, number] => typeof entry[1] === "number",
+			);
+			series.set(name, Object.fromEntries(numbers));
+		}
+		this.#series = series;
+	}
+
+	/** A figure of a series, as in `figure("step_duration{step:engage}", "p(95)")`; 0 where there is none. */
+	figure(series: string, name: string): number {
+		return this.#series.get(series)?.[name] ?? 0;
+	}
+
+	/** How many samples a series has, whatever its kind. */
+	samples(series: string): number {
+		const figures = this.#series.get(series) ?? {};
+		return figures.count ?? (figures.passes ?? 0) + (figures.fails ?? 0);
+	}
+}
+
+/** Reads the summary that the engine left; an empty one where it left none. */
+export function readSummary(file: string): Summary {
+	try {
+		return new Summary(readFileSync(file, "utf8"));
+	} catch {
+		return new Summary("");
+	}
+}
+
+function member(value: unknown, name: string): Record<string, object> {
+	if (typeof value !== "object" || value === null) return {};
+	const found: unknown = Object.entries(value).find(
+		([key]) => key === name,
+	)?.[1];
+	if (typeof found !== "object" || found === null) return {};
+	return Object.fromEntries(
+		Object.entries(found).filter((entry): entry is [string, object] => {
+			const figures: unknown = entry[1];
+			return typeof figures === "object" && figures !== null;
+		}),
+	);
+}

@@ -1,0 +1,115 @@
+/** The verdict: validity first, limits second, and every reason listed. Pure. */
+import type { GateResult, LimitResult, Verdict } from "./schema.ts";
+
+export interface Findings {
+	readonly gates: readonly GateResult[];
+	readonly limits: readonly LimitResult[];
+	readonly started: number;
+	readonly dropped: number;
+	/** Requests that were answered with any status. */
+	readonly answered: number;
+	/** The signal that stopped the run, if one did. */
+	readonly signal: "SIGINT" | "SIGTERM" | undefined;
+	/** Why the engine did not run its plan to the end, if it did not and was not told to stop. */
+	readonly engineFailure: string | undefined;
+	/** Why no load was sent, if none was. */
+	readonly preflight:
+		| { readonly exitCode: 1 | 3; readonly reason: string }
+		| undefined;
+	/** Why the target is known to be gone, if it is. */
+	readonly targetGone: string | undefined;
+}
+
+const signalCodes = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/** A signal outranks invalid, invalid outranks failed, failed outranks inconclusive. */
+export function judgeRun(findings: Findings): Verdict {
+	const { signal, preflight } = findings;
+	if (preflight) {
+		const { exitCode, reason } = preflight;
+		const word = exitCode === 3 ? "invalid" : "failed";
+		return {
+			word,
+			exitCode,
+			reasons: [`preflight: ${reason}; no load was sent`],
+		};
+	}
+	const invalid = whyInvalid(findings);
+	const failed = whyFailed(findings);
+	const inconclusive = whyInconclusive(findings);
+	const reasons = [...invalid, ...failed, ...inconclusive];
+	if (signal) {
+		const stopped = `stopped by ${signal}: this is what was measured until then`;
+		return {
+			word: "stopped",
+			exitCode: signalCodes[signal],
+			reasons: [stopped, ...reasons],
+		};
+	}
+	if (invalid.length > 0) return { word: "invalid", exitCode: 3, reasons };
+	if (failed.length > 0) return { word: "failed", exitCode: 1, reasons };
+	if (inconclusive.length > 0)
+		return { word: "inconclusive", exitCode: 4, reasons };
+	return {
+		word: "passed",
+		exitCode: 0,
+		reasons: ["every gate held and every limit was kept"],
+	};
+}
+
+function whyInvalid(findings: Findings): string[] {
+	const {
+		gates,
+		limits,
+		engineFailure,
+		answered,
+		started,
+		signal,
+		targetGone,
+	} = findings;
+	const reasons = gates
+		.filter(({ state }) => state === "broken")
+		.map(({ gate, figure, bound }) => `${gate}: ${figure}, expected ${bound}`);
+	if (engineFailure !== undefined) reasons.unshift(engineFailure);
+	if (answered === 0) reasons.unshift("the target never answered once");
+	if (started === 0) reasons.push("no visitor was started");
+	// A run that was cut short, by us or by its target's end, may well lack data.
+	if (signal || (targetGone !== undefined && answered > 0)) return reasons;
+	const silent = limits.filter(({ state }) => state === "no data");
+	return [
+		...reasons,
+		...silent.map(({ limit }) => `a limit without data: ${limit}`),
+	];
+}
+
+function whyFailed(findings: Findings): string[] {
+	const { limits, started, dropped, targetGone } = findings;
+	const reasons = targetGone === undefined ? [] : [targetGone];
+	if (dropped > 5 && dropped > (started + dropped) / 1000) {
+		reasons.push(
+			`the target did not keep up: ${dropped} of ${started + dropped} visitors could not start, since all virtual users were waiting for it`,
+		);
+	}
+	const broken = limits.filter(({ state }) => state === "broken");
+	return [
+		...reasons,
+		...broken.map(
+			({ limit, measured }) =>
+				`limit broken: ${limit}, measured ${show(measured)}`,
+		),
+	];
+}
+
+function whyInconclusive({ limits, signal }: Findings): string[] {
+	if (signal) return [];
+	return limits
+		.filter(({ state }) => state === "too few samples")
+		.map(
+			({ limit, samples, needed }) =>
+				`too few samples: ${limit} needs ${needed}, found ${samples}; run ${(needed / samples).toFixed(1)} times as long, or with so many more visitors`,
+		);
+}
+
+function show(value: number): string {
+	return String(Number(value.toPrecision(4)));
+}

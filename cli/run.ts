@@ -1,0 +1,194 @@
+/** Carries a run out: target, preflight, load, Result, reports. Whatever happens, what was measured is written. */
+import {
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { formatDuration } from "../lib/load/duration.ts";
+import type { Plan } from "../lib/load/plan.ts";
+import type { Asked } from "../lib/load/settings.ts";
+import { BadInput } from "../lib/wire/problems.ts";
+import { answers, presentedCertificate } from "./certificate.ts";
+import {
+	type CommandOptions,
+	engineCommand,
+	showCommand,
+} from "./engine/command.ts";
+import type { Engine } from "./engine/find.ts";
+import { watchMachine } from "./engine/machine.ts";
+import { type EngineEnd, startEngine } from "./engine/process.ts";
+import { type LocalServer, startLocalServer } from "./local-server.ts";
+import {
+	type PreflightFailure,
+	preflightFailure,
+	startPreflight,
+} from "./preflight.ts";
+import { createProgressLine } from "./progress.ts";
+import { renderTerminal } from "./report/terminal.ts";
+import { writeReports } from "./report/write.ts";
+import { makeResult } from "./result/result.ts";
+import { readSummary } from "./result/summary.ts";
+import { watchSignals } from "./signals.ts";
+
+export interface Run {
+	readonly plan: Plan;
+	readonly asked: Asked;
+	readonly engine: Engine;
+	/** Where the reports go. */
+	readonly folder: string;
+	readonly say: (line: string) => void;
+}
+
+/** Carries a run out and gives its exit code. Throws BadInput where the target or the folder cannot be had. */
+export async function carryOut(run: Run): Promise<number> {
+	const { plan, asked, engine, folder } = run;
+	makeFolder(folder);
+	const scratch = mkdtempSync(join(tmpdir(), "visitant-"));
+	let server: LocalServer | undefined;
+	try {
+		server = asked.target ? undefined : await startServer(run);
+		const url = server?.url ?? plan.target.url;
+		const certificate = plan.target.isLoopback
+			? await keepCertificate(url, scratch)
+			: undefined;
+		const options: CommandOptions = {
+			engine: engine.file,
+			scenario: plan.scenario,
+			asked: {
+				...asked,
+				target: { text: server?.url ?? plan.target.name, source: "target" },
+			},
+			summary: join(scratch, "summary.json"),
+			...(certificate !== undefined && { certificate }),
+		};
+		return await measure(run, options, server);
+	} finally {
+		await server?.stop();
+		rmSync(scratch, { recursive: true, force: true });
+	}
+}
+
+/** Preflight, load, and the reports of what came of them. */
+async function measure(
+	{ plan, asked, engine, folder, say }: Run,
+	options: CommandOptions,
+	server: LocalServer | undefined,
+): Promise<number> {
+	const log = join(folder, "engine.log");
+	const signals = watchSignals();
+	const startedAt = new Date();
+	say(`preflight: one visitor through ${server?.url ?? plan.target.name}`);
+	const checking = startPreflight(options, log);
+	signals.onSignal(checking.stop);
+	let end: EngineEnd = await checking.ended;
+	const failure = signals.received() ? undefined : preflightFailure(end);
+	if (failure) tellFailure(failure, say);
+
+	let busyP95: number | undefined;
+	let seconds = 0;
+	if (!failure && !signals.received()) {
+		say(describeLoad(plan));
+		const machine = watchMachine();
+		const line = createProgressLine(plan);
+		const loadStarted = Date.now();
+		const load = startEngine(engineCommand(options), {
+			log,
+			onProgress: line.show,
+		});
+		signals.onSignal(load.stop);
+		end = await load.ended;
+		seconds = (Date.now() - loadStarted) / 1000;
+		line.end();
+		busyP95 = machine.stop();
+	}
+	const targetGone = failure
+		? undefined
+		: await whyGone(server?.url ?? plan.target.url, server);
+	const result = makeResult({
+		plan,
+		run: asked.run?.text ?? "",
+		startedAt,
+		seconds,
+		isLocalServer: server !== undefined,
+		engineVersion: engine.version,
+		command: showCommand(engineCommand(options)),
+		end,
+		summary: readSummary(options.summary ?? ""),
+		busyP95,
+		signal: signals.received(),
+		targetGone,
+		preflight: failure,
+	});
+	signals.end();
+	writeReports(result, folder);
+	process.stdout.write(
+		renderTerminal(result, relative(process.cwd(), folder) || "."),
+	);
+	return result.verdict.exitCode;
+}
+
+async function startServer({ plan, asked, say }: Run): Promise<LocalServer> {
+	const server = await startLocalServer(plan.seed, asked.config?.text);
+	say(`local server: ${server.url}`);
+	return server;
+}
+
+/** Keeps the certificate that a loopback target presents; where nobody answers, the preflight will say so. */
+async function keepCertificate(
+	url: string,
+	scratch: string,
+): Promise<string | undefined> {
+	const pem = await presentedCertificate(url);
+	if (pem === undefined) return undefined;
+	const file = join(scratch, "certificate.pem");
+	writeFileSync(file, pem);
+	return file;
+}
+
+function makeFolder(folder: string): void {
+	if (existsSync(join(folder, "run.json"))) {
+		throw new BadInput(
+			`--out: ${folder} holds the reports of a run already; name another folder`,
+		);
+	}
+	try {
+		mkdirSync(folder, { recursive: true });
+	} catch (error) {
+		throw new BadInput(
+			`--out: expected a folder that can be made: ${String(error)}`,
+		);
+	}
+}
+
+async function whyGone(
+	url: string,
+	server: LocalServer | undefined,
+): Promise<string | undefined> {
+	const death = server?.died();
+	if (death !== undefined) return death;
+	return (await answers(url))
+		? undefined
+		: `the target no longer answers at ${url}`;
+}
+
+function describeLoad({
+	scenario,
+	profile,
+	shape,
+	lengthSeconds,
+	virtualUsers,
+}: Plan): string {
+	return `load: ${scenario}, ${profile}: ${shape.rate} visitors/s for ${formatDuration(lengthSeconds)}, ${virtualUsers} virtual users`;
+}
+
+function tellFailure(
+	{ reason, story }: PreflightFailure,
+	say: Run["say"],
+): void {
+	say(`preflight: ${reason}; no load is sent. The visitor's story:`);
+	for (const line of story) say(`  ${line}`);
+}

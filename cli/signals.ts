@@ -1,0 +1,32 @@
+/** Ctrl-C and SIGTERM during a run: passed on to whatever runs at the moment, and remembered. */
+
+type Signal = "SIGINT" | "SIGTERM";
+
+export interface Signals {
+	/** The first signal that came, if one did. */
+	received(): Signal | undefined;
+	/** What to do with the next signals; replaces what was to be done before. */
+	onSignal(stop: () => void): void;
+	/** Signals end the process again, as they do by default. */
+	end(): void;
+}
+
+/** Starts to catch signals. */
+export function watchSignals(): Signals {
+	let first: Signal | undefined;
+	let stop = (): void => {};
+	const listen = (signal: Signal): void => {
+		first ??= signal;
+		stop();
+	};
+	process.on("SIGINT", listen).on("SIGTERM", listen);
+	return {
+		received: () => first,
+		onSignal(next) {
+			stop = next;
+		},
+		end() {
+			process.off("SIGINT", listen).off("SIGTERM", listen);
+		},
+	};
+}
