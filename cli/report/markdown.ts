@@ -15,7 +15,7 @@ export function renderMarkdown(result: Result): string {
 	return [
 		`# ${result.scenario}: ${verdict.word}${result.partial ? " (partial)" : ""}`,
 		"",
-		...verdict.reasons.map((reason) => `- ${escape(reason)}`),
+		...verdict.reasons.map((reason) => `- ${plain(reason)}`),
 		"",
 		`${showCount(visitors.started)} visitors started (${plan.rate}/s planned): ${showCount(finished)} finished, ${showCount(left)} left, ` +
 			`${showCount(refused)} refused, ${showCount(failed)} failed, ${showCount(visitors.interrupted)} interrupted, ${showCount(visitors.dropped)} never started. ` +
@@ -52,7 +52,7 @@ export function renderMarkdown(result: Result): string {
 			]),
 		),
 		...violationTable(result),
-		`Run ${result.run}, ${result.startedAt}, seed ${plan.seed}, k6 ${result.engine.version}, ${escape(result.engine.ended)}.`,
+		`Run ${result.run}, ${result.startedAt}, seed ${plan.seed}, k6 ${result.engine.version}, ${plain(result.engine.ended)}.`,
 		"",
 	].join("\n");
 }
@@ -78,7 +78,7 @@ function table(head: string[], rows: string[][]): string[] {
 }
 
 /** Keeps a text from being read as Markdown or HTML. */
-function escape(text: string): string {
+function plain(text: string): string {
 	return text
 		.replace(/[\\`*_[\]|<>#]/g, "\\$&")
 		.replaceAll("\\<", "&lt;")

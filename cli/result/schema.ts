@@ -3,7 +3,10 @@ import Type, { type Static } from "typebox";
 
 const count = Type.Integer({ minimum: 0 });
 const milliseconds = Type.Number({ minimum: 0, description: "milliseconds" });
-const counts = Type.Record(Type.String(), count);
+const counts = Type.Unsafe<Record<string, number>>({
+	type: "object",
+	additionalProperties: count,
+});
 
 const step = Type.Object({
 	step: Type.String(),
