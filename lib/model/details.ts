@@ -38,7 +38,7 @@ export const judgeDetails = (
 };
 
 /** Whether this consumer's conversation is open (M25). */
-const isOpen = (
+export const isOpen = (
 	{ promises }: Expectations,
 	conversation: ConversationKnowledge | undefined,
 	span: Span,

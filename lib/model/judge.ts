@@ -11,7 +11,7 @@ import {
 import type { Promises } from "../wire/promises.ts";
 import type { Rule } from "../wire/rules.ts";
 import type { Route } from "../wire/transport.ts";
-import { judgeDetails } from "./details.ts";
+import { isOpen, judgeDetails } from "./details.ts";
 import {
 	both,
 	type Certainty,
@@ -78,7 +78,7 @@ export const judge = (
 			const violations =
 				wrongDetails.length === 0 ? wrongPair : [...wrongPair, ...wrongDetails];
 			return {
-				knowledge: afterAnswer(known, call, answer, span),
+				knowledge: afterAnswer(expected, known, call, answer, span),
 				violations,
 				owedResume,
 			};
@@ -94,12 +94,14 @@ export const judge = (
 		case "malformed": {
 			const violations = [{ rule: answer.rule, found: answer.found }];
 			const mayBeDone = answer.status < 300;
-			const knowledge = mayBeDone ? afterLoss(known, call, span) : known;
+			const knowledge = mayBeDone
+				? afterLoss(expected, known, call, span)
+				: known;
 			return { knowledge, violations, owedResume };
 		}
 		case "lost":
 			return {
-				knowledge: afterLoss(known, call, span),
+				knowledge: afterLoss(expected, known, call, span),
 				violations: none,
 				owedResume,
 			};
@@ -275,6 +277,7 @@ const ruleOfRefusal = (
 };
 
 const afterAnswer = (
+	expected: Expectations,
 	known: Knowledge,
 	call: Call,
 	answer: Answered,
@@ -292,13 +295,14 @@ const afterAnswer = (
 		visitorId,
 		pageId,
 		session: { sessionId, created, used: span, offered },
-		conversation: conversationAfter(known.conversation, call, details, span),
+		conversation: conversationAfter(expected, known, call, details, span),
 	};
 };
 
 /** An accept opens the conversation unless one is open (M25); what an engagement shows settles whether one is. */
 const conversationAfter = (
-	conversation: ConversationKnowledge | undefined,
+	expected: Expectations,
+	{ conversation }: Knowledge,
 	call: Call,
 	details: Answered["details"],
 	span: Span,
@@ -306,20 +310,31 @@ const conversationAfter = (
 	if (details?.status === "expose") return undefined;
 	if (details && conversation) {
 		const { engagement, opened } = conversation;
-		return {
-			engagement,
-			opened,
-			certain: true,
-			conversationId: details.conversationId,
-		};
+		const { conversationId } = details;
+		return { engagement, opened, certain: true, conversationId };
 	}
-	if (call.impression !== "impAccept" || !call.about || conversation?.certain)
-		return conversation;
-	const opened = conversation ? covering(conversation.opened, span) : span;
+	return call.impression === "impAccept"
+		? afterAccept(expected, conversation, call, span, span, true)
+		: conversation;
+};
+
+/** Where the last conversation may have closed before, the new one may have opened at either moment. */
+const afterAccept = (
+	expected: Expectations,
+	before: ConversationKnowledge | undefined,
+	{ about }: Call,
+	asked: Span,
+	opened: Span,
+	certain: boolean,
+): ConversationKnowledge | undefined => {
+	const wasOpen = isOpen(expected, before, asked);
+	if (!about || wasOpen === "yes") return before;
+	const since =
+		before && wasOpen === "maybe" ? covering(before.opened, opened) : opened;
 	return {
-		engagement: call.about,
-		opened,
-		certain: true,
+		engagement: about,
+		opened: since,
+		certain,
 		conversationId: undefined,
 	};
 };
@@ -344,23 +359,20 @@ const afterRefusal = (
 };
 
 /** Nobody knows whether the request was done, nor when: it may still be under way. */
-const afterLoss = (known: Knowledge, call: Call, { from }: Span): Knowledge => {
+const afterLoss = (
+	expected: Expectations,
+	known: Knowledge,
+	call: Call,
+	span: Span,
+): Knowledge => {
 	const { session, conversation } = known;
-	const fromNowOn = { from, to: Number.POSITIVE_INFINITY };
-	const mayAccept = call.impression === "impAccept" && !conversation?.certain;
+	const fromNowOn = { from: span.from, to: Number.POSITIVE_INFINITY };
 	return {
 		...known,
 		session: session && { ...session, used: covering(session.used, fromNowOn) },
 		conversation:
-			mayAccept && call.about
-				? {
-						engagement: call.about,
-						opened: conversation
-							? covering(conversation.opened, fromNowOn)
-							: fromNowOn,
-						certain: false,
-						conversationId: undefined,
-					}
+			call.impression === "impAccept"
+				? afterAccept(expected, conversation, call, span, fromNowOn, false)
 				: conversation,
 	};
 };

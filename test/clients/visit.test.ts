@@ -1,0 +1,189 @@
+/** A visitor's side of the API, with prepared replies: what is sent, what is retried, what is told. */
+import { describe, expect, it } from "vitest";
+import { createVisit, type Watcher } from "../../lib/clients/visit.ts";
+import type { Reply, Request } from "../../lib/wire/transport.ts";
+import { expected } from "../model/walk.ts";
+
+const vid = "VVVVVVVVVVVVVVVVVVVVVV";
+const sid = "SSSSSSSSSSSSSSSSSSSSSS";
+const pair = { sessionId: sid, visitorId: vid, pageId: "7" };
+const offer = {
+	campaignId: 880524023,
+	engagementId: 880524123,
+	engagementRevision: 21,
+	contextId: "1",
+	status: "expose",
+};
+
+type Prepared = readonly [status: number, body?: object];
+const engaged: Prepared = [201, { ...pair, engagementDetails: [offer] }];
+const reported: Prepared = [200, pair];
+const unavailable: Prepared = [
+	503,
+	{ time: 1, message: "busy", internalCode: 18 },
+];
+const lost: Prepared = [0];
+const refused = (
+	status: number,
+	internalCode: number,
+	message = "x",
+): Prepared => [status, { time: 1, message, internalCode }];
+
+/** A visit whose answers are prepared, and everything that was seen of it. */
+const visitWith = (...replies: Prepared[]) => {
+	const sent: Request[] = [];
+	const pauses: number[] = [];
+	const told: string[] = [];
+	const watch: Watcher = {
+		attempt: () => {},
+		step: (step, succeeded, milliseconds) =>
+			told.push(`${step} ${succeeded ? "ok" : "not"} ${milliseconds}`),
+		retry: (step) => told.push(`retry ${step}`),
+		reuse: (reused) => told.push(reused ? "reused" : "not reused"),
+		violation: (_step, { rule }) => told.push(rule),
+	};
+	const send = (request: Request): Reply => {
+		const [status, body] = replies[sent.length] ?? [0];
+		sent.push(request);
+		const at = sent.length * 1000;
+		return {
+			status,
+			contentType: "application/json; charset=utf-8",
+			body: body === undefined ? "" : JSON.stringify(body),
+			error: status === 0 ? "timeout" : "",
+			sentAt: at,
+			receivedAt: at + 10,
+			duration: 10,
+		};
+	};
+	const visit = createVisit({
+		send,
+		pause: (seconds) => pauses.push(seconds),
+		watch,
+		base: "https://target/api/account/demo/app/mobile-app",
+		expected,
+		timeScale: 0.1,
+	});
+	visit.begin();
+	return { visit, sent, pauses, told };
+};
+
+describe("a visit", () => {
+	it("starts without ids, and sends those of the last answer from then on (M12, M17)", () => {
+		const { visit, sent, told } = visitWith(engaged, reported, [
+			200,
+			{ ...pair, engagementDetails: [offer] },
+		]);
+		expect(visit.engage("engage", "{}")).toBe(true);
+		expect(visit.impression("impDisplay")).toBe(true);
+		expect(visit.engage("again", "{}")).toBe(true);
+		const base = "https://target/api/account/demo/app/mobile-app";
+		expect(sent.map(({ method, url }) => `${method} ${url}`)).toEqual([
+			`POST ${base}/engagement?v=1`,
+			`PUT ${base}/report?v=1&vid=${vid}&sid=${sid}`,
+			`POST ${base}/engagement?v=1&vid=${vid}&sid=${sid}`,
+		]);
+		expect(told).toEqual([
+			"engage ok 10",
+			"reused",
+			"impDisplay ok 10",
+			"reused",
+			"again ok 10",
+		]);
+	});
+
+	it("forgets everything when the next visitor begins", () => {
+		const { visit, sent } = visitWith(engaged, engaged);
+		visit.engage("engage", "{}");
+		visit.begin();
+		expect(visit.offer()).toBeUndefined();
+		visit.engage("engage", "{}");
+		expect(sent[1]?.url).not.toContain("vid=");
+	});
+
+	it("reports no impression where nothing was offered", () => {
+		const { visit, sent } = visitWith([201, pair]);
+		visit.engage("engage", "{}");
+		expect(visit.impression("impDisplay")).toBe(false);
+		expect(sent).toHaveLength(1);
+	});
+
+	it.each([
+		["the same text", JSON.stringify(pair)],
+		[
+			"another order of members",
+			JSON.stringify({ pageId: "7", visitorId: vid, sessionId: sid }),
+		],
+		["unknown members (M4)", JSON.stringify({ ...pair, news: true })],
+	])("takes a report's answer with %s for what it is", (_what, body) => {
+		const { visit, told } = visitWith(engaged, [200, JSON.parse(body)]);
+		visit.engage("engage", "{}");
+		expect(visit.report({ type: "lead" })).toBe(true);
+		expect(told.slice(1)).toEqual(["reused", "lead ok 10"]);
+	});
+});
+
+describe("retries (M32)", () => {
+	it("come after 10, 30 and 90 s, all scaled alike, for 5xx and lost replies", () => {
+		const { visit, pauses, told } = visitWith(
+			unavailable,
+			lost,
+			refused(500, 18),
+			engaged,
+		);
+		expect(visit.engage("engage", "{}")).toBe(true);
+		expect(pauses).toEqual([1, 3, 9]);
+		expect(told).toEqual([
+			"retry engage",
+			"retry engage",
+			"retry engage",
+			"engage ok 40",
+		]);
+	});
+
+	it("end after the third", () => {
+		const { visit, sent } = visitWith(lost, lost, lost, lost, engaged);
+		expect(visit.engage("engage", "{}")).toBe(false);
+		expect([sent.length, visit.failure()]).toEqual([4, "failed"]);
+	});
+
+	it("never follow a 4xx", () => {
+		const { visit, sent, told } = visitWith(refused(400, 5));
+		expect(visit.engage("engage", "{}")).toBe(false);
+		expect([sent.length, visit.failure()]).toEqual([1, "refused"]);
+		expect(told).toContain("M18");
+	});
+
+	it("use the visitor id that a cold account asks for (M30)", () => {
+		const cold = refused(500, 20, `Loading account: demo, vid: ${vid}`);
+		const { visit, sent, told } = visitWith(cold, engaged);
+		visit.engage("engage", "{}");
+		expect(sent[1]?.url).toMatch(new RegExp(`\\?v=1&vid=${vid}$`));
+		expect(told).toEqual(["retry engage", "engage ok 20"]);
+	});
+
+	it("are a handshake where the session is unknown: once, without sid, and the report again", () => {
+		const renewed: Prepared = [
+			201,
+			{
+				...pair,
+				sessionId: "TTTTTTTTTTTTTTTTTTTTTT",
+				engagementDetails: [offer],
+			},
+		];
+		const { visit, sent, pauses } = visitWith(
+			engaged,
+			refused(404, 39),
+			renewed,
+			[200, { ...pair, sessionId: "TTTTTTTTTTTTTTTTTTTTTT" }],
+			refused(404, 39),
+		);
+		visit.engage("engage", "{}");
+		expect(visit.impression("impDisplay")).toBe(true);
+		expect(sent[2]?.url).toMatch(new RegExp(`/engagement\\?v=1&vid=${vid}$`));
+		expect(sent[3]?.url).toContain("sid=TTTT");
+		expect(pauses).toEqual([]);
+		expect(visit.impression("impClose")).toBe(false);
+		expect(sent).toHaveLength(5);
+	});
+});

@@ -1,0 +1,368 @@
+/** From settings to a plan: precedence, arrivals, virtual users, limits, and what is refused. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { formatDuration, parseDuration } from "../../lib/load/duration.ts";
+import { planRun, virtualUsersReason } from "../../lib/load/plan.ts";
+import {
+	dueSeconds,
+	lengthSeconds,
+	plannedVisitors,
+} from "../../lib/load/profiles.ts";
+import { schemas } from "../../lib/load/schemas.ts";
+import {
+	type Asked,
+	readSettings,
+	refuseUnknownVariables,
+} from "../../lib/load/settings.ts";
+import { BadInput, UnsafeTarget } from "../../lib/wire/problems.ts";
+
+type Options = Readonly<Record<string, string>>;
+
+/** The plan of options, with files by name. */
+const planOf = (
+	options: Options,
+	files: Readonly<Record<string, unknown>> = {},
+) => {
+	const asked: Asked = Object.fromEntries(
+		Object.entries(options).map(([name, text]) => [
+			name,
+			{ text, source: `--${name}` },
+		]),
+	);
+	return planRun(
+		readSettings("visitor-funnel", {
+			asked,
+			targets: files["targets.json"],
+			schemas,
+			readJson: (file) => {
+				if (file in files) return files[file];
+				throw new Error("no such file");
+			},
+		}),
+	);
+};
+
+const problemOf = (
+	options: Options,
+	files?: Readonly<Record<string, unknown>>,
+): string => {
+	try {
+		planOf(options, files);
+	} catch (error) {
+		if (error instanceof BadInput) return `2: ${error.message}`;
+		if (error instanceof UnsafeTarget) return `5: ${error.message}`;
+		throw error;
+	}
+	return "none";
+};
+
+describe("settings", () => {
+	it("are the smoke profile against the local server unless told otherwise", () => {
+		const plan = planOf({});
+		expect([plan.profile, plan.shape.rate, plan.timeScale, plan.seed]).toEqual([
+			"smoke",
+			10,
+			0.1,
+			1,
+		]);
+		expect([plan.target.isLoopback, plan.target.mayWrite]).toEqual([
+			true,
+			true,
+		]);
+	});
+
+	it("take options before the settings file, and the file before the profile", () => {
+		const files = { "s.json": { load: { rate: 5, duration: "1m" } } };
+		expect(planOf({ settings: "s.json" }, files).shape).toMatchObject({
+			rate: 5,
+			holdSeconds: 60,
+		});
+		expect(
+			planOf({ settings: "s.json", rate: "7" }, files).shape,
+		).toMatchObject({ rate: 7, holdSeconds: 60 });
+	});
+
+	const wrong: [Options, unknown, string][] = [
+		[
+			{ rate: "fast" },
+			{},
+			'2: --rate: expected visitors a second, 0.01 to 100000, found "fast"',
+		],
+		[
+			{ rate: "0" },
+			{},
+			'2: --rate: expected visitors a second, 0.01 to 100000, found "0"',
+		],
+		[
+			{ duration: "5" },
+			{},
+			'2: --duration: expected a duration like 20s, 5m or 1h30m, found "5"',
+		],
+		[{ seed: "1.5" }, {}, '2: --seed: expected a whole number, found "1.5"'],
+		[
+			{ profile: "smok" },
+			{},
+			'2: --profile: expected a profile (smoke, load), found "smok"; did you mean "smoke"?',
+		],
+		[
+			{ settings: "none.json" },
+			{},
+			"2: --settings: expected a readable JSON file: Error: no such file",
+		],
+		[
+			{ settings: "s.json" },
+			{ visitrs: {} },
+			'2: s.json: visitrs: unknown member; did you mean "visitors"?',
+		],
+		[
+			{ settings: "s.json" },
+			{ visitors: { acceptShare: 2 } },
+			"2: s.json: visitors.acceptShare: expected at most 1, found 2",
+		],
+		[
+			{ settings: "s.json" },
+			{ visitors: { read: { medianSeconds: 50 } } },
+			"2: s.json: visitors.read: expected a p99Seconds of at least medianSeconds (50), found 20",
+		],
+		[
+			{ settings: "s.json" },
+			{ load: { duration: "soon" } },
+			'2: s.json: load.duration: expected as in 20s, 5m or 1h30m, found "soon"',
+		],
+		[
+			{ target: "http://127.0.0.1:1" },
+			{},
+			'2: --target: expected a URL like https://127.0.0.1:8443, found "http://127.0.0.1:1"',
+		],
+	];
+	it.each(wrong)("%j with %j is refused in one line", (options, file, line) => {
+		expect(problemOf(options, { "s.json": file })).toBe(line);
+	});
+
+	it("by unknown names are refused, with the nearest", () => {
+		expect(() =>
+			refuseUnknownVariables(["HOME", "VISITANT_RATE", "VISITANT_K6"], []),
+		).not.toThrow();
+		expect(() => refuseUnknownVariables(["VISITANT_RAT"], [])).toThrow(
+			'did you mean "VISITANT_RATE"?',
+		);
+		expect(() =>
+			refuseUnknownVariables(["VISITANT_TOKEN_A"], ["VISITANT_TOKEN_A"]),
+		).not.toThrow();
+	});
+});
+
+describe("targets", () => {
+	const staging = {
+		monitor: {
+			url: "https://staging.example",
+			account: "acme",
+			appInstallation: "app 1",
+		},
+	};
+	const files = (entry: object) => ({
+		"targets.json": { $schema: "x", staging: { ...staging, ...entry } },
+	});
+
+	it.each([
+		"https://127.0.0.1:9",
+		"https://127.3.2.1",
+		"https://localhost:9/base/",
+		"https://[::1]:9",
+	])("%s is loopback", (target) =>
+		expect(planOf({ target }).target.isLoopback).toBe(true),
+	);
+
+	it.each([
+		"https://example.com",
+		"https://127.0.0.1.example.com",
+		"https://128.0.0.1",
+		"https://localhost.example",
+		"https://0.0.0.0:9",
+	])("%s is refused: it is not listed", (target) =>
+		expect(problemOf({ target })).toMatch(/^5: /),
+	);
+
+	it.each([
+		"https://127.0.0.1@example.com",
+		"https://127.0.0.1#.example.com",
+		"https://example.com\\@127.0.0.1",
+		"https://127.1/?x",
+		"https://127.0.0.1/../x y",
+	])("%s is not even read as a URL", (target) =>
+		expect(problemOf({ target })).toMatch(/^[25]: /),
+	);
+
+	it("may be named or given by their URL once they are listed; nothing is promised or written unasked", () => {
+		for (const target of ["staging", "https://staging.example"]) {
+			const plan = planOf({ target }, files({}));
+			expect(plan.target).toMatchObject({
+				url: "https://staging.example",
+				account: "acme",
+				mayWrite: false,
+				promises: {},
+			});
+			expect(plan.steps.map(({ step }) => step)).not.toContain("purchase");
+		}
+	});
+
+	it("that are not listed get the nearest name", () => {
+		expect(problemOf({ target: "stagin" }, files({}))).toBe(
+			'5: --target: expected a loopback URL or a target listed in targets.json, found "stagin"; did you mean "staging"?',
+		);
+	});
+
+	it("bound the rate and the duration", () => {
+		expect(problemOf({ target: "staging" }, files({ maxRate: 5 }))).toMatch(
+			/^5: 10 visitors\/s is over the maxRate/,
+		);
+		expect(
+			problemOf({ target: "staging" }, files({ maxDuration: "10s" })),
+		).toMatch(/^5: 20 s is over the maxDuration/);
+		expect(
+			problemOf(
+				{ target: "staging" },
+				files({ maxRate: 10, maxDuration: "20s" }),
+			),
+		).toBe("none");
+	});
+
+	it("are validated as a file", () => {
+		expect(
+			problemOf({}, { "targets.json": { staging: { monitor: {} } } }),
+		).toBe(
+			"2: targets.json: staging.monitor: expected the member url, account, appInstallation, found {}",
+		);
+	});
+});
+
+const shapes = fc.record({
+	rate: fc.double({ min: 0.1, max: 1000, noNaN: true }),
+	rampSeconds: fc.constantFrom(0, 10, 60),
+	holdSeconds: fc.integer({ min: 1, max: 600 }),
+});
+
+describe("arrivals", () => {
+	it("are due one after the other, the last within the profile", () => {
+		fc.assert(
+			fc.property(shapes, fc.nat(), (shape, pick) => {
+				const visitors = plannedVisitors(shape);
+				fc.pre(visitors > 1);
+				const index = pick % (visitors - 1);
+				expect(dueSeconds(shape, index + 1)).toBeGreaterThan(
+					dueSeconds(shape, index),
+				);
+				expect(dueSeconds(shape, visitors - 1)).toBeLessThanOrEqual(
+					lengthSeconds(shape) + 1e-6,
+				);
+			}),
+		);
+	});
+
+	it("of a ramp are those that the engine was seen to start", () => {
+		const shape = { rate: 10, rampSeconds: 2, holdSeconds: 2 };
+		const seen = [
+			634, 896, 1097, 1266, 1416, 1550, 1675, 1791, 1898, 2002, 2101, 2201,
+		];
+		for (const [index, milliseconds] of seen.entries()) {
+			expect(
+				Math.abs(dueSeconds(shape, index) * 1000 - milliseconds),
+			).toBeLessThan(5);
+		}
+	});
+});
+
+describe("virtual users", () => {
+	it("follow Little's law, with the reason in words", () => {
+		const plan = planOf({ rate: "100" });
+		const mean = 100 * plan.visitSeconds;
+		expect(plan.virtualUsers).toBe(Math.ceil(mean + 3 * Math.sqrt(mean)));
+		expect(virtualUsersReason(plan)).toContain("Little's law");
+	});
+
+	it("grow with the rate, with think times and with looser limits", () => {
+		const users = (file: object) =>
+			planOf({ settings: "s.json" }, { "s.json": file }).virtualUsers;
+		const base = users({});
+		expect(users({ load: { rate: 20 } })).toBeGreaterThan(base);
+		expect(users({ load: { timeScale: 1 } })).toBeGreaterThan(base);
+		const loose = {
+			metric: "step_duration",
+			step: "engage",
+			statistic: "p95",
+			comparison: "<",
+			value: 2000,
+		};
+		expect(users({ limits: [loose] })).toBeGreaterThan(base);
+	});
+
+	it("may stay for the longest visit allowed: every request timed out thrice, every pause its longest", () => {
+		const { longestVisitSeconds } = planOf({});
+		expect(longestVisitSeconds).toBe(7 * (4 * 10 + 13) + 9);
+	});
+});
+
+describe("limits", () => {
+	it("by default are on violations, failed attempts and each step; those without samples are left out", () => {
+		const plan = planOf({});
+		const about = plan.limits.map(
+			({ metric, step = "", statistic }) => `${metric} ${step} ${statistic}`,
+		);
+		expect(about).toContain("violations  count");
+		expect(about).toContain("step_duration engage p95");
+		expect(about).not.toContain("step_duration engage p99");
+		expect(plan.leftOut).toContain(
+			"step_duration{step:engage} p99 < 1500 ms: needs 1000 samples",
+		);
+	});
+
+	const limit = {
+		metric: "step_duration",
+		step: "engage",
+		statistic: "p95",
+		comparison: "<",
+		value: 50,
+	};
+	const withLimit = (change: object) =>
+		problemOf(
+			{ settings: "s.json" },
+			{ "s.json": { limits: [{ ...limit, ...change }] } },
+		);
+
+	it("of the settings file replace the default of the same figure", () => {
+		const { limits } = planOf(
+			{ settings: "s.json" },
+			{ "s.json": { limits: [limit] } },
+		);
+		expect(
+			limits.filter(
+				({ step, statistic }) => step === "engage" && statistic === "p95",
+			),
+		).toEqual([limit]);
+	});
+
+	it("that cannot be judged are refused", () => {
+		expect(withLimit({ step: "engag" })).toContain(
+			'unknown step "engag"; did you mean "engage"?',
+		);
+		expect(withLimit({ statistic: "p99" })).toContain(
+			"needs 1000 samples, but the plan gives about 200",
+		);
+		expect(withLimit({ statistic: "count" })).toContain(
+			"expected a statistic of step_duration (p50, p95, p99)",
+		);
+		expect(withLimit({})).toBe("none");
+	});
+});
+
+describe("durations", () => {
+	it("are read as they are written", () => {
+		fc.assert(
+			fc.property(fc.integer({ min: 1, max: 1e6 }), (seconds) => {
+				expect(parseDuration(formatDuration(seconds))).toBe(seconds);
+			}),
+		);
+		for (const text of ["", "5", "1.5m", "m", "-1s", "0s", "1s1m"])
+			expect(parseDuration(text)).toBeUndefined();
+	});
+});

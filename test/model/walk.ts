@@ -1,0 +1,136 @@
+/** Lets a visitor walk through the local server in Node, with the model as the judge of every answer. */
+import { readAnswer } from "../../lib/clients/read-answer.ts";
+import { type Call, type Judgement, judge } from "../../lib/model/judge.ts";
+import {
+	type Knowledge,
+	type Span,
+	stranger,
+} from "../../lib/model/knowledge.ts";
+import type { Answer, Engagement } from "../../lib/wire/answers.ts";
+import type { ImpressionType } from "../../lib/wire/attributes.ts";
+import { defaultPromises } from "../../lib/wire/defaults.ts";
+import type { Api, Said } from "../server/api.ts";
+import { impression, reportOf } from "../server/api.ts";
+
+export const expected = {
+	account: "demo",
+	promises: defaultPromises,
+	campaigns: [
+		{ campaignId: 880524023, engagementId: 880524123, engagementRevision: 21 },
+	],
+};
+
+/** An answer of the server as a client reads it. */
+export function answerOf(route: Call["route"], { status, body }: Said): Answer {
+	return readAnswer(route, {
+		status,
+		contentType: "application/json",
+		body: JSON.stringify(body),
+		error: "",
+		sentAt: 0,
+		receivedAt: 0,
+		duration: 0,
+	});
+}
+
+/** What a visitor who knows this sends. */
+export function callOf(
+	known: Knowledge,
+	route: Call["route"],
+	type?: ImpressionType,
+	about?: Engagement,
+): Call {
+	return {
+		route,
+		visitorId: known.visitorId,
+		sessionId: known.session?.sessionId,
+		pageId: route === "report" ? known.pageId : undefined,
+		impression: type,
+		about,
+	};
+}
+
+export interface Step {
+	readonly action:
+		| "engage"
+		| "impDisplay"
+		| "impAccept"
+		| "impClose"
+		| "nothing"
+		| "forget sid"
+		| "lose"
+		| "vanish";
+	/** Seconds that go by before. */
+	readonly wait: number;
+}
+
+/** A walker with a clock of its own that runs along the server's. */
+export class Walker {
+	known: Knowledge = stranger;
+	private now = 0;
+	private readonly api: Api;
+	constructor(api: Api) {
+		this.api = api;
+	}
+
+	/** Takes a step; the judgement of its answer, if it had one. */
+	async take({ action, wait }: Step): Promise<Judgement | undefined> {
+		this.api.wait(wait);
+		this.now += wait * 1000;
+		const span: Span = { from: this.now, to: this.now };
+		if (action === "forget sid") {
+			this.known = { ...this.known, session: undefined };
+			return undefined;
+		}
+		if (action === "vanish") {
+			const about = this.known.session?.offered.get("1");
+			const call = callOf(this.known, "report", about && "impAccept", about);
+			this.known = judge(
+				expected,
+				this.known,
+				call,
+				{ kind: "lost", error: "reset" },
+				span,
+			).knowledge;
+			return undefined;
+		}
+		const { route, said, call } = await this.send(action);
+		const answer: Answer =
+			action === "lose"
+				? { kind: "lost", error: "timeout" }
+				: answerOf(route, said);
+		const judgement = judge(expected, this.known, call, answer, span);
+		this.known = judgement.knowledge;
+		return judgement;
+	}
+
+	private async send(action: Exclude<Step["action"], "forget sid" | "vanish">) {
+		const { visitorId, session, pageId } = this.known;
+		const ids = {
+			...(visitorId !== undefined && { vid: visitorId }),
+			...(session && { sid: session.sessionId }),
+		};
+		const about = session?.offered.get("1");
+		if (action === "engage" || !session || (!about && action !== "nothing")) {
+			const said = await this.api.engage(ids, { consumerId: "c" });
+			return {
+				route: "engagement",
+				said,
+				call: callOf(this.known, "engagement"),
+			} as const;
+		}
+		const type =
+			action === "nothing"
+				? undefined
+				: action === "lose"
+					? "impAccept"
+					: action;
+		const body = { pageId, ...reportOf(...(type ? [impression(type)] : [])) };
+		const said = await this.api.report(ids, body);
+		return {
+			route: "report",
+			said,
+			call: callOf(this.known, "report", type, about),
+		} as const;
+	}
+}

@@ -1,0 +1,143 @@
+/** Every body that the builders make is valid by the contract's schemas, whatever the seed and the person. */
+import { Ajv } from "ajv";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { makePeople } from "../../corpus/people.ts";
+import { lead, purchase } from "../../lib/payloads/conversions.ts";
+import {
+	arrival,
+	comeBack,
+	consumerIdOf,
+} from "../../lib/payloads/engagement.ts";
+import { impression } from "../../lib/payloads/impressions.ts";
+import { Random } from "../../lib/payloads/random.ts";
+import { reportOf } from "../../lib/payloads/report.ts";
+import { isPageId } from "../../lib/wire/ids.ts";
+import {
+	attributeSchemas,
+	engagementRequest,
+	reportRequest,
+} from "../../lib/wire/monitor.ts";
+import { packPerson, unpackPerson } from "../../lib/wire/person.ts";
+
+const ajv = new Ajv();
+const isEngagement = ajv.compile(engagementRequest);
+const isReport = ajv.compile(reportRequest);
+const attributeChecks = new Map(
+	Object.entries(attributeSchemas).map(([type, schema]) => [
+		type,
+		ajv.compile(schema),
+	]),
+);
+
+const people = makePeople();
+const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 });
+const visitors = fc.nat(10_000_000);
+const persons = fc.nat(people.length - 1);
+
+const wrongAttributes = (body: {
+	engagementAttributes?: { type: string }[];
+}): unknown[] =>
+	(body.engagementAttributes ?? []).filter(
+		(attribute) => !attributeChecks.get(attribute.type)?.(attribute),
+	);
+
+const personAt = (index: number) =>
+	unpackPerson(packPerson(people[index] ?? people[0]!));
+
+describe("engagement requests", () => {
+	it("are valid for every person of the corpus", () => {
+		for (const [index] of people.entries()) {
+			const person = personAt(index);
+			const consumerId = consumerIdOf(person, "run", index);
+			for (const text of [
+				arrival(person, consumerId),
+				comeBack(person, consumerId),
+			]) {
+				const body = JSON.parse(text);
+				expect(isEngagement(body), JSON.stringify(isEngagement.errors)).toBe(
+					true,
+				);
+				expect(wrongAttributes(body)).toEqual([]);
+				expect(body.consumerId).toBe(consumerId);
+			}
+		}
+	});
+
+	it("carry consumer ids that start with visitant- and are each visitor's own", () => {
+		fc.assert(
+			fc.property(
+				persons,
+				persons,
+				visitors,
+				visitors,
+				(one, other, first, second) => {
+					const [a, b] = [
+						consumerIdOf(personAt(one), "r", first),
+						consumerIdOf(personAt(other), "r", second),
+					];
+					expect(a).toMatch(/^visitant-[a-z-]+-r-\d+$/);
+					expect(a === b).toBe(
+						first === second && personAt(one).handle === personAt(other).handle,
+					);
+				},
+			),
+		);
+	});
+});
+
+describe("reports", () => {
+	it("of impressions are valid, whatever the offer", () => {
+		const types = fc.constantFrom(
+			"impDisplay",
+			"impAccept",
+			"impExpanded",
+			"impTimeout",
+			"impClose",
+		);
+		const numbers = fc.nat();
+		fc.assert(
+			fc.property(
+				types,
+				numbers,
+				numbers,
+				numbers,
+				fc.string({ unit: "binary" }),
+				(type, a, b, c, contextId) => {
+					const offer = {
+						campaignId: a,
+						engagementId: b,
+						engagementRevision: c,
+						contextId,
+						status: "expose",
+					} as const;
+					const page = "123";
+					if (!isPageId(page)) throw new Error("not a page id");
+					const body = JSON.parse(reportOf(impression(type, offer), page));
+					expect(isReport(body)).toBe(true);
+					expect(wrongAttributes(body)).toEqual([]);
+					expect(body.pageId).toBe(page);
+				},
+			),
+		);
+	});
+
+	it("of purchases and leads are valid, whatever the seed", () => {
+		fc.assert(
+			fc.property(seeds, visitors, persons, (seed, visitor, index) => {
+				const wants = personAt(index).wants();
+				const random = new Random(seed, visitor);
+				for (const attribute of [
+					purchase(wants, "o", random),
+					lead(wants, "l", random),
+				]) {
+					const body = JSON.parse(
+						reportOf(JSON.stringify(attribute), undefined),
+					);
+					expect(isReport(body)).toBe(true);
+					expect(wrongAttributes(body)).toEqual([]);
+				}
+			}),
+		);
+	});
+});
