@@ -4,7 +4,7 @@ import type { Asked } from "../lib/load/settings.ts";
 import { preflight } from "../lib/load/settings.ts";
 import type { StoryEvent } from "../lib/load/story-events.ts";
 import { type CommandOptions, engineCommand } from "./engine/command.ts";
-import { describeEnd } from "./engine/outcome.ts";
+import { describeEnd, ranToTheEnd } from "./engine/outcome.ts";
 import { type EngineEnd, type Running, startEngine } from "./engine/process.ts";
 
 /** Why no load may be sent; the story is for people. */
@@ -31,7 +31,8 @@ export function startPreflight(options: CommandOptions, log: string): Running {
 export function preflightFailure(end: EngineEnd): PreflightFailure | undefined {
 	const { events } = end;
 	const story = events.flatMap(tell);
-	if (end.code !== 0) return { exitCode: 3, reason: describeEnd(end), story };
+	if (!ranToTheEnd(end))
+		return { exitCode: 3, reason: describeEnd(end), story };
 	const hasAnswer = events.some(
 		(event) => event.event === "attempt" && event.reply.status > 0,
 	);

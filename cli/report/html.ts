@@ -67,10 +67,16 @@ function figures({
 	sessionReuse,
 	violations: breaches,
 	seconds,
+	plan,
 }: Result): Html {
 	const rows: readonly (readonly [string, string])[] = [
 		["visitors", showCount(visitors.started)],
-		["visitors/s", (visitors.started / Math.max(1, seconds)).toFixed(1)],
+		[
+			"visitors/s",
+			(visitors.started / Math.max(1, Math.min(seconds, plan.seconds))).toFixed(
+				1,
+			),
+		],
 		["requests", showCount(requests.count)],
 		["failed attempts", showShare(requests.failed, requests.count)],
 		[

@@ -52,7 +52,7 @@ export function renderMarkdown(result: Result): string {
 			]),
 		),
 		...violationTable(result),
-		`Run ${result.run}, ${result.startedAt}, seed ${plan.seed}, k6 ${result.engine.version}, ${plain(result.engine.ended)}.`,
+		`Run ${plain(result.run)}, ${result.startedAt}, seed ${plan.seed}, k6 ${result.engine.version}, ${plain(result.engine.ended)}.`,
 		"",
 	].join("\n");
 }
@@ -73,7 +73,7 @@ function violationTable({ violations }: Result): string[] {
 function table(head: string[], rows: string[][]): string[] {
 	if (rows.length === 0) return [];
 	const line = (cells: string[]): string =>
-		`| ${cells.map(escape).join(" | ")} |`;
+		`| ${cells.map(plain).join(" | ")} |`;
 	return [line(head), line(head.map(() => "---")), ...rows.map(line), ""];
 }
 

@@ -56,6 +56,7 @@ export const visits = (
 	]);
 	const brief: Brief = JSON.parse(shared[0] ?? "");
 	const population = shared.length - 1;
+	if (population === 0) throw new Error("dist/people.json holds nobody");
 	const visit = createVisit(groundFor(brief));
 	const { isPreflight, shape } = brief;
 

@@ -1,0 +1,246 @@
+/** Verdicts and their order, gates of validity, and limits. */
+import { describe, expect, it } from "vitest";
+import { type Evidence, judgeGates } from "../../cli/result/gates.ts";
+import { judgeLimit } from "../../cli/result/limits.ts";
+import type { GateResult, LimitResult } from "../../cli/result/schema.ts";
+import { Summary } from "../../cli/result/summary.ts";
+import { type Findings, judgeRun } from "../../cli/result/verdict.ts";
+import type { Limit } from "../../lib/load/limits.ts";
+import { planRun } from "../../lib/load/plan.ts";
+import { schemas } from "../../lib/load/schemas.ts";
+import { readSettings } from "../../lib/load/settings.ts";
+
+const plan = planRun(
+	readSettings("visitor-funnel", {
+		asked: {},
+		targets: undefined,
+		schemas,
+		readJson: () => ({}),
+	}),
+);
+
+const limit = (state: LimitResult["state"]): LimitResult => ({
+	limit: "step_duration p95 < 500 ms",
+	measured: 700,
+	samples: 10,
+	needed: 20,
+	state,
+});
+const brokenGate: GateResult = {
+	gate: "visits interrupted",
+	figure: "9",
+	bound: "1 %",
+	state: "broken",
+};
+
+const good: Findings = {
+	gates: [],
+	limits: [limit("kept")],
+	started: 200,
+	dropped: 0,
+	answered: 700,
+	signal: undefined,
+	engineFailure: undefined,
+	preflight: undefined,
+	targetGone: undefined,
+};
+const verdictOf = (change: Partial<Findings>): string => {
+	const { word, exitCode } = judgeRun({ ...good, ...change });
+	return `${word} ${exitCode}`;
+};
+
+describe("the verdict", () => {
+	const rows: [string, Partial<Findings>, string][] = [
+		["nothing is wrong", {}, "passed 0"],
+		["a limit is broken", { limits: [limit("broken")] }, "failed 1"],
+		[
+			"a limit has too few samples",
+			{ limits: [limit("too few samples")] },
+			"inconclusive 4",
+		],
+		["a limit has no data", { limits: [limit("no data")] }, "invalid 3"],
+		["a gate is broken", { gates: [brokenGate] }, "invalid 3"],
+		["the target never answered", { answered: 0 }, "invalid 3"],
+		["nobody was started", { started: 0 }, "invalid 3"],
+		["the engine failed", { engineFailure: "k6 panicked (109)" }, "invalid 3"],
+		[
+			"the target is gone",
+			{ targetGone: "gone", limits: [limit("no data")] },
+			"failed 1",
+		],
+		["starts were dropped while the gates held", { dropped: 6 }, "failed 1"],
+		["a handful of starts were dropped", { dropped: 5 }, "passed 0"],
+		[
+			"starts were dropped while a gate is broken",
+			{ dropped: 60, gates: [brokenGate] },
+			"invalid 3",
+		],
+		[
+			"the preflight met a broken promise",
+			{ preflight: { exitCode: 1, reason: "x" }, started: 0 },
+			"failed 1",
+		],
+		[
+			"nothing answered the preflight",
+			{ preflight: { exitCode: 3, reason: "x" }, started: 0 },
+			"invalid 3",
+		],
+		[
+			"Ctrl-C outranks invalid",
+			{ signal: "SIGINT", gates: [brokenGate] },
+			"stopped 130",
+		],
+		["so does SIGTERM", { signal: "SIGTERM", answered: 0 }, "stopped 143"],
+		[
+			"failed outranks inconclusive",
+			{ limits: [limit("too few samples"), limit("broken")] },
+			"failed 1",
+		],
+		[
+			"invalid outranks failed",
+			{ limits: [limit("broken")], gates: [brokenGate] },
+			"invalid 3",
+		],
+	];
+	it.each(rows)("when %s", (_what, change, verdict) =>
+		expect(verdictOf(change)).toBe(verdict),
+	);
+
+	it("lists every reason, and how much longer to run", () => {
+		const { reasons } = judgeRun({
+			...good,
+			limits: [limit("broken"), limit("too few samples")],
+		});
+		expect(reasons).toHaveLength(2);
+		expect(reasons[1]).toContain("run 2.0 times as long");
+	});
+});
+
+const evidence: Evidence = {
+	plan,
+	started: 200,
+	dropped: 0,
+	interrupted: 0,
+	exceptions: 0,
+	ended: 200,
+	lagP99: 2,
+	stepP50: 3,
+	busyP95: 0.5,
+	isShared: true,
+	isStopped: false,
+};
+const broken = (change: Partial<Evidence>): string[] =>
+	judgeGates({ ...evidence, ...change })
+		.filter(({ state }) => state === "broken")
+		.map(({ gate }) => gate);
+const many = {
+	started: 2000,
+	ended: 2000,
+	plan: { ...plan, plannedVisitors: 2000 },
+};
+
+describe("gates of validity", () => {
+	it("hold for a good run", () => expect(broken({})).toEqual([]));
+
+	const rows: [string, Partial<Evidence>, string[]][] = [
+		[
+			"load that was never sent",
+			{ started: 40, ended: 40 },
+			["visitors started or dropped as planned"],
+		],
+		[
+			"dropped starts count as planned",
+			{ started: 40, ended: 40, dropped: 160 },
+			[],
+		],
+		[
+			"interrupted visits",
+			{ interrupted: 3, ended: 197 },
+			["visits interrupted"],
+		],
+		["an exception", { exceptions: 1, ended: 199 }, ["uncaught exceptions"]],
+		[
+			"a visitor that is nowhere",
+			{ ended: 199 },
+			["every visitor accounted for"],
+		],
+		["lag with too few visitors to say so", { lagP99: 50 }, []],
+		["lag", { ...many, lagP99: 11 }, ["schedule lag p99"]],
+		[
+			"lag below a tenth of slow steps",
+			{ ...many, lagP99: 40, stepP50: 500 },
+			[],
+		],
+		[
+			"a busy machine of the generator's own",
+			{ busyP95: 0.9, isShared: false },
+			["machine busy, p95"],
+		],
+		["a busy shared machine", { busyP95: 0.9 }, []],
+		[
+			"a busy shared machine that was late",
+			{ ...many, busyP95: 0.9, lagP99: 11 },
+			["schedule lag p99", "machine busy, p95"],
+		],
+		[
+			"a run that was stopped",
+			{ isStopped: true, started: 20, ended: 10, interrupted: 10 },
+			[],
+		],
+	];
+	it.each(rows)("%s", (_what, change, gates) =>
+		expect(broken(change)).toEqual(gates),
+	);
+
+	it("show a warning where only the machine was busy", () => {
+		const states = judgeGates({ ...evidence, busyP95: 0.9 }).map(
+			({ state }) => state,
+		);
+		expect(states).toContain("warned");
+	});
+});
+
+describe("limits", () => {
+	const summary = (metrics: object) => new Summary(JSON.stringify({ metrics }));
+	const p95: Limit = {
+		metric: "step_duration",
+		step: "engage",
+		statistic: "p95",
+		comparison: "<",
+		value: 500,
+	};
+	const series = "step_duration{step:engage}";
+	const rows: [string, object, LimitResult["state"]][] = [
+		["kept", { count: 20, "p(95)": 499 }, "kept"],
+		["broken", { count: 20, "p(95)": 500 }, "broken"],
+		[
+			"without the samples it needs",
+			{ count: 19, "p(95)": 900 },
+			"too few samples",
+		],
+		["without any", { count: 0, "p(95)": 0 }, "no data"],
+	];
+	it.each(rows)("%s", (_what, figures, state) => {
+		expect(judgeLimit(p95, summary({ [series]: figures })).state).toBe(state);
+	});
+
+	it("on a counter that never counted are kept; on a rate without samples there is no data", () => {
+		const violations: Limit = {
+			metric: "violations",
+			statistic: "count",
+			comparison: "<=",
+			value: 0,
+		};
+		const failed: Limit = {
+			metric: "http_req_failed",
+			statistic: "rate",
+			comparison: "<",
+			value: 0.01,
+		};
+		expect(judgeLimit(violations, summary({})).state).toBe("kept");
+		expect(judgeLimit(failed, summary({})).state).toBe("no data");
+		expect(
+			judgeLimit(violations, summary({ violations: { count: 1 } })).state,
+		).toBe("broken");
+	});
+});

@@ -1,0 +1,111 @@
+/** The bundles with plain k6: settings by -e alone, from dist/ and from an archive started elsewhere. */
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findEngine } from "../../cli/engine/find.ts";
+import { newFolder, type Process, root, start, visitant } from "./visitant.ts";
+
+let k6 = "";
+let server: Process;
+let url = "";
+const certificate = join(newFolder(), "cert.pem");
+const quick = ["-e", "VISITANT_RATE=5", "-e", "VISITANT_DURATION=5s"];
+
+beforeAll(async () => {
+	k6 = (await findEngine({ env: process.env, say: () => {} })).file;
+	server = visitant(`serve --port 0 --cert-out ${certificate}`);
+	url = await server.said(/listening on (\S+)/);
+});
+afterAll(async () => {
+	server.child.kill();
+	await server.ended;
+});
+
+const plain = (parameters: readonly string[], cwd: string) =>
+	start(k6, ["run", "--no-color", ...parameters], {
+		cwd,
+		env: { SSL_CERT_FILE: certificate, K6_NO_USAGE_REPORT: "true" },
+	}).ended;
+
+describe("the funnel's bundle", () => {
+	it("stays under 60 KB", () => {
+		expect(statSync(join(root, "dist/visitor-funnel.js")).size).toBeLessThan(
+			60_000,
+		);
+	});
+
+	it("runs with plain k6 and settings by -e", async () => {
+		const { code, stdout } = await plain(
+			[...quick, "-e", `VISITANT_TARGET=${url}`, "visitor-funnel.js"],
+			join(root, "dist"),
+		);
+		expect(stdout).toMatch(/visitors_finished\.*: 2[56] /);
+		expect(code).toBe(0);
+	});
+
+	it("runs from an archive that was started elsewhere", async () => {
+		const folder = newFolder();
+		const archive = join(folder, "funnel.tar");
+		await start(k6, [
+			"archive",
+			"-e",
+			`VISITANT_TARGET=${url}`,
+			"-O",
+			archive,
+			join(root, "dist/visitor-funnel.js"),
+		]).ended;
+		const { code, stdout } = await plain([...quick, archive], folder);
+		expect(stdout).toMatch(/violations\.*: 0 /);
+		expect(code).toBe(0);
+	});
+
+	it.each([
+		[
+			"VISITANT_RAET=5",
+			'VISITANT_RAET: unknown setting; did you mean \\"VISITANT_RATE\\"?',
+		],
+		["VISITANT_RATE=none", "VISITANT_RATE: expected visitors a second"],
+		[
+			"VISITANT_TARGET=https://example.com",
+			"is not loopback and not listed in targets.json; nothing was sent",
+		],
+	])("refuses %s at init", async (setting, line) => {
+		const { code, stderr } = await plain(
+			["-e", setting, "dist/visitor-funnel.js"],
+			root,
+		);
+		expect(code).toBe(107);
+		expect(stderr.replaceAll('\\"', '"')).toContain(
+			line.replaceAll('\\"', '"'),
+		);
+	});
+
+	/** A folder with the bundle and a corpus of its own. */
+	const withPeople = (people: string): string => {
+		const folder = newFolder();
+		for (const name of ["visitor-funnel.js", "visitor-funnel.js.map"]) {
+			writeFileSync(join(folder, name), readFileSync(join(root, "dist", name)));
+		}
+		writeFileSync(join(folder, "people.json"), people);
+		return folder;
+	};
+	const against = () => [
+		...quick,
+		"-e",
+		`VISITANT_TARGET=${url}`,
+		"visitor-funnel.js",
+	];
+
+	it("refuses a corpus of nobody, and names the TypeScript line", async () => {
+		const { code, stderr } = await plain(against(), withPeople("[]"));
+		expect(code).toBe(107);
+		expect(stderr).toMatch(/holds nobody[^]*lib\/k6\/visits\.ts:\d+/);
+	});
+
+	it("counts every iteration that throws, though k6 itself ends with 0", async () => {
+		const { code, stdout, stderr } = await plain(against(), withPeople("[1]"));
+		expect(stderr).toMatch(/lib\/wire\/person\.ts:\d+/);
+		expect(stdout).toMatch(/exceptions\.*: 2[56] /);
+		expect(code).toBe(0);
+	});
+});

@@ -1,0 +1,169 @@
+/** The command line's refusals: one line, the right exit code, nothing started. */
+
+import { writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:net";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newFolder, start, visitant } from "./visitant.ts";
+
+const write = (text: string): string => {
+	const file = join(newFolder(), "file.json");
+	writeFileSync(file, text);
+	return file;
+};
+
+describe("usage", () => {
+	const rows: [string, number, string | RegExp][] = [
+		[
+			"run visitor-funel",
+			2,
+			'expected a scenario, found "visitor-funel"; did you mean "visitor-funnel"?',
+		],
+		[
+			"run visitor-funnel --rat 5",
+			2,
+			"unknown option '--rat' (Did you mean --rate?)",
+		],
+		["run visitor-funnel --rate lots", 2, "--rate: expected visitors a second"],
+		[
+			"run visitor-funnel --profile stress",
+			2,
+			'expected a profile (smoke, load), found "stress"',
+		],
+		[
+			"run visitor-funnel --profile preflight",
+			2,
+			"--profile: expected one of smoke,load",
+		],
+		[
+			"run visitor-funnel --settings none.json",
+			2,
+			"--settings: expected a readable JSON file",
+		],
+		[
+			"run visitor-funnel --target https://example.com",
+			5,
+			"is not loopback and not listed in targets.json",
+		],
+		["run visitor-funnel --visitor 5", 2, "unknown option '--visitor'"],
+		["run", 2, "missing required argument 'scenario'"],
+		["frobnicate", 2, "unknown command 'frobnicate'"],
+		["serve --port 70000", 2, "expected a whole number, 0 to 65535"],
+		["serve --allow-fault-header", 2, "unknown option '--allow-fault-header'"],
+		["report /nowhere", 2, "expected the run.json of a run"],
+	];
+	it.each(rows)("%s ends with %d", async (words, code, line) => {
+		const ended = await visitant(words).ended;
+		expect(ended.stderr).toContain(line);
+		expect(ended.stderr.trim().split("\n")).toHaveLength(1);
+		expect([ended.code, ended.stdout]).toEqual([code, ""]);
+	});
+
+	it("an unknown VISITANT_ name is refused, with the nearest", async () => {
+		const { code, stderr } = await visitant("run visitor-funnel", {
+			env: { VISITANT_RAET: "5" },
+		}).ended;
+		expect([code, stderr.trim()]).toEqual([
+			2,
+			'visitant: VISITANT_RAET: unknown setting; did you mean "VISITANT_RATE"?',
+		]);
+	});
+
+	it.each(["", "run ", "list ", "serve ", "report "])(
+		"%s--help has examples",
+		async (command) => {
+			const { code, stdout } = await visitant(`${command}--help`).ended;
+			expect([code, /Examples?:/.test(stdout)]).toEqual([0, true]);
+		},
+	);
+
+	it("list names scenarios and profiles", async () => {
+		const { stdout } = await visitant("list").ended;
+		for (const name of ["visitor-funnel", "smoke", "load"])
+			expect(stdout).toContain(`  ${name} `);
+	});
+
+	it("a dry run shows the engine's command and the reason for its virtual users, and starts nothing", async () => {
+		const { code, stdout } = await visitant(
+			"run visitor-funnel --rate 3 --dry-run",
+		).ended;
+		expect(code).toBe(0);
+		expect(stdout).toMatch(
+			/VISITANT_RATE=3.* run .*visitor-funnel\.js\n.*Little's law/s,
+		);
+	});
+
+	it("without k6 and without Go one message says how to get either", async () => {
+		const empty = newFolder();
+		const node = process.execPath;
+		const env = { PATH: "/nowhere", XDG_CACHE_HOME: empty, VISITANT_K6: "" };
+		const { code, stderr } = await start(
+			node,
+			["cli/main.ts", "run", "visitor-funnel"],
+			{ env },
+		).ended;
+		expect(code).toBe(2);
+		expect(stderr).toMatch(/^visitant: no k6 .*Install Go .*VISITANT_K6=/);
+	});
+});
+
+describe("serve", () => {
+	it("says exactly one line, writes the certificate before it, and ends with 0", async () => {
+		const certificate = join(newFolder(), "cert.pem");
+		const server = visitant(
+			`serve --port 0 --seed 5 --cert-out ${certificate}`,
+		);
+		const url = await server.said(/listening on (\S+)/);
+		const asked = await start("curl", [
+			"-s",
+			"--cacert",
+			certificate,
+			`${url}/-/health`,
+		]).ended;
+		expect(asked.stdout).toBe('{"ready":true}');
+		server.child.kill("SIGTERM");
+		const { code, stdout } = await server.ended;
+		expect([code, stdout]).toEqual([0, `listening on ${url}\n`]);
+	});
+
+	it("tells one line a request when asked to, without ids", async () => {
+		const server = visitant("serve --port 0 --verbose");
+		const url = await server.said(/listening on (\S+)/);
+		await start("curl", [
+			"-sk",
+			"-XPOST",
+			"-d",
+			"{}",
+			`${url}/api/account/demo/app/mobile-app/engagement?v=1`,
+		]).ended;
+		server.child.kill("SIGINT");
+		const { code, stderr } = await server.ended;
+		expect([code, stderr]).toEqual([0, "POST engagement 201\n"]);
+	});
+
+	it.each([
+		["{", "expected a readable JSON file"],
+		['{"sesions":{}}', 'sesions: unknown member; did you mean "sessions"?'],
+		['{"faults":[]}', "faults: unknown member"],
+	])("refuses the configuration %s", async (text, line) => {
+		const { code, stderr } = await visitant(`serve --config ${write(text)}`)
+			.ended;
+		expect(code).toBe(2);
+		expect(stderr).toContain(line);
+	});
+
+	let taken: Server;
+	beforeAll(async () => {
+		taken = createServer();
+		await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
+	});
+	afterAll(() => taken.close());
+
+	it("says that a port is taken", async () => {
+		const address = taken.address();
+		const port = typeof address === "object" ? address?.port : undefined;
+		const { code, stderr } = await visitant(`serve --port ${port}`).ended;
+		expect(code).toBe(2);
+		expect(stderr).toContain(`--port ${port}: expected a free port`);
+	});
+});

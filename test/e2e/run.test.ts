@@ -1,0 +1,162 @@
+/** Real runs: the main job, a broken server, a stopped run, a dying target. */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { type Result, resultSchema } from "../../cli/result/schema.ts";
+import { assertFits } from "../../lib/wire/fits.ts";
+import { newFolder, visitant } from "./visitant.ts";
+
+const resultIn = (folder: string): Result => {
+	const file = join(folder, "run.json");
+	const result: unknown = JSON.parse(readFileSync(file, "utf8"));
+	assertFits(resultSchema, result, file);
+	return result;
+};
+const stateOf = ({ limits }: Result, limit: string) =>
+	limits.find((one) => one.limit.startsWith(limit))?.state;
+
+describe("a smoke run against a server of its own", () => {
+	it("passes, accounts for every visitor, and leaves four reports and a log", async () => {
+		const folder = newFolder();
+		const { code, stdout, stderr } = await visitant(
+			`run visitor-funnel --duration 6s --out ${folder}`,
+		).ended;
+		expect(stderr + stdout).toContain("PASSED");
+		expect(code).toBe(0);
+		expect(readdirSync(folder).sort()).toEqual([
+			"engine.log",
+			"junit.xml",
+			"report.html",
+			"run.json",
+			"summary.md",
+		]);
+		const result = resultIn(folder);
+		const { started, outcomes } = result.visitors;
+		expect(started).toBeGreaterThanOrEqual(60);
+		expect((outcomes.finished ?? 0) + (outcomes.left ?? 0)).toBe(started);
+		expect(outcomes.finished).toBeGreaterThan(0);
+		expect(result.violations.count).toBe(0);
+		expect(result.sessionReuse.reused).toBe(result.sessionReuse.owed);
+		expect(result.steps.map(({ step }) => step)).toEqual(
+			expect.arrayContaining(["engage", "impDisplay", "impAccept", "resume"]),
+		);
+		expect(result.partial).toBe(false);
+		const before = readFileSync(join(folder, "report.html"), "utf8");
+		expect((await visitant(`report ${folder}`).ended).code).toBe(0);
+		expect(readFileSync(join(folder, "report.html"), "utf8")).toBe(before);
+	});
+
+	it("gives the same visitors for the same seed, whatever the number of virtual users", async () => {
+		const walks = [];
+		for (const value of [400, 40]) {
+			const [folder, settings] = [
+				newFolder(),
+				join(newFolder(), "settings.json"),
+			];
+			const limits = ["engage", "impDisplay"].map((step) => ({
+				metric: "step_duration",
+				step,
+				statistic: "p95",
+				comparison: "<",
+				value,
+			}));
+			writeFileSync(
+				settings,
+				JSON.stringify({ load: { timeScale: 0.01 }, limits }),
+			);
+			await visitant(
+				`run visitor-funnel --seed 7 --duration 4s --settings ${settings} --out ${folder}`,
+			).ended;
+			const { steps, plan } = resultIn(folder);
+			walks.push({
+				virtualUsers: plan.virtualUsers,
+				steps: steps.map(({ step, entered }) => `${step} ${entered}`),
+			});
+		}
+		expect(walks[0]?.steps).toEqual(walks[1]?.steps);
+		expect(walks[0]?.virtualUsers).not.toBe(walks[1]?.virtualUsers);
+	});
+});
+
+describe("a server broken on purpose", () => {
+	it("fails the run: sessions that end while they are promised to live", async () => {
+		const server = visitant(
+			`serve --port 0 --config ${configFile({ sessions: { idleSeconds: 0.5 } })}`,
+		);
+		const url = await server.said(/listening on (\S+)/);
+		const folder = newFolder();
+		const { code } = await visitant(
+			`run visitor-funnel --duration 5s --target ${url} --out ${folder}`,
+		).ended;
+		server.child.kill();
+		const { violations, verdict } = resultIn(folder);
+		expect([code, verdict.word]).toEqual([1, "failed"]);
+		expect(violations.byRule).toHaveProperty("M14");
+		expect(violations.examples[0]?.found).toContain("its session is live");
+	});
+
+	it("is caught by the preflight where it is broken for everybody, and no load is sent", async () => {
+		const server = visitant(
+			`serve --port 0 --config ${configFile({ appInstallations: [] })}`,
+		);
+		const url = await server.said(/listening on (\S+)/);
+		const folder = newFolder();
+		const { code, stderr } = await visitant(
+			`run visitor-funnel --target ${url} --out ${folder}`,
+		).ended;
+		server.child.kill();
+		expect(code).toBe(1);
+		expect(stderr).toContain("engage: POST https://");
+		expect(stderr).toContain("VIOLATION of M9");
+		expect(resultIn(folder).visitors.started).toBe(0);
+	});
+});
+
+describe("a run that does not end well", () => {
+	it("is stopped by Ctrl-C: 130, and a readable report, labelled partial", async () => {
+		const folder = newFolder();
+		const run = visitant(`run visitor-funnel --duration 60s --out ${folder}`);
+		await run.said(/s of 60 s: [1-9]/);
+		run.child.kill("SIGINT");
+		const { code, stdout } = await run.ended;
+		const result = resultIn(folder);
+		expect([code, result.verdict.word, result.partial]).toEqual([
+			130,
+			"stopped",
+			true,
+		]);
+		expect(result.visitors.started).toBeGreaterThan(0);
+		expect(stdout).toContain("STOPPED");
+		expect(existsSync(join(folder, "report.html"))).toBe(true);
+	});
+
+	it("fails when the target dies after it had answered", async () => {
+		const server = visitant("serve --port 0");
+		const url = await server.said(/listening on (\S+)/);
+		const folder = newFolder();
+		const run = visitant(
+			`run visitor-funnel --duration 8s --target ${url} --out ${folder}`,
+		);
+		await run.said(/s of 8 s: [1-9]/);
+		server.child.kill("SIGKILL");
+		const { code } = await run.ended;
+		const result = resultIn(folder);
+		expect([code, result.verdict.word]).toEqual([1, "failed"]);
+		expect(result.verdict.reasons.join()).toContain("no longer answers");
+		expect(stateOf(result, "http_req_failed")).toBe("broken");
+	});
+
+	it("is invalid when the target never answers once", async () => {
+		const { code, stderr } = await visitant(
+			`run visitor-funnel --target https://127.0.0.1:1 --out ${newFolder()}`,
+		).ended;
+		expect(code).toBe(3);
+		expect(stderr).toContain("no load is sent");
+	});
+});
+
+function configFile(config: object): string {
+	const file = join(newFolder(), "config.json");
+	writeFileSync(file, JSON.stringify(config));
+	return file;
+}

@@ -1,0 +1,145 @@
+/** Asking the server itself, and its configuration. */
+import { Ajv } from "ajv";
+import { describe, expect, it } from "vitest";
+import { readConfig } from "../../server/config.ts";
+import { createApi, impression, pairOf, reportOf } from "./api.ts";
+
+describe("administration", () => {
+	it("is never counted as traffic", async () => {
+		const api = createApi();
+		expect((await api.ask({ method: "GET", url: "/-/health" })).status).toBe(
+			200,
+		);
+		expect((await api.ledger()).requests).toEqual({});
+	});
+
+	it("keeps a ledger of what the server did", async () => {
+		const api = createApi();
+		const pair = pairOf(
+			await api.engage({}, { engagementAttributes: [{ type: "mrktInfo" }] }),
+		);
+		await api.report(
+			pair,
+			reportOf(impression("impDisplay"), impression("impAccept"), {
+				type: "lead",
+			}),
+		);
+		await api.engage(pair);
+		await api.ask({ method: "GET", url: "/nowhere" });
+		expect(await api.ledger()).toEqual({
+			requests: {
+				"engagement 201": 1,
+				"report 200": 1,
+				"engagement 200": 1,
+				"other 404": 1,
+			},
+			internalCodes: { "404/5": 1 },
+			sessions: { created: 1, live: 1, expired: 0, evicted: 0 },
+			offers: 1,
+			impressions: { impDisplay: 1, impAccept: 1 },
+			attributes: { mrktInfo: 1, lead: 1 },
+			conversations: { opened: 1, open: 1 },
+			capped: { visitor: 0, account: 0 },
+			exports: {},
+			faults: {},
+		});
+	});
+
+	it("forgets all state on reset: warm accounts are loaded, all others cold", async () => {
+		const api = createApi({ accounts: { loadMilliseconds: 0 } });
+		const pair = pairOf(await api.engage());
+		await api.engage({}, {}, { account: "other" });
+		expect((await api.engage({}, {}, { account: "other" })).status).toBe(201);
+		expect((await api.ask({ method: "POST", url: "/-/reset" })).status).toBe(
+			200,
+		);
+		expect((await api.ledger()).sessions.created).toBe(0);
+		expect((await api.engage(pair)).status).toBe(201);
+		expect((await api.engage({}, {}, { account: "other" })).status).toBe(500);
+	});
+
+	it("refuses other methods, and callers from elsewhere", async () => {
+		const api = createApi();
+		const wrong = await api.ask({ method: "POST", url: "/-/health" });
+		expect([wrong.status, wrong.allow]).toEqual([405, "GET"]);
+		const far = await api.ask({
+			method: "GET",
+			url: "/-/ledger",
+			remoteAddress: "192.0.2.1",
+		});
+		expect(far.status).toBe(404);
+	});
+
+	it("gives an OpenAPI document whose schemas compile", async () => {
+		const { body } = await createApi().ask({
+			method: "GET",
+			url: "/-/openapi.json",
+		});
+		expect(body.openapi).toBe("3.1.0");
+		const { post } =
+			body.paths["/api/account/{accountId}/app/{appInstallationId}/engagement"];
+		const ajv = new Ajv({ discriminator: true });
+		expect(() =>
+			ajv.compile(post.requestBody.content["application/json"].schema),
+		).not.toThrow();
+	});
+});
+
+describe("configuration", () => {
+	it("is laid over the default member by member; arrays replace", () => {
+		const config = readConfig(
+			{ sessions: { idleSeconds: 5 }, accounts: { warm: [] } },
+			"c.json",
+		);
+		expect(config.sessions).toMatchObject({
+			idleSeconds: 5,
+			lifetimeSeconds: 21_600,
+		});
+		expect(config.accounts).toEqual({ warm: [], loadMilliseconds: 1500 });
+	});
+
+	const wrong: [object, string][] = [
+		[
+			{ acounts: {} },
+			'c.json: acounts: unknown member; did you mean "accounts"?',
+		],
+		[
+			{ capping: {} },
+			"c.json: capping: unknown member; known: accounts, sessions, conversationSeconds, appInstallations",
+		],
+		[
+			{ sessions: { idleSeconds: "1" } },
+			'c.json: sessions.idleSeconds: expected a value of type number, found "1"',
+		],
+		[
+			{ sessions: { unknownSession: "500" } },
+			'c.json: sessions.unknownSession: expected one of "404", "201", found "500"',
+		],
+		[
+			{ accounts: { warm: ["a-b"] } },
+			'c.json: accounts.warm[0]: expected text like ^[a-zA-Z0-9_]{1,20}$, found "a-b"',
+		],
+		[
+			{
+				appInstallations: [
+					{
+						id: "a",
+						type: "APP_INSTALL",
+						campaigns: [
+							{
+								campaignId: 1,
+								engagementId: 1,
+								engagementRevision: 1,
+								when: { deviceFamily: "MOBILE" },
+							},
+						],
+					},
+				],
+			},
+			"c.json: appInstallations[0].campaigns[0].when.deviceFamily: unknown member",
+		],
+	];
+	it.each(wrong)("%j is refused in one line", (given, line) => {
+		expect(() => readConfig(given, "c.json")).toThrow(line);
+	});
+});
