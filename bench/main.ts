@@ -1,0 +1,13 @@
+/** `npm run bench`: measured comparisons with what users would pick instead. Let nothing else run meanwhile. */
+import { benchFunnel } from "./funnel.ts";
+import { benchServer } from "./server.ts";
+
+const benches: Readonly<Record<string, () => Promise<void>>> = {
+	server: benchServer,
+	funnel: benchFunnel,
+};
+
+const asked = process.argv.slice(2);
+for (const [name, bench] of Object.entries(benches)) {
+	if (asked.length === 0 || asked.includes(name)) await bench();
+}

@@ -1,0 +1,105 @@
+/** Programs under measurement: CPU and memory from the operating system's own accounts. Linux only. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+export const root = fileURLToPath(new URL("../", import.meta.url));
+
+/** The clock ticks in which /proc counts; 100 on every Linux that Node runs on. */
+const ticksPerSecond = 100;
+
+/** Seconds of CPU that a running process has used. */
+export function cpuSeconds(pid: number): number {
+	const fields =
+		readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+	return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+}
+
+export interface Server {
+	readonly pid: number;
+	readonly url: string;
+	stop(): Promise<void>;
+}
+
+/** Starts a server that says `listening on URL`. */
+export async function startServer(
+	parameters: readonly string[],
+): Promise<Server> {
+	const child = spawn(process.execPath, [...parameters], {
+		cwd: root,
+		stdio: ["ignore", "pipe", "inherit"],
+	});
+	const url = await new Promise<string>((resolve, reject) => {
+		child.on("error", reject);
+		child.on("exit", (code) =>
+			reject(new Error(`the server ended with ${code}`)),
+		);
+		createInterface({ input: child.stdout }).once("line", (line) =>
+			resolve(line.replace("listening on ", "")),
+		);
+	});
+	return { pid: child.pid ?? 0, url, stop: () => stop(child) };
+}
+
+function stop(child: ChildProcess): Promise<void> {
+	return new Promise((resolve) => {
+		child.removeAllListeners("exit").on("exit", () => resolve());
+		child.kill("SIGTERM");
+	});
+}
+
+export interface Measured {
+	readonly cpuSeconds: number;
+	readonly peakMebibytes: number;
+}
+
+/** Runs a program to its end. Throws where it ends with a code that is not in `codes`. */
+export async function measure(
+	file: string,
+	parameters: readonly string[],
+	env: Readonly<Record<string, string>>,
+	codes: readonly number[],
+): Promise<Measured> {
+	// The shell's `times` has the whole CPU time of what it waited for, to the end.
+	const script =
+		'"$@" >/dev/null 2>&1 & echo $!; wait $!; code=$?; times; exit $code';
+	const shell = spawn("sh", ["-c", script, "sh", file, ...parameters], {
+		env: { ...process.env, ...env },
+		stdio: ["ignore", "pipe", "inherit"],
+	});
+	let peak = 0;
+	let said = "";
+	shell.stdout.on("data", (chunk) => {
+		said += chunk;
+	});
+	const watch = setInterval(() => {
+		peak = Math.max(peak, peakMebibytes(said.split("\n")[0] ?? ""));
+	}, 100);
+	const code = await new Promise<number | null>((resolve) =>
+		shell.on("close", resolve),
+	);
+	clearInterval(watch);
+	if (code === null || !codes.includes(code))
+		throw new Error(`${file} ended with ${code}`);
+	const [user = 0, system = 0] = [
+		...(said.trim().split("\n").at(-1) ?? "").matchAll(/(\d+)m([\d.]+)s/g),
+	].map(([, minutes, seconds]) => Number(minutes) * 60 + Number(seconds));
+	return { cpuSeconds: user + system, peakMebibytes: peak };
+}
+
+function peakMebibytes(pid: string): number {
+	try {
+		const [, kibibytes] =
+			/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+		return Number(kibibytes ?? 0) / 1024;
+	} catch {
+		return 0;
+	}
+}
+
+/** The middle of a list that is not empty. */
+export function median(values: readonly number[]): number {
+	const sorted = [...values].sort((one, other) => one - other);
+	return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}

@@ -1,0 +1,46 @@
+/** The published schemas and the examples are those of the code. */
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { schemas } from "../../lib/load/schemas.ts";
+import { stories } from "../../lib/load/stories.ts";
+import { assertFits } from "../../lib/wire/fits.ts";
+import { published } from "../../tools/schemas.ts";
+
+const read = (name: string): string =>
+	readFileSync(new URL(`../../${name}`, import.meta.url), "utf8");
+
+describe("what is published", () => {
+	it.each(Object.entries(published))(
+		"docs/%s is up to date (npm run schemas)",
+		(name, text) => {
+			expect(JSON.parse(read(`docs/${name}`))).toEqual(JSON.parse(text));
+		},
+	);
+
+	it("has an example of targets that fits", () => {
+		expect(() =>
+			assertFits(
+				schemas.targets,
+				JSON.parse(read("targets.example.json")),
+				"x",
+			),
+		).not.toThrow();
+	});
+
+	it("has examples of settings that fit, in docs/settings.md", () => {
+		const examples = [
+			...read("docs/settings.md").matchAll(/```json\n(.*?)```/gs),
+		];
+		expect(examples.length).toBeGreaterThan(0);
+		for (const [, text = ""] of examples) {
+			expect(() =>
+				assertFits(schemas.settings, JSON.parse(text), "docs/settings.md"),
+			).not.toThrow();
+		}
+	});
+
+	it("has a scenario file for every story", () => {
+		for (const name of Object.keys(stories))
+			expect(read(`scenarios/${name}.ts`)).toContain(`visits("${name}"`);
+	});
+});

@@ -1,0 +1,27 @@
+/** `npm run schemas`: publishes the schemas of the files that people write, for editors to check and complete. */
+import { writeFileSync } from "node:fs";
+import { settingsFile, targetsFile } from "../lib/load/schemas.ts";
+
+/** The published schemas by file name, each as the text of its file. */
+export const published: Readonly<Record<string, string>> = {
+	"settings.schema.json": publish("Settings of a run", settingsFile),
+	"targets.schema.json": publish(
+		"What may be loaded, apart from loopback",
+		targetsFile,
+	),
+};
+
+function publish(title: string, schema: object): string {
+	const full = {
+		$schema: "https://json-schema.org/draft/2020-12/schema",
+		title,
+		...schema,
+	};
+	return `${JSON.stringify(full, undefined, "\t")}\n`;
+}
+
+if (import.meta.main) {
+	for (const [name, text] of Object.entries(published)) {
+		writeFileSync(new URL(`../docs/${name}`, import.meta.url), text);
+	}
+}
