@@ -1,7 +1,7 @@
 /** Reads a reply into one of the contract's shapes, or says which rule its form breaks. Unknown members never matter (M4). */
+import type { Knowledge } from "../model/knowledge.ts";
 import type {
 	Answer,
-	Answered,
 	Conversation,
 	Malformed,
 	Offer,
@@ -11,9 +11,6 @@ import {
 	isPageId,
 	isSessionId,
 	isVisitorId,
-	type PageId,
-	type SessionId,
-	type VisitorId,
 } from "../wire/ids.ts";
 import type { Rule } from "../wire/rules.ts";
 import type { Reply, Route } from "../wire/transport.ts";
@@ -48,28 +45,18 @@ export const readAnswer = (route: Route, reply: Reply): Answer => {
 };
 
 /**
- * The answer of a report that repeats the ids sent to the letter, as most do: comparing texts costs a tenth of
- * parsing them. Undefined for any other reply, which has to be read.
+ * Whether a report's answer repeats the ids sent to the letter, as most do: comparing texts costs a tenth of parsing
+ * them. Any other answer has to be read.
  */
-export const readEcho = (
-	reply: Reply,
-	sessionId: SessionId,
-	visitorId: VisitorId,
-	pageId: PageId,
-): Answered | undefined => {
-	if (reply.status !== 200 || !reply.contentType.startsWith("application/json"))
-		return undefined;
-	const echo = `{"sessionId":"${sessionId}","visitorId":"${visitorId}","pageId":"${pageId}"}`;
-	if (reply.body !== echo) return undefined;
-	return {
-		kind: "answered",
-		status: 200,
-		sessionId,
-		visitorId,
-		pageId,
-		details: undefined,
-	};
-};
+export const isEcho = (
+	{ status, contentType, body }: Reply,
+	{ session, visitorId, pageId }: Knowledge,
+): boolean =>
+	status === 200 &&
+	session !== undefined &&
+	body ===
+		`{"sessionId":"${session.sessionId}","visitorId":"${visitorId}","pageId":"${pageId}"}` &&
+	contentType.startsWith("application/json");
 
 const readSuccess = (route: Route, status: 200 | 201, body: Json): Answer => {
 	const { sessionId, visitorId, pageId, engagementDetails: list } = body;

@@ -1,7 +1,9 @@
 /** One visitor's walk through the Monitor API: each step is sent, retried, read, judged and told. */
 import {
+	afterEcho,
 	type Call,
 	type Expectations,
+	type Judgement,
 	judge,
 	type Violation,
 } from "../model/judge.ts";
@@ -12,7 +14,7 @@ import type { Answer, Conversation, Offer } from "../wire/answers.ts";
 import type { ImpressionType, PlainAttribute } from "../wire/attributes.ts";
 import { retryPauses } from "../wire/errors.ts";
 import type { Reply, Request, Route, Send } from "../wire/transport.ts";
-import { readAnswer, readEcho } from "./read-answer.ts";
+import { isEcho, readAnswer } from "./read-answer.ts";
 import { afterAnswer } from "./retry.ts";
 
 /** Is told what happens, as it happens. */
@@ -72,74 +74,76 @@ export const createVisit = ({
 }: Ground): Visit => {
 	let known: Knowledge = stranger;
 	let details: Offer | Conversation | undefined;
-	let failure: Failure = "failed";
+	/** The last answer that had to be read. */
+	let answer: Answer = { kind: "lost", error: "nothing was sent" };
 	let lastEngagement = "{}";
 	let hasShakenHands = false;
+	/** One object for all requests: making one anew for each costs more than filling it. */
+	const request: { -readonly [Name in keyof Request]: Request[Name] } = {
+		route: "engagement",
+		method: "POST",
+		url: "",
+		body: "",
+		step: "",
+	};
 
-	/** Sends until answered, refused for good, or out of retries (M32); the last answer. */
+	/** Sends until answered, refused for good, or out of retries (M32); whether it was answered 200 or 201. */
 	const carryOut = (
 		route: Route,
 		step: string,
 		body: string,
 		about?: Offer,
 		type?: ImpressionType,
-	): Answer => {
+	): boolean => {
+		request.route = route;
+		request.method = route === "engagement" ? "POST" : "PUT";
+		request.body = body;
+		request.step = step;
 		let milliseconds = 0;
 		for (let attempt = 0; ; attempt++) {
-			const request = requestFor(route, step, body);
+			request.url = urlFor(route);
 			const reply = send(request);
-			const answer = read(route, reply);
 			milliseconds += reply.duration;
 			watch.attempt(request, reply);
-			judgeAnswer(route, step, answer, reply, about, type);
-			const seconds = retryPauses[attempt];
-			if (answer.kind === "answered") {
+			if (judgeReply(route, step, reply, about, type)) {
 				watch.step(step, true, milliseconds);
-				return answer;
+				return true;
 			}
+			const seconds = retryPauses[attempt];
 			if (afterAnswer(answer, attempt) !== "retry" || seconds === undefined) {
 				watch.step(step, false, milliseconds);
-				failure =
-					answer.kind === "refused" && answer.status < 500
-						? "refused"
-						: "failed";
-				return answer;
+				return false;
 			}
 			watch.retry(step);
 			pause(seconds * timeScale);
 		}
 	};
 
-	const requestFor = (route: Route, step: string, body: string): Request => {
+	const urlFor = (route: Route): string => {
 		const { visitorId, session } = known;
 		const vid = visitorId === undefined ? "" : `&vid=${visitorId}`;
 		const sid = session === undefined ? "" : `&sid=${session.sessionId}`;
-		const method = route === "engagement" ? "POST" : "PUT";
-		return {
-			route,
-			method,
-			url: `${base}/${route}?v=1${vid}${sid}`,
-			body,
-			step,
-		};
+		return `${base}/${route}?v=1${vid}${sid}`;
 	};
 
-	const read = (route: Route, reply: Reply): Answer => {
-		const { visitorId, session, pageId } = known;
-		const isEchoable = route === "report" && visitorId && session && pageId;
-		const echo =
-			isEchoable && readEcho(reply, session.sessionId, visitorId, pageId);
-		return echo || readAnswer(route, reply);
-	};
-
-	const judgeAnswer = (
+	/** Reads and judges a reply; whether it was 200 or 201. */
+	const judgeReply = (
 		route: Route,
 		step: string,
-		answer: Answer,
 		reply: Reply,
 		about: Offer | undefined,
 		type: ImpressionType | undefined,
-	): void => {
+	): boolean => {
+		const span = { from: reply.sentAt, to: reply.receivedAt };
+		if (route === "report" && type !== "impAccept" && isEcho(reply, known)) {
+			const after = afterEcho(expected, known, span);
+			if (after) {
+				known = after;
+				watch.reuse(true);
+				return true;
+			}
+		}
+		answer = readAnswer(route, reply);
 		const call: Call = {
 			route,
 			visitorId: known.visitorId,
@@ -148,20 +152,15 @@ export const createVisit = ({
 			impression: type,
 			about,
 		};
-		const span = { from: reply.sentAt, to: reply.receivedAt };
-		const { knowledge, violations, owedResume } = judge(
-			expected,
-			known,
-			call,
-			answer,
-			span,
-		);
-		known = knowledge;
-		for (let i = 0; i < violations.length; i++) {
-			const violation = violations[i];
-			if (violation) watch.violation(step, violation);
-		}
-		if (owedResume !== "yes") return;
+		tell(step, judge(expected, known, call, answer, span));
+		return answer.kind === "answered";
+	};
+
+	const tell = (step: string, judgement: Judgement): void => {
+		known = judgement.knowledge;
+		for (const violation of judgement.violations)
+			watch.violation(step, violation);
+		if (judgement.owedResume !== "yes") return;
 		if (answer.kind === "answered") watch.reuse(answer.status === 200);
 		else if (answer.kind === "refused" && answer.status === 404)
 			watch.reuse(false);
@@ -169,37 +168,32 @@ export const createVisit = ({
 
 	const engage = (step: string, body: string): boolean => {
 		lastEngagement = body;
-		const answer = carryOut("engagement", step, body);
-		if (answer.kind !== "answered") return false;
+		if (!carryOut("engagement", step, body) || answer.kind !== "answered")
+			return false;
 		details = answer.details;
 		return true;
 	};
 
-	const offer = (): Offer | undefined => {
-		return details?.status === "expose" ? details : undefined;
-	};
+	const offer = (): Offer | undefined =>
+		details?.status === "expose" ? details : undefined;
 
-	const sendImpression = (type: ImpressionType): Answer | undefined => {
+	const sendImpression = (type: ImpressionType): boolean => {
 		const about = offer();
-		if (!about) return undefined;
-		return carryOut(
-			"report",
-			type,
-			reportOf(impression(type, about), known.pageId),
-			about,
-			type,
-		);
+		if (!about) return false;
+		const body = reportOf(impression(type, about), known.pageId);
+		return carryOut("report", type, body, about, type);
 	};
 
-	const sendReport = (attribute: PlainAttribute): Answer => {
-		const body = reportOf(JSON.stringify(attribute), known.pageId);
-		return carryOut("report", attribute.type, body);
-	};
+	const sendReport = (attribute: PlainAttribute): boolean =>
+		carryOut(
+			"report",
+			attribute.type,
+			reportOf(JSON.stringify(attribute), known.pageId),
+		);
 
 	/** Where the server does not know the session there is a new handshake, once a visit (M32); whether it succeeded. */
-	const shakeHands = (answer: Answer | undefined): boolean => {
-		if (!answer || hasShakenHands || afterAnswer(answer, 0) !== "handshake")
-			return false;
+	const shakeHands = (): boolean => {
+		if (hasShakenHands || afterAnswer(answer, 0) !== "handshake") return false;
 		hasShakenHands = true;
 		return engage("handshake", lastEngagement);
 	};
@@ -211,18 +205,13 @@ export const createVisit = ({
 			hasShakenHands = false;
 		},
 		engage,
-		impression(type) {
-			const answer = sendImpression(type);
-			if (answer?.kind === "answered") return true;
-			return shakeHands(answer) && sendImpression(type)?.kind === "answered";
-		},
-		report(attribute) {
-			const answer = sendReport(attribute);
-			if (answer.kind === "answered") return true;
-			return shakeHands(answer) && sendReport(attribute).kind === "answered";
-		},
+		impression: (type) =>
+			sendImpression(type) || (shakeHands() && sendImpression(type)),
+		report: (attribute) =>
+			sendReport(attribute) || (shakeHands() && sendReport(attribute)),
 		offer,
 		isInConversation: () => details?.status === "conversation",
-		failure: () => failure,
+		failure: () =>
+			answer.kind === "refused" && answer.status < 500 ? "refused" : "failed",
 	};
 };

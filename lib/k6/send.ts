@@ -1,6 +1,6 @@
 /** The engine's HTTP client as a `Send`. */
 import http, { type RefinedParams } from "k6/http";
-import type { Request, Send } from "../wire/transport.ts";
+import type { Reply, Request, Send } from "../wire/transport.ts";
 
 /** Sends over keep-alive connections, one for each virtual user, and gives up after so many seconds. */
 export const sendWithin = (timeoutSeconds: number): Send => {
@@ -25,22 +25,31 @@ export const sendWithin = (timeoutSeconds: number): Send => {
 		return made;
 	};
 
+	/** One object for all replies: a virtual user waits for one at a time. */
+	const reply: { -readonly [Name in keyof Reply]: Reply[Name] } = {
+		status: 0,
+		contentType: "",
+		body: "",
+		error: "",
+		sentAt: 0,
+		receivedAt: 0,
+		duration: 0,
+	};
+
 	return (request) => {
-		const sentAt = Date.now();
+		reply.sentAt = Date.now();
 		const response = http.request(
 			request.method,
 			request.url,
 			request.body,
 			parametersOf(request),
 		);
-		return {
-			status: response.status,
-			contentType: response.headers["Content-Type"] ?? "",
-			body: response.body,
-			error: response.error,
-			sentAt,
-			receivedAt: Date.now(),
-			duration: response.timings.duration,
-		};
+		reply.receivedAt = Date.now();
+		reply.status = response.status;
+		reply.contentType = response.headers["Content-Type"] ?? "";
+		reply.body = response.body;
+		reply.error = response.error;
+		reply.duration = response.timings.duration;
+		return reply;
 	};
 };

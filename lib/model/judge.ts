@@ -19,6 +19,7 @@ import {
 	covering,
 	type Knowledge,
 	nothingOffered,
+	type SessionKnowledge,
 	type Span,
 	within,
 } from "./knowledge.ts";
@@ -108,6 +109,26 @@ export const judge = (
 	}
 };
 
+/**
+ * What is known after a report that opens no conversation was answered 200 with the very ids that were sent, and its
+ * session was live for certain: nothing is wrong, and only its idle clock has moved. Undefined where there is more to judge.
+ */
+export const afterEcho = (
+	{ promises }: Expectations,
+	known: Knowledge,
+	span: Span,
+): Knowledge | undefined => {
+	const { visitorId, pageId, session, conversation } = known;
+	if (!session || livesAt(promises, session, span) !== "yes") return undefined;
+	const { sessionId, created, offered } = session;
+	return {
+		visitorId,
+		pageId,
+		session: { sessionId, created, used: span, offered },
+		conversation,
+	};
+};
+
 /** Whether the pair that was sent is a live session at the moment the server looks (M12, M16). */
 const isLive = (
 	promises: Promises,
@@ -117,14 +138,22 @@ const isLive = (
 ): Certainty => {
 	const { session } = known;
 	if (!session || call.sessionId !== session.sessionId) return "no";
-	if (call.visitorId !== known.visitorId) return "no";
-	const { sessions } = promises;
-	if (!sessions) return "maybe";
-	return both(
-		within(sessions.idleSeconds, session.used, span),
-		within(sessions.lifetimeSeconds, session.created, span),
-	);
+	return call.visitorId === known.visitorId
+		? livesAt(promises, session, span)
+		: "no";
 };
+
+const livesAt = (
+	{ sessions }: Promises,
+	{ used, created }: SessionKnowledge,
+	span: Span,
+): Certainty =>
+	sessions
+		? both(
+				within(sessions.idleSeconds, used, span),
+				within(sessions.lifetimeSeconds, created, span),
+			)
+		: "maybe";
 
 /** M12, M13, M14, M16, M17: which session, whose, and under which page. */
 const judgePair = (

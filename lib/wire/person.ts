@@ -39,23 +39,25 @@ export interface Person {
 	readonly wants: () => Wants;
 }
 
-/** One line a field: JSON text holds no line breaks of its own. */
+/**
+ * One line a field: JSON text holds no line breaks of its own. Quotes go as backticks, which no person has, since this
+ * text is put into JSON again and escaped quotes take twice the time to read.
+ */
 export const packPerson = (profile: Profile): string => {
 	const { handle, clientProperties, entryPoints, engagementAttributes, wants } =
 		profile;
 	const device = { clientProperties };
 	const arrival = { ...device, entryPoints, engagementAttributes };
-	return [
-		handle,
-		membersOf(arrival),
-		membersOf(device),
-		JSON.stringify(wants),
-	].join("\n");
+	return [handle, membersOf(arrival), membersOf(device), JSON.stringify(wants)]
+		.join("\n")
+		.replaceAll('"', "`");
 };
 
 /** Reads what `packPerson` wrote. */
 export const unpackPerson = (text: string): Person => {
-	const [handle = "", arrival = "", device = "", wants = ""] = text.split("\n");
+	const [handle = "", arrival = "", device = "", wants = ""] = text
+		.replaceAll("`", '"')
+		.split("\n");
 	return { handle, arrival, device, wants: () => JSON.parse(wants) };
 };
 

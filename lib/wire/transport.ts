@@ -27,5 +27,8 @@ export interface Reply {
 	readonly duration: number;
 }
 
-/** Carries a request and waits for what comes of it; never throws for what the network does. */
+/**
+ * Carries a request and waits for what comes of it; never throws for what the network does. Neither object is to be
+ * kept: both may be used again for the next request.
+ */
 export type Send = (request: Request) => Reply;

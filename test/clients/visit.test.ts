@@ -44,7 +44,7 @@ const visitWith = (...replies: Prepared[]) => {
 	};
 	const send = (request: Request): Reply => {
 		const [status, body] = replies[sent.length] ?? [0];
-		sent.push(request);
+		sent.push({ ...request });
 		const at = sent.length * 1000;
 		return {
 			status,
