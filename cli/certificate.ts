@@ -1,5 +1,6 @@
 /** The certificate that a loopback target presents, so that the engine can verify it instead of trusting anything. */
 import { X509Certificate } from "node:crypto";
+import { isIP } from "node:net";
 import { connect } from "node:tls";
 
 /** How long a target may take to shake hands. */
@@ -9,11 +10,13 @@ const patienceMilliseconds = 5000;
 export function presentedCertificate(url: string): Promise<string | undefined> {
 	const { hostname, port } = new URL(url);
 	const host = hostname.replace(/^\[|\]$/g, "");
+	const servername = isIP(host) ? {} : { servername: host };
 	return new Promise((resolve) => {
 		const socket = connect({
 			host,
 			port: Number(port || 443),
 			rejectUnauthorized: false,
+			...servername,
 		});
 		const end = (pem: string | undefined): void => {
 			socket.destroy();

@@ -39,11 +39,15 @@ export function preflightFailure(end: EngineEnd): PreflightFailure | undefined {
 	if (!hasAnswer) return { exitCode: 3, reason: "nothing answered", story };
 	const isBroken = events.some(({ event }) => event === "violation");
 	const outcome = events.find((event) => event.event === "outcome")?.outcome;
+	if (outcome === undefined) {
+		const reason = `the visitor met an exception: ${end.lastLines.slice(-3).join(" / ")}`;
+		return { exitCode: 3, reason, story };
+	}
 	const isThrough = outcome === "finished" || outcome === "left";
 	if (isThrough && !isBroken) return undefined;
 	const reason = isThrough
 		? "a promise was broken"
-		: `the visit ended as ${outcome ?? "nothing"}`;
+		: `the visit ended as ${outcome}`;
 	return { exitCode: 1, reason, story };
 }
 

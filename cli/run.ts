@@ -31,8 +31,8 @@ import { createProgressLine } from "./progress.ts";
 import { renderTerminal } from "./report/terminal.ts";
 import { writeReports } from "./report/write.ts";
 import { makeResult } from "./result/result.ts";
-import { readSummary } from "./result/summary.ts";
-import { watchSignals } from "./signals.ts";
+import { readSummary, type Summary } from "./result/summary.ts";
+import { type Signals, watchSignals } from "./signals.ts";
 
 export interface Run {
 	readonly plan: Plan;
@@ -48,6 +48,7 @@ export async function carryOut(run: Run): Promise<number> {
 	const { plan, asked, engine, folder } = run;
 	makeFolder(folder);
 	const scratch = mkdtempSync(join(tmpdir(), "visitant-"));
+	const signals = watchSignals();
 	let server: LocalServer | undefined;
 	try {
 		server = asked.target ? undefined : await startServer(run);
@@ -65,9 +66,10 @@ export async function carryOut(run: Run): Promise<number> {
 			summary: join(scratch, "summary.json"),
 			...(certificate !== undefined && { certificate }),
 		};
-		return await measure(run, options, server);
+		return await measure(run, options, server, signals);
 	} finally {
 		await server?.stop();
+		signals.end();
 		rmSync(scratch, { recursive: true, force: true });
 	}
 }
@@ -77,9 +79,9 @@ async function measure(
 	{ plan, asked, engine, folder, say }: Run,
 	options: CommandOptions,
 	server: LocalServer | undefined,
+	signals: Signals,
 ): Promise<number> {
 	const log = join(folder, "engine.log");
-	const signals = watchSignals();
 	const startedAt = new Date();
 	say(`preflight: one visitor through ${server?.url ?? plan.target.name}`);
 	const checking = startPreflight(options, log);
@@ -90,7 +92,8 @@ async function measure(
 
 	let busyP95: number | undefined;
 	let seconds = 0;
-	if (!failure && !signals.received()) {
+	const loadSent = !failure && !signals.received();
+	if (loadSent) {
 		say(describeLoad(plan));
 		const machine = watchMachine();
 		const line = createProgressLine(plan);
@@ -105,9 +108,12 @@ async function measure(
 		line.end();
 		busyP95 = machine.stop();
 	}
-	const targetGone = failure
-		? undefined
-		: await whyGone(server?.url ?? plan.target.url, server);
+	const summary = readSummary(options.summary ?? "");
+	const targetGone = await whyGone(
+		server?.url ?? plan.target.url,
+		server,
+		summary,
+	);
 	const result = makeResult({
 		plan,
 		run: asked.run?.text ?? "",
@@ -117,13 +123,13 @@ async function measure(
 		engineVersion: engine.version,
 		command: showCommand(engineCommand(options)),
 		end,
-		summary: readSummary(options.summary ?? ""),
+		summary,
 		busyP95,
 		signal: signals.received(),
 		targetGone,
+		loadSent,
 		preflight: failure,
 	});
-	signals.end();
 	writeReports(result, folder);
 	process.stdout.write(
 		renderTerminal(result, relative(process.cwd(), folder) || "."),
@@ -157,19 +163,23 @@ function makeFolder(folder: string): void {
 	}
 	try {
 		mkdirSync(folder, { recursive: true });
+		writeFileSync(join(folder, "engine.log"), "");
 	} catch (error) {
 		throw new BadInput(
-			`--out: expected a folder that can be made: ${String(error)}`,
+			`--out: expected a folder that can be made and written to: ${String(error)}`,
 		);
 	}
 }
 
+/** Asked only where requests were lost: a target that answered to the end is not doubted. */
 async function whyGone(
 	url: string,
 	server: LocalServer | undefined,
+	summary: Summary,
 ): Promise<string | undefined> {
 	const death = server?.died();
 	if (death !== undefined) return death;
+	if (summary.figure("http_reqs{status:0}", "count") === 0) return undefined;
 	return (await answers(url))
 		? undefined
 		: `the target no longer answers at ${url}`;

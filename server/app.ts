@@ -20,8 +20,11 @@ import {
 	type Api,
 	allowedMethod,
 	campaignsOf,
+	elsewhere,
 	firstRefusal,
 	idsOf,
+	isAdministration,
+	isTlsProblem,
 	protocolError,
 	refusalFor,
 	undecodable,
@@ -67,7 +70,10 @@ export function createApp(options: AppOptions): FastifyInstance {
 		return503OnClosing: false,
 		routerOptions: { maxParamLength: 100_000 },
 		clientErrorHandler: (error, socket) => {
-			if (!socket.writable) return;
+			if (!socket.writable || isTlsProblem(error.code)) {
+				socket.destroy();
+				return;
+			}
 			const refusal = {
 				error: protocolError(error.code),
 				message: error.code ?? "request",
@@ -76,7 +82,7 @@ export function createApp(options: AppOptions): FastifyInstance {
 			socket.end(rawRefusal(refusal, now()));
 		},
 		frameworkErrors: (_error, request, reply) =>
-			refuse(request, reply, undecodable(request.url)),
+			refuseUndecodable(request, reply),
 	});
 
 	/** Counts a refusal before it can be seen. */
@@ -132,13 +138,26 @@ export function createApp(options: AppOptions): FastifyInstance {
 	app.setErrorHandler((error, request, reply) =>
 		refuse(request, reply, refusalFor(error)),
 	);
+	/** A path that cannot be decoded is checked in the same order (M10), as far as it can be. */
+	function refuseUndecodable(
+		request: FastifyRequest,
+		reply: FastifyReply,
+	): void {
+		const refusal = undecodable(state.current, request.method, request.url);
+		if (refusal.error === "wrongMethod")
+			reply.header("Allow", allowedMethod(request.url));
+		refuse(request, reply, refusal);
+	}
+
 	app.setNotFoundHandler((request, reply) => {
-		const allowed = allowedMethod(request.url);
-		if (allowed === undefined) {
-			return refuse(request, reply, { error: "unknownPath", message: "path" });
+		const refusal = elsewhere(request.url);
+		if (isAdministration(request.url)) {
+			reply.code(errors[refusal.error].status).send(errorBody(refusal, now()));
+			return;
 		}
-		reply.header("Allow", allowed);
-		refuse(request, reply, { error: "wrongMethod", message: "method" });
+		if (refusal.error === "wrongMethod")
+			reply.header("Allow", allowedMethod(request.url));
+		refuse(request, reply, refusal);
 	});
 
 	app.post<Api & { Body: EngagementRequest }>(

@@ -26,18 +26,9 @@ export function firstRefusal(
 	const { account, app } = request.params;
 	if (request.body === tooLarge)
 		return { error: "bodyTooLarge", message: "body" };
-	if (!isVersionOne(request.query.v))
-		return { error: "illegalVersion", message: "v" };
-	if (!isAccountId(account))
-		return { error: "invalidRequest", message: "accountId" };
-	if (!state.accounts.isLoaded(account)) {
-		const { vid } = idsOf(request.query);
-		const kept = isVisitorId(vid) ? vid : mintVisitorId();
-		return {
-			error: "accountNotLoaded",
-			message: loadingMessage(account, kept),
-		};
-	}
+	const { v, vid } = request.query;
+	const refusal = wrongAccount(state, v, account, vid);
+	if (refusal) return refusal;
 	if (!campaignsOf(state.config, app)) {
 		return { error: "unknownAppInstallation", message: "appInstallationId" };
 	}
@@ -45,6 +36,21 @@ export function firstRefusal(
 	return request.body
 		? undefined
 		: { error: "invalidRequest", message: "body" };
+}
+
+/** M7, M8, M30: the version, then the account, then whether it is loaded. */
+function wrongAccount(
+	state: State,
+	v: unknown,
+	account: string,
+	vid: unknown,
+): Refusal | undefined {
+	if (!isVersionOne(v)) return { error: "illegalVersion", message: "v" };
+	if (!isAccountId(account))
+		return { error: "invalidRequest", message: "accountId" };
+	if (state.accounts.isLoaded(account)) return undefined;
+	const kept = isVisitorId(vid) ? vid : mintVisitorId();
+	return { error: "accountNotLoaded", message: loadingMessage(account, kept) };
 }
 
 /** M8: a decimal number that equals 1. */
@@ -98,13 +104,39 @@ export function refusalFor(error: unknown): Refusal {
 	return { error: "internalError", message: "internal error" };
 }
 
-/** A path whose percent-encoding is broken cannot name an account or app installation (M7, M9). */
-export function undecodable(url: string): Refusal {
-	const account = apiPath.exec(pathOf(url))?.[1];
-	if (account === undefined) return { error: "unknownPath", message: "path" };
-	return isAccountId(account)
-		? { error: "unknownAppInstallation", message: "appInstallationId" }
-		: { error: "invalidRequest", message: "accountId" };
+/** What is wrong with a request whose path cannot be decoded, in the same order (M6–M10). */
+export function undecodable(
+	state: State,
+	method: string,
+	url: string,
+): Refusal {
+	const [, account = ""] = apiPath.exec(pathOf(url)) ?? [];
+	const allowed = allowedMethod(url);
+	if (allowed !== method) return elsewhere(url);
+	const query = new URLSearchParams(url.split("?")[1]);
+	return (
+		wrongAccount(state, query.get("v"), account, query.get("vid")) ?? {
+			error: "unknownAppInstallation",
+			message: "appInstallationId",
+		}
+	);
+}
+
+/** A request that no route takes: another method on a known path, or another path (M6). */
+export function elsewhere(url: string): Refusal {
+	return allowedMethod(url) === undefined
+		? { error: "unknownPath", message: "path" }
+		: { error: "wrongMethod", message: "method" };
+}
+
+/** Whether a path is one of the server's own, which are never counted as traffic. */
+export function isAdministration(url: string): boolean {
+	return url.startsWith("/-/");
+}
+
+/** Whether a connection failed before it could carry a request (M1). */
+export function isTlsProblem(code: string | undefined): boolean {
+	return code !== undefined && /^ERR_(TLS|SSL)/.test(code);
 }
 
 /** The method that a known path takes, for the requests that came with another one (M6). */

@@ -1,5 +1,5 @@
 /** Starts the local server over HTTPS with a certificate of its own (M1). */
-import { isIP } from "node:net";
+import { isIP, type Socket } from "node:net";
 import { generate } from "selfsigned";
 import { BadInput } from "../lib/wire/problems.ts";
 import { type AppOptions, createApp } from "./app.ts";
@@ -8,7 +8,7 @@ export interface ListenOptions extends Omit<AppOptions, "https"> {
 	readonly host: string;
 	/** 0 takes a free one. */
 	readonly port: number;
-	/** Told the certificate (PEM) before the first request can come. */
+	/** Told the certificate (PEM) once the port is had. */
 	readonly onCertificate?: (pem: string) => void;
 }
 
@@ -27,22 +27,27 @@ export async function listen(options: ListenOptions): Promise<Listening> {
 	const { host, port, onCertificate, ...rest } = options;
 	const { key, cert } = await certificateFor(host);
 	const app = createApp({ ...rest, https: { key, cert } });
-	onCertificate?.(cert);
+	const sockets = new Set<Socket>();
+	app.server.on("connection", (socket: Socket) => {
+		sockets.add(socket);
+		socket.on("close", () => sockets.delete(socket));
+	});
 	try {
 		await app.listen({ host, port });
 	} catch (error) {
 		throw new BadInput(listenProblem(error, host, port));
 	}
+	onCertificate?.(cert);
 	const address = app.server.address();
 	const actualPort =
 		typeof address === "object" && address ? address.port : port;
 	return {
 		url: `https://${isIP(host) === 6 ? `[${host}]` : host}:${actualPort}`,
 		close: async () => {
-			const deadline = setTimeout(
-				() => app.server.closeAllConnections(),
-				graceMilliseconds,
-			);
+			// Connections that never finished their handshake are no requests, and nothing else ends them.
+			const deadline = setTimeout(() => {
+				for (const socket of sockets) socket.destroy();
+			}, graceMilliseconds);
 			await app.close();
 			clearTimeout(deadline);
 		},

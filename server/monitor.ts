@@ -35,7 +35,7 @@ export function engage(
 	const visitorId = isVisitorId(vid) ? vid : mintVisitorId();
 	const live = state.sessions.find(account, visitorId, sid);
 	const session = live ?? state.sessions.create(account, visitorId);
-	use(state, session, request);
+	use(state, session, request.consumerId, request.lpConsumerId);
 	for (const { type } of request.engagementAttributes ?? [])
 		state.ledger.attribute(type);
 	const details = detailsFor(state, session, campaigns);
@@ -62,7 +62,7 @@ export function report(
 	const wrong = foreignImpression(found.live, request.engagementAttributes);
 	if (wrong !== undefined) return { error: "invalidRequest", message: wrong };
 	const session = found.live ?? state.sessions.create(account, found.visitorId);
-	use(state, session, request);
+	use(state, session, request.consumerId);
 	for (const attribute of request.engagementAttributes) {
 		if (!isImpression(attribute)) {
 			state.ledger.attribute(attribute.type);
@@ -111,11 +111,12 @@ function sessionForReport(
 function use(
 	{ sessions }: State,
 	session: Session,
-	request: { consumerId?: string; lpConsumerId?: string },
+	consumerId: string | undefined,
+	lpConsumerId?: string,
 ): void {
 	sessions.touch(session);
-	session.consumerId = request.consumerId || session.consumerId;
-	session.lpConsumerId = request.lpConsumerId || session.lpConsumerId;
+	session.consumerId = consumerId || session.consumerId;
+	session.lpConsumerId = lpConsumerId || session.lpConsumerId;
 }
 
 /** The conversation that is open, else the offer, else nothing (M23, M21, M24). */
@@ -171,7 +172,9 @@ function offerOf(
 	};
 	const place = session.offers.findIndex((offer) => isSame(offer, told));
 	if (place === -1) return undefined;
-	if (!("eContext" in impression)) return session.offers[place];
+	if (impression.type !== "impDisplay" && impression.type !== "impAccept") {
+		return session.offers[place];
+	}
 	const contexts = impression.eContext;
 	const matches =
 		contexts.length > 0 && contexts.every(({ id }) => id === String(place + 1));

@@ -13,8 +13,10 @@ import {
 	refuseUnknownVariables,
 } from "../../lib/load/settings.ts";
 import { type ScenarioName, stories } from "../../lib/load/stories.ts";
+import { tokenVariables } from "../../lib/load/targets.ts";
 import { didYouMean } from "../../lib/wire/nearest.ts";
 import { BadInput } from "../../lib/wire/problems.ts";
+import { loadConfig } from "../../server/config.ts";
 import { engineCommand, showCommand } from "../engine/command.ts";
 import { findEngine } from "../engine/find.ts";
 import { carryOut } from "../run.ts";
@@ -72,8 +74,11 @@ async function run(
 	isDry: boolean,
 ): Promise<number> {
 	const scenario = scenarioOf(name);
-	refuseUnknownVariables(Object.keys(process.env), []);
 	const sources = sourcesFrom(options, process.env);
+	refuseUnknownVariables(
+		Object.keys(process.env),
+		tokenVariables(sources.targets),
+	);
 	if (sources.asked.profile?.text === preflight) {
 		throw new BadInput(
 			`${sources.asked.profile.source}: expected one of ${Object.keys(profiles)}`,
@@ -84,6 +89,7 @@ async function run(
 		run: { text: newRunName(), source: "run" },
 	};
 	const plan = planRun(readSettings(scenario, { ...sources, asked }));
+	if (asked.config) loadConfig(asked.config.text);
 	const engine = await findEngine({ env: process.env, say });
 	await buildScenarios();
 	if (isDry) {

@@ -1,5 +1,5 @@
 /** Watches how busy the machine is while the engine runs, everything on it counted. */
-import { cpus } from "node:os";
+import { availableParallelism, cpus } from "node:os";
 
 export interface MachineWatch {
 	/** Ends the watch; the 95th percentile of the busy share of a second, 0 to 1, undefined with too few seconds. */
@@ -22,6 +22,8 @@ export function watchMachine(): MachineWatch {
 	return {
 		stop() {
 			clearInterval(timer);
+			// Where only some of the cores may be used, the busy share of all of them says nothing.
+			if (availableParallelism() < cpus().length) return undefined;
 			if (shares.length < leastSeconds) return undefined;
 			shares.sort((one, other) => one - other);
 			return shares[Math.ceil(shares.length * 0.95) - 1];

@@ -12,13 +12,14 @@ const meanings: Readonly<Record<number, string>> = {
 };
 
 /** Whether the engine ran its whole plan. */
-export function ranToTheEnd({ code }: EngineEnd): boolean {
-	return code === 0 || code === 99;
+export function ranToTheEnd({ code, logFailure }: EngineEnd): boolean {
+	return logFailure === undefined && (code === 0 || code === 99);
 }
 
 /** As in `k6 was stopped by a signal (105)`, with its last words where it did not end as planned. */
 export function describeEnd(end: EngineEnd): string {
-	const { code, signal, lastLines } = end;
+	const { code, signal, lastLines, logFailure } = end;
+	if (logFailure !== undefined) return logFailure;
 	if (ranToTheEnd(end)) return `k6 ${meanings[code ?? 0]} (${code})`;
 	if (signal !== undefined) return `k6 was killed by ${signal}`;
 	const meaning = meanings[code ?? -1] ?? "ended";

@@ -22,6 +22,8 @@ export interface EngineEnd {
 	readonly events: readonly StoryEvent[];
 	/** The last lines that were neither progress nor story. */
 	readonly lastLines: readonly string[];
+	/** Why the log is not whole, if it is not; the engine was stopped then. */
+	readonly logFailure: string | undefined;
 }
 
 export interface Running {
@@ -54,9 +56,19 @@ export function startEngine(
 	let progress: Progress = { complete: 0, interrupted: 0, busy: 0 };
 	const events: StoryEvent[] = [];
 	const lastLines: string[] = [];
+	let logFailure: string | undefined;
 
+	const keep = (line: string): void => {
+		if (logFailure !== undefined) return;
+		try {
+			appendFileSync(log, `${line}\n`);
+		} catch (error) {
+			logFailure = `${log} could not be written: ${String(error)}`;
+			child.kill("SIGINT");
+		}
+	};
 	const hear = (line: string): void => {
-		appendFileSync(log, `${line}\n`);
+		keep(line);
 		const [, busy, complete, interrupted] = progressLine.exec(line) ?? [];
 		if (complete !== undefined) {
 			progress = {
@@ -88,6 +100,7 @@ export function startEngine(
 					progress,
 					events,
 					lastLines,
+					logFailure,
 				});
 			});
 		}),

@@ -168,7 +168,7 @@ ${table(
 )}</section>`;
 }
 
-function runCard({ plan, engine, machine }: Result): Html {
+function runCard({ plan, engine, machine, target }: Result): Html {
 	return html`<section><h2>The run</h2>
 ${table(
 	["", ""],
@@ -178,7 +178,10 @@ ${table(
 			`${plan.visitors} visitors at ${plan.rate}/s in ${plan.seconds} s, seed ${plan.seed}, time scale ${plan.timeScale}`,
 		],
 		["virtual users", plan.virtualUsersReason],
-		["connections", "one for each virtual user, kept alive"],
+		[
+			"connections",
+			`one for each virtual user, kept alive; TLS ${target.isVerified ? "verified" : "NOT verified: macOS, loopback"}`,
+		],
 		["engine", `k6 ${engine.version}; ${engine.ended}`],
 		[
 			"machine",

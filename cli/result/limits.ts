@@ -26,7 +26,6 @@ export function judgeLimit(limit: Limit, summary: Summary): LimitResult {
 	const needed = isCounter ? 0 : samplesFor(limit);
 	const state = (): LimitResult["state"] => {
 		if (!isCounter && samples === 0) return "no data";
-		// Too few samples can hide a breach, never make one up for a rate or a count.
 		if (samples < needed) return "too few samples";
 		return keeps(limit, measured) ? "kept" : "broken";
 	};

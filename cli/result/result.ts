@@ -3,6 +3,7 @@ import { cpus, totalmem } from "node:os";
 import { outcomes } from "../../lib/load/outcomes.ts";
 import { type Plan, virtualUsersReason } from "../../lib/load/plan.ts";
 import { rules } from "../../lib/wire/rules.ts";
+import { isVerified } from "../engine/command.ts";
 import { describeEnd, ranToTheEnd } from "../engine/outcome.ts";
 import type { EngineEnd } from "../engine/process.ts";
 import { type Evidence, judgeGates } from "./gates.ts";
@@ -25,7 +26,8 @@ export interface Observed {
 	readonly busyP95: number | undefined;
 	readonly signal: "SIGINT" | "SIGTERM" | undefined;
 	readonly targetGone: string | undefined;
-	/** Why no load was sent, if none was. */
+	readonly loadSent: boolean;
+	/** Why the preflight failed, if it did. */
 	readonly preflight:
 		| { readonly exitCode: 1 | 3; readonly reason: string }
 		| undefined;
@@ -37,13 +39,15 @@ export function makeResult(observed: Observed): Result {
 	const visitors = visitorsOf(observed);
 	const requests = requestsOf(summary);
 	const limits = plan.limits.map((limit) => judgeLimit(limit, summary));
-	const gates = judgeGates(evidenceOf(observed, visitors));
+	// Gates are about load: where none was sent there is nothing to judge.
+	const gates = observed.loadSent
+		? judgeGates(evidenceOf(observed, visitors))
+		: [];
 	const verdict = judgeRun({
 		gates,
 		limits,
 		started: visitors.started,
 		dropped: visitors.dropped,
-		answered: requests.count - summary.figure("http_req_failed", "passes"),
 		signal,
 		engineFailure: ranToTheEnd(end) || signal ? undefined : describeEnd(end),
 		targetGone,
@@ -57,7 +61,11 @@ export function makeResult(observed: Observed): Result {
 		startedAt: observed.startedAt.toISOString(),
 		seconds: observed.seconds,
 		partial: preflight !== undefined || !ranToTheEnd(end),
-		target: { name: plan.target.name, isLocalServer: observed.isLocalServer },
+		target: {
+			name: plan.target.name,
+			isLocalServer: observed.isLocalServer,
+			isVerified: isVerified || !plan.target.isLoopback,
+		},
 		plan: planOf(plan),
 		engine: {
 			version: observed.engineVersion,
@@ -100,7 +108,8 @@ function planOf(plan: Plan): Result["plan"] {
 	};
 }
 
-function visitorsOf({ summary, end }: Observed): Result["visitors"] {
+function visitorsOf(observed: Observed): Result["visitors"] {
+	const { summary, end } = observed;
 	const ended = outcomes.map((outcome): [string, number] => [
 		outcome,
 		summary.figure(`visitors_finished{outcome:${outcome}}`, "count"),
@@ -108,7 +117,7 @@ function visitorsOf({ summary, end }: Observed): Result["visitors"] {
 	return {
 		started: summary.figure("visitors_started", "count"),
 		dropped: summary.figure("dropped_iterations", "count"),
-		interrupted: end.progress.interrupted,
+		interrupted: observed.loadSent ? end.progress.interrupted : 0,
 		exceptions: summary.figure("exceptions", "count"),
 		outcomes: Object.fromEntries(ended),
 	};

@@ -51,7 +51,11 @@ export const resultSchema = Type.Object({
 	seconds: Type.Number({ minimum: 0 }),
 	/** Whether the plan was not carried out to its end. */
 	partial: Type.Boolean(),
-	target: Type.Object({ name: Type.String(), isLocalServer: Type.Boolean() }),
+	target: Type.Object({
+		name: Type.String(),
+		isLocalServer: Type.Boolean(),
+		isVerified: Type.Boolean(),
+	}),
 	plan: Type.Object({
 		rate: Type.Number(),
 		seconds: Type.Number(),

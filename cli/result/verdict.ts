@@ -6,8 +6,6 @@ export interface Findings {
 	readonly limits: readonly LimitResult[];
 	readonly started: number;
 	readonly dropped: number;
-	/** Requests that were answered with any status. */
-	readonly answered: number;
 	/** The signal that stopped the run, if one did. */
 	readonly signal: "SIGINT" | "SIGTERM" | undefined;
 	/** Why the engine did not run its plan to the end, if it did not and was not told to stop. */
@@ -58,23 +56,15 @@ export function judgeRun(findings: Findings): Verdict {
 }
 
 function whyInvalid(findings: Findings): string[] {
-	const {
-		gates,
-		limits,
-		engineFailure,
-		answered,
-		started,
-		signal,
-		targetGone,
-	} = findings;
+	const { gates, limits, engineFailure, started, signal, targetGone } =
+		findings;
 	const reasons = gates
 		.filter(({ state }) => state === "broken")
 		.map(({ gate, figure, bound }) => `${gate}: ${figure}, expected ${bound}`);
 	if (engineFailure !== undefined) reasons.unshift(engineFailure);
-	if (answered === 0) reasons.unshift("the target never answered once");
-	if (started === 0) reasons.push("no visitor was started");
+	if (started === 0 && !signal) reasons.push("no visitor was started");
 	// A run that was cut short, by us or by its target's end, may well lack data.
-	if (signal || (targetGone !== undefined && answered > 0)) return reasons;
+	if (signal || targetGone !== undefined) return reasons;
 	const silent = limits.filter(({ state }) => state === "no data");
 	return [
 		...reasons,

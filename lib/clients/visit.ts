@@ -78,6 +78,8 @@ export const createVisit = ({
 	let answer: Answer = { kind: "lost", error: "nothing was sent" };
 	let lastEngagement = "{}";
 	let hasShakenHands = false;
+	/** Milliseconds of the attempts of the step that is being taken. */
+	let spent = 0;
 	/** One object for all requests: making one anew for each costs more than filling it. */
 	const request: { -readonly [Name in keyof Request]: Request[Name] } = {
 		route: "engagement",
@@ -99,19 +101,14 @@ export const createVisit = ({
 		request.method = route === "engagement" ? "POST" : "PUT";
 		request.body = body;
 		request.step = step;
-		let milliseconds = 0;
 		for (let attempt = 0; ; attempt++) {
 			request.url = urlFor(route);
 			const reply = send(request);
-			milliseconds += reply.duration;
+			spent += reply.duration;
 			watch.attempt(request, reply);
-			if (judgeReply(route, step, reply, about, type)) {
-				watch.step(step, true, milliseconds);
-				return true;
-			}
+			if (judgeReply(route, step, reply, about, type)) return true;
 			const seconds = retryPauses[attempt];
 			if (afterAnswer(answer, attempt) !== "retry" || seconds === undefined) {
-				watch.step(step, false, milliseconds);
 				return false;
 			}
 			watch.retry(step);
@@ -166,12 +163,18 @@ export const createVisit = ({
 			watch.reuse(false);
 	};
 
+	/** Tells that a step ended; whether it succeeded. */
+	const end = (step: string, succeeded: boolean): boolean => {
+		watch.step(step, succeeded, spent);
+		spent = 0;
+		return succeeded;
+	};
+
 	const engage = (step: string, body: string): boolean => {
 		lastEngagement = body;
-		if (!carryOut("engagement", step, body) || answer.kind !== "answered")
-			return false;
-		details = answer.details;
-		return true;
+		const succeeded = end(step, carryOut("engagement", step, body));
+		if (succeeded && answer.kind === "answered") details = answer.details;
+		return succeeded;
 	};
 
 	const offer = (): Offer | undefined =>
@@ -195,7 +198,11 @@ export const createVisit = ({
 	const shakeHands = (): boolean => {
 		if (hasShakenHands || afterAnswer(answer, 0) !== "handshake") return false;
 		hasShakenHands = true;
-		return engage("handshake", lastEngagement);
+		const before = spent;
+		spent = 0;
+		const succeeded = engage("handshake", lastEngagement);
+		spent = before;
+		return succeeded;
 	};
 
 	return {
@@ -206,9 +213,13 @@ export const createVisit = ({
 		},
 		engage,
 		impression: (type) =>
-			sendImpression(type) || (shakeHands() && sendImpression(type)),
+			offer() !== undefined &&
+			end(type, sendImpression(type) || (shakeHands() && sendImpression(type))),
 		report: (attribute) =>
-			sendReport(attribute) || (shakeHands() && sendReport(attribute)),
+			end(
+				attribute.type,
+				sendReport(attribute) || (shakeHands() && sendReport(attribute)),
+			),
 		offer,
 		isInConversation: () => details?.status === "conversation",
 		failure: () =>

@@ -16,7 +16,9 @@ import {
 	variables,
 } from "../load/settings.ts";
 import type { FunnelHabits, ScenarioName } from "../load/stories.ts";
+import { tokenVariables } from "../load/targets.ts";
 import type { Expectations } from "../model/judge.ts";
+import type { Promises } from "../wire/promises.ts";
 import { optionsFor } from "./options.ts";
 
 /** What a virtual user needs to know of the plan. */
@@ -82,8 +84,20 @@ function briefOf(plan: Plan): Brief {
 		mayWrite,
 		isPreflight: profile === preflight,
 		base: `${url}/api/account/${account}/app/${encodeURIComponent(appInstallation)}`,
-		expected: { account, promises, campaigns: installation?.campaigns },
+		expected: {
+			account,
+			promises: judgeable(promises, plan),
+			campaigns: installation?.campaigns,
+		},
 	};
+}
+
+/** Beyond its maximum an honest server lets sessions and conversations go early: their ends are not judged then. */
+function judgeable(promises: Promises, { plannedVisitors }: Plan): Promises {
+	const maximum = promises.sessions?.maximum;
+	if (maximum === undefined || plannedVisitors < maximum) return promises;
+	const { appInstallations } = promises;
+	return appInstallations ? { appInstallations } : {};
 }
 
 function givenBy([name, source]: [string, string]): [string, Given][] {
@@ -100,14 +114,4 @@ function openTargets(): unknown {
 		return undefined;
 	}
 	return JSON.parse(text);
-}
-
-/** Names that targets read tokens from: known, whatever they start with. */
-function tokenVariables(targets: unknown): string[] {
-	const found: string[] = [];
-	JSON.stringify(targets, (key, value: unknown) => {
-		if (key === "tokenEnv" && typeof value === "string") found.push(value);
-		return value;
-	});
-	return found;
 }

@@ -88,6 +88,7 @@ function thresholdsFor(plan: Plan): Record<string, string[]> {
 	};
 	for (const limit of plan.limits) add(seriesOf(limit), expressionOf(limit));
 	if (plan.run === undefined) return thresholds;
+	add("http_reqs{status:0}", "count>=0");
 	for (const { step } of [...plan.steps, { step: "handshake" }]) {
 		add(`steps_failed{step:${step}}`, "count>=0");
 		add(`step_duration{step:${step}}`, "p(95)>=0");

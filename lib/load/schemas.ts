@@ -6,7 +6,7 @@ import { promises } from "../wire/promises.ts";
 const strict = { additionalProperties: false };
 const share = Type.Optional(Type.Number({ minimum: 0, maximum: 1 }));
 const duration = Type.String({
-	pattern: "^(?=\\d)(\\d+h)?(\\d+m)?(\\d+s)?$",
+	pattern: "^(?=.*[1-9])(\\d+h)?(\\d+m)?(\\d+s)?$",
 	description: "as in 20s, 5m or 1h30m",
 });
 const thinkTime = Type.Optional(

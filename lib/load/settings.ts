@@ -94,7 +94,7 @@ export function readSettings(
 		scenario,
 		profile: asked.profile?.text ?? "smoke",
 		shape: {
-			rate: rateOf(asked.rate) ?? load.rate ?? profile.rate,
+			rate: wholeHundredths(rateOf(asked.rate) ?? load.rate ?? profile.rate),
 			rampSeconds: profile.rampSeconds,
 			holdSeconds: holdOf(asked.duration, load.duration) ?? profile.holdSeconds,
 		},
@@ -106,7 +106,8 @@ export function readSettings(
 		habits: isPreflight
 			? goesAllTheWay(habits)
 			: checkedHabits(habits, asked.settings),
-		limits: file.limits ?? [],
+		// A single visitor feeds no limit.
+		limits: isPreflight ? [] : (file.limits ?? []),
 	};
 }
 
@@ -140,6 +141,12 @@ function rateOf(given: Given | undefined): number | undefined {
 	return (
 		given && numberOf(given, "visitors a second, 0.01 to 100000", 0.01, 100_000)
 	);
+}
+
+/** The engine takes no finer rates. */
+function wholeHundredths(rate: number): number {
+	if (Math.abs(rate * 100 - Math.round(rate * 100)) < 1e-6) return rate;
+	throw new BadInput(`rate: expected at most two decimals, found ${rate}`);
 }
 
 function seedOf(given: Given | undefined): number {

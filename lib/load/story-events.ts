@@ -26,6 +26,11 @@ export const tellEvent = (event: StoryEvent): string => {
 /** The event that a line tells; undefined for any other line. */
 export const readEvent = (line: string): StoryEvent | undefined => {
 	if (!line.startsWith(mark)) return undefined;
-	const event: StoryEvent = JSON.parse(line.slice(mark.length));
-	return event;
+	try {
+		const event: StoryEvent = JSON.parse(line.slice(mark.length));
+		return event;
+	} catch {
+		// A line that was cut short tells nothing.
+		return undefined;
+	}
 };

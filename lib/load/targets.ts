@@ -113,3 +113,13 @@ function isLoopback(host: string): boolean {
 		/^127(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/.test(host)
 	);
 }
+
+/** Names that targets read tokens from: known, whatever they start with. */
+export function tokenVariables(targets: unknown): string[] {
+	const found: string[] = [];
+	JSON.stringify(targets, (key, value: unknown) => {
+		if (key === "tokenEnv" && typeof value === "string") found.push(value);
+		return value;
+	});
+	return found;
+}

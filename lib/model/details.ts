@@ -123,7 +123,8 @@ const contextIdOwed = (
 	return String(session.offered.size + 1);
 };
 
-const isSame = (one: Engagement, other: Engagement): boolean => {
+/** Whether two are the same engagement of the same campaign and revision. */
+export const isSame = (one: Engagement, other: Engagement): boolean => {
 	return (
 		one.campaignId === other.campaignId &&
 		one.engagementId === other.engagementId &&

@@ -11,7 +11,7 @@ import {
 import type { Promises } from "../wire/promises.ts";
 import type { Rule } from "../wire/rules.ts";
 import type { Route } from "../wire/transport.ts";
-import { isOpen, judgeDetails } from "./details.ts";
+import { isOpen, isSame, judgeDetails } from "./details.ts";
 import {
 	both,
 	type Certainty,
@@ -71,7 +71,13 @@ export const judge = (
 	const owedResume = isLive(expected.promises, known, call, span);
 	switch (answer.kind) {
 		case "answered": {
-			const wrongPair = judgePair(expected.promises, call, answer, owedResume);
+			const wrongPair = judgePair(
+				expected.promises,
+				known,
+				call,
+				answer,
+				owedResume,
+			);
 			const wrongDetails =
 				call.route === "report"
 					? none
@@ -85,7 +91,13 @@ export const judge = (
 			};
 		}
 		case "refused": {
-			const violations = judgeRefusal(expected, call, answer, owedResume);
+			const violations = judgeRefusal(
+				expected,
+				known,
+				call,
+				answer,
+				owedResume,
+			);
 			return {
 				knowledge: afterRefusal(expected, known, call, answer),
 				violations,
@@ -158,22 +170,32 @@ const livesAt = (
 /** M12, M13, M14, M16, M17: which session, whose, and under which page. */
 const judgePair = (
 	promises: Promises,
+	known: Knowledge,
 	call: Call,
 	answer: Answered,
 	live: Certainty,
 ): readonly Violation[] => {
 	const { sessionId, visitorId, pageId } = call;
-	const isSamePage = pageId === undefined || answer.pageId === pageId;
+	const isRightPage =
+		call.route === "report"
+			? pageId === undefined || answer.pageId === pageId
+			: answer.pageId !== known.pageId;
 	const isSamePair =
 		answer.sessionId === sessionId && answer.visitorId === visitorId;
-	if (answer.status === 200 && live !== "no" && isSamePair && isSamePage)
+	if (answer.status === 200 && live !== "no" && isSamePair && isRightPage)
 		return none;
 	const violations =
 		answer.status === 200
 			? judgeResumed(call, answer, live)
 			: judgeCreated(promises, call, answer, live);
-	if (!isSamePage)
-		violations.push({ rule: "M17", found: "another pageId than the one sent" });
+	if (!isRightPage)
+		violations.push({
+			rule: "M17",
+			found:
+				call.route === "report"
+					? "another pageId than the one sent"
+					: "the pageId of the last answer again",
+		});
 	return violations;
 };
 
@@ -238,6 +260,7 @@ const judgeCreated = (
 /** A valid request may be refused for a cold account, a fault inside, an unknown session: never for itself. */
 const judgeRefusal = (
 	{ account, promises }: Expectations,
+	known: Knowledge,
 	call: Call,
 	{ status, internalCode, message }: Refused,
 	live: Certainty,
@@ -245,17 +268,37 @@ const judgeRefusal = (
 	const found = `${status}/${internalCode} for a valid request: ${message}`;
 	if (status === 500 && internalCode === 20)
 		return judgeLoading(account, call, message);
-	if (status >= 500) return none;
+	if (status === 503 || (status === 500 && internalCode === 18)) return none;
 	const isSessionRefused =
 		status === 404 && (internalCode === 37 || internalCode === 39);
-	if (!isSessionRefused)
+	if (!isSessionRefused) {
+		if (
+			mayLackOffer(promises, known, call, live) &&
+			status === 400 &&
+			internalCode === 5
+		)
+			return none;
 		return [{ rule: ruleOfRefusal(call, status, internalCode), found }];
+	}
 	if (call.route === "engagement") return [{ rule: "M13", found }];
 	if (live === "yes")
 		return [{ rule: "M14", found: `${found} (its session is live)` }];
 	return promises.sessions?.unknownSession === "201"
 		? [{ rule: "M14", found }]
 		: none;
+};
+
+/** Where a report with an ended session gets a new one, the offer may be gone with the old one (M14, M28). */
+const mayLackOffer = (
+	promises: Promises,
+	known: Knowledge,
+	call: Call,
+	live: Certainty,
+): boolean => {
+	if (!call.about || promises.sessions?.unknownSession === "404") return false;
+	const { about } = call;
+	const offered = [...(known.session?.offered.values() ?? [])];
+	return live !== "yes" || !offered.some((offer) => isSame(offer, about));
 };
 
 /** M30: the message names the account, and the visitor id that was sent. */

@@ -16,7 +16,7 @@ const hostile = `</script><img src=x onerror=alert(1)>"'&<b>|\`\u0000]]>{{x}}`;
 const attacked: Result = {
 	...wellDone,
 	run: hostile,
-	target: { name: hostile, isLocalServer: false },
+	target: { name: hostile, isLocalServer: false, isVerified: true },
 	engine: { ...wellDone.engine, command: hostile, ended: hostile },
 	violations: {
 		count: 1,

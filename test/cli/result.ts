@@ -9,7 +9,11 @@ export const wellDone: Result = {
 	startedAt: "2026-01-01T00:00:00.000Z",
 	seconds: 21.5,
 	partial: false,
-	target: { name: "https://127.0.0.1:8443", isLocalServer: true },
+	target: {
+		name: "https://127.0.0.1:8443",
+		isLocalServer: true,
+		isVerified: true,
+	},
 	plan: {
 		rate: 10,
 		seconds: 20,

@@ -38,7 +38,6 @@ const good: Findings = {
 	limits: [limit("kept")],
 	started: 200,
 	dropped: 0,
-	answered: 700,
 	signal: undefined,
 	engineFailure: undefined,
 	preflight: undefined,
@@ -60,7 +59,6 @@ describe("the verdict", () => {
 		],
 		["a limit has no data", { limits: [limit("no data")] }, "invalid 3"],
 		["a gate is broken", { gates: [brokenGate] }, "invalid 3"],
-		["the target never answered", { answered: 0 }, "invalid 3"],
 		["nobody was started", { started: 0 }, "invalid 3"],
 		["the engine failed", { engineFailure: "k6 panicked (109)" }, "invalid 3"],
 		[
@@ -90,7 +88,7 @@ describe("the verdict", () => {
 			{ signal: "SIGINT", gates: [brokenGate] },
 			"stopped 130",
 		],
-		["so does SIGTERM", { signal: "SIGTERM", answered: 0 }, "stopped 143"],
+		["so does SIGTERM", { signal: "SIGTERM", started: 0 }, "stopped 143"],
 		[
 			"failed outranks inconclusive",
 			{ limits: [limit("too few samples"), limit("broken")] },
@@ -163,6 +161,16 @@ describe("gates of validity", () => {
 			"a visitor that is nowhere",
 			{ ended: 199 },
 			["every visitor accounted for"],
+		],
+		[
+			"drops, which make later visitors seem late",
+			{ ...many, started: 1980, ended: 1980, dropped: 20, lagP99: 2010 },
+			[],
+		],
+		[
+			"drops on a busy machine with too few visitors to know",
+			{ dropped: 20, started: 180, ended: 180, busyP95: 0.9 },
+			["machine busy, p95"],
 		],
 		["lag with too few visitors to say so", { lagP99: 50 }, []],
 		["lag", { ...many, lagP99: 11 }, ["schedule lag p99"]],

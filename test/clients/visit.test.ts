@@ -72,7 +72,7 @@ describe("a visit", () => {
 	it("starts without ids, and sends those of the last answer from then on (M12, M17)", () => {
 		const { visit, sent, told } = visitWith(engaged, reported, [
 			200,
-			{ ...pair, engagementDetails: [offer] },
+			{ ...pair, pageId: "8", engagementDetails: [offer] },
 		]);
 		expect(visit.engage("engage", "{}")).toBe(true);
 		expect(visit.impression("impDisplay")).toBe(true);
@@ -171,7 +171,7 @@ describe("retries (M32)", () => {
 				engagementDetails: [offer],
 			},
 		];
-		const { visit, sent, pauses } = visitWith(
+		const { visit, sent, pauses, told } = visitWith(
 			engaged,
 			refused(404, 39),
 			renewed,
@@ -185,5 +185,8 @@ describe("retries (M32)", () => {
 		expect(pauses).toEqual([]);
 		expect(visit.impression("impClose")).toBe(false);
 		expect(sent).toHaveLength(5);
+		expect(told.filter((line) => line.startsWith("impDisplay"))).toEqual([
+			"impDisplay ok 20",
+		]);
 	});
 });

@@ -94,6 +94,11 @@ describe("settings", () => {
 			'2: --rate: expected visitors a second, 0.01 to 100000, found "0"',
 		],
 		[
+			{ rate: "0.015" },
+			{},
+			"2: rate: expected at most two decimals, found 0.015",
+		],
+		[
 			{ duration: "5" },
 			{},
 			'2: --duration: expected a duration like 20s, 5m or 1h30m, found "5"',
@@ -352,6 +357,27 @@ describe("limits", () => {
 			"expected a statistic of step_duration (p50, p95, p99)",
 		);
 		expect(withLimit({})).toBe("none");
+	});
+});
+
+describe("the preflight", () => {
+	it("has no limits to feed, and goes all the way without thinking", () => {
+		const limits = [
+			{
+				metric: "step_duration",
+				step: "impClose",
+				statistic: "p99",
+				comparison: "<",
+				value: 9,
+			},
+		];
+		const files = { "s.json": { limits, load: { rate: 100 } } };
+		const plan = planOf({ settings: "s.json", profile: "preflight" }, files);
+		expect(plan.habits).toMatchObject({
+			acceptShare: 1,
+			read: { medianSeconds: 0 },
+		});
+		expect(plan.limits.some(({ step }) => step === "impClose")).toBe(false);
 	});
 });
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { judge } from "../../lib/model/judge.ts";
 import { stranger, within } from "../../lib/model/knowledge.ts";
 import type { Answer } from "../../lib/wire/answers.ts";
+import { defaultPromises } from "../../lib/wire/defaults.ts";
 import {
 	createApi,
 	impression,
@@ -30,18 +31,31 @@ const waits = fc.oneof(
 );
 const steps = fc.record({ action: fc.constantFrom(...actions), wait: waits });
 
+const unknownSessions: ("404" | "201")[] = ["404", "201"];
+
 describe("an honest server", () => {
-	it("is never accused, whatever its visitors do and lose", async () => {
-		await fc.assert(
-			fc.asyncProperty(fc.array(steps, { maxLength: 40 }), async (walk) => {
-				const walker = new Walker(createApi());
-				for (const step of walk) {
-					expect((await walker.take(step))?.violations ?? []).toEqual([]);
-				}
-			}),
-			{ numRuns: 300 },
-		);
-	});
+	it.each(unknownSessions)(
+		"is never accused, whatever its visitors do and lose (unknown sessions: %s)",
+		async (unknownSession) => {
+			const promises = {
+				sessions: { ...defaultPromises.sessions, unknownSession },
+			};
+			const expectations = {
+				...expected,
+				promises: { ...defaultPromises, ...promises },
+			};
+			await fc.assert(
+				fc.asyncProperty(fc.array(steps, { maxLength: 40 }), async (walk) => {
+					const walker = new Walker(createApi(promises), expectations);
+					for (const step of walk) {
+						const judgement = await walker.take(step);
+						expect(judgement?.violations ?? []).toEqual([]);
+					}
+				}),
+				{ numRuns: 200 },
+			);
+		},
+	);
 });
 
 /** A server's answer to a visitor who has engaged once, changed on purpose. */
@@ -239,6 +253,12 @@ describe("a lying server", () => {
 			"M18",
 			"engagement",
 			() => ({ status: 400, body: error(5) }),
+		],
+		[
+			"500 with a code that is not in the table",
+			"M5",
+			"engagement",
+			() => ({ status: 500, body: error(5) }),
 		],
 		[
 			"a status of its own",

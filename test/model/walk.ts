@@ -1,6 +1,11 @@
 /** Lets a visitor walk through the local server in Node, with the model as the judge of every answer. */
 import { readAnswer } from "../../lib/clients/read-answer.ts";
-import { type Call, type Judgement, judge } from "../../lib/model/judge.ts";
+import {
+	type Call,
+	type Expectations,
+	type Judgement,
+	judge,
+} from "../../lib/model/judge.ts";
 import {
 	type Knowledge,
 	type Span,
@@ -12,7 +17,7 @@ import { defaultPromises } from "../../lib/wire/defaults.ts";
 import type { Api, Said } from "../server/api.ts";
 import { impression, reportOf } from "../server/api.ts";
 
-export const expected = {
+export const expected: Expectations = {
 	account: "demo",
 	promises: defaultPromises,
 	campaigns: [
@@ -69,8 +74,10 @@ export class Walker {
 	known: Knowledge = stranger;
 	private now = 0;
 	private readonly api: Api;
-	constructor(api: Api) {
+	private readonly expected: Expectations;
+	constructor(api: Api, expectations = expected) {
 		this.api = api;
+		this.expected = expectations;
 	}
 
 	/** Takes a step; the judgement of its answer, if it had one. */
@@ -86,7 +93,7 @@ export class Walker {
 			const about = this.known.session?.offered.get("1");
 			const call = callOf(this.known, "report", about && "impAccept", about);
 			this.known = judge(
-				expected,
+				this.expected,
 				this.known,
 				call,
 				{ kind: "lost", error: "reset" },
@@ -99,7 +106,7 @@ export class Walker {
 			action === "lose"
 				? { kind: "lost", error: "timeout" }
 				: answerOf(route, said);
-		const judgement = judge(expected, this.known, call, answer, span);
+		const judgement = judge(this.expected, this.known, call, answer, span);
 		this.known = judgement.knowledge;
 		return judgement;
 	}

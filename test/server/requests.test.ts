@@ -141,6 +141,35 @@ describe("addresses", () => {
 	});
 });
 
+describe("paths that cannot be decoded", () => {
+	const ask = async (method: "GET" | "POST", url: string) => {
+		const { status, body } = await createApi().ask({
+			method,
+			url,
+			payload: {},
+		});
+		return `${status}/${body.internalCode}`;
+	};
+	it("are checked in the same order (M10)", async () => {
+		expect(await ask("GET", "/api/account/%zz/app/a/engagement?v=1")).toBe(
+			"405/5",
+		);
+		expect(await ask("POST", "/api/account/%zz/app/a/engagement?v=2")).toBe(
+			"400/33",
+		);
+		expect(await ask("POST", "/api/account/%zz/app/a/engagement?v=1")).toBe(
+			"400/5",
+		);
+		expect(await ask("POST", "/api/account/cold/app/%zz/engagement?v=1")).toBe(
+			"500/20",
+		);
+		expect(await ask("POST", "/api/account/demo/app/%zz/engagement?v=1")).toBe(
+			"404/18",
+		);
+		expect(await ask("POST", "/elsewhere/%zz")).toBe("404/5");
+	});
+});
+
 describe("bodies", () => {
 	it.each(["text/plain", "application/xml", ";;; not a type"])(
 		"M2: a body of type %s is read as JSON",
@@ -291,6 +320,29 @@ describe("bodies", () => {
 			"engagementAttributes",
 		]);
 		expect((await api.report(pair, reportOf())).status).toBe(200);
+	});
+
+	it("M4: an eContext on an impression that has none is ignored, whatever it holds", async () => {
+		const api = createApi();
+		const pair = pairOf(await api.engage());
+		for (const eContext of [null, "x", [null], [], {}]) {
+			const { status } = await api.report(
+				pair,
+				reportOf({ ...impression("impClose"), eContext }),
+			);
+			expect(status).toBe(200);
+		}
+	});
+
+	it("M4, M26: a report's lpConsumerId is no member of it, and ignored", async () => {
+		const api = createApi();
+		const pair = pairOf(await api.engage({}, { lpConsumerId: "a" }));
+		await api.report(pair, {
+			...reportOf(impression("impAccept")),
+			lpConsumerId: 7,
+		});
+		const { body } = await api.engage({}, { lpConsumerId: "a" });
+		expect(body.engagementDetails[0].status).toBe("conversation");
 	});
 
 	it("M11: a refused request changes nothing", async () => {
