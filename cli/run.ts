@@ -86,6 +86,7 @@ async function measure(
 	say(`preflight: one visitor through ${server?.url ?? plan.target.name}`);
 	const checking = startPreflight(options, log);
 	signals.onSignal(checking.stop);
+	if (signals.received()) checking.stop();
 	let end: EngineEnd = await checking.ended;
 	const failure = signals.received() ? undefined : preflightFailure(end);
 	if (failure) tellFailure(failure, say);

@@ -5,7 +5,7 @@ import type { IncomingMessage } from "node:http";
 export const tooLarge: unique symbol = Symbol("body too large");
 
 /** Bytes of a body that are kept (M34). */
-export const bodyLimit = 256 * 1024;
+const bodyLimit = 256 * 1024;
 /** Bytes of a body that are read at all (M34). */
 const readLimit = 16 * 1024 * 1024;
 

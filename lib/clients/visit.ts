@@ -1,6 +1,6 @@
 /** One visitor's walk through the Monitor API: each step is sent, retried, read, judged and told. */
+import { afterEcho } from "../model/aftermath.ts";
 import {
-	afterEcho,
 	type Call,
 	type Expectations,
 	type Judgement,

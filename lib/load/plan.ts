@@ -80,7 +80,7 @@ export function virtualUsersReason({
 }
 
 /** How many samples of a limit's figure a plan will give. */
-export function expectedSamples(
+function expectedSamples(
 	{ metric, step }: Limit,
 	steps: readonly StepPlan[],
 	visitors: number,

@@ -34,8 +34,6 @@ export const profiles = {
 	},
 } as const satisfies Record<string, Profile>;
 
-export type ProfileName = keyof typeof profiles;
-
 /** How many visitors a shape plans. */
 export const plannedVisitors = ({
 	rate,

@@ -131,7 +131,6 @@ export const schemas = {
 };
 
 export type Schemas = typeof schemas;
-export type SettingsFile = Type.Static<typeof settingsFile>;
 export type TargetsFile = Record<string, TargetEntry>;
 export type TargetEntry = Type.Static<typeof target>;
 export type ConfigPromises = Type.Static<typeof configPromises>;

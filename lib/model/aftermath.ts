@@ -1,0 +1,163 @@
+/** What a visitor knows after an answer, given what it knew before (M11, M16, M22, M25, M30). Pure. */
+import type { Answered, Refused } from "../wire/answers.ts";
+import { loadingMessage } from "../wire/errors.ts";
+import { isVisitorId, type VisitorId } from "../wire/ids.ts";
+import type { Promises } from "../wire/promises.ts";
+import { isOpen } from "./details.ts";
+import type { Call, Expectations } from "./judge.ts";
+import {
+	both,
+	type Certainty,
+	type ConversationKnowledge,
+	covering,
+	type Knowledge,
+	nothingOffered,
+	type SessionKnowledge,
+	type Span,
+	within,
+} from "./knowledge.ts";
+
+/** After a 200 or 201. */
+export const afterAnswer = (
+	expected: Expectations,
+	known: Knowledge,
+	call: Call,
+	answer: Answered,
+	span: Span,
+): Knowledge => {
+	const { sessionId, visitorId, pageId, details } = answer;
+	const { session } = known;
+	const isSame = session !== undefined && session.sessionId === sessionId;
+	let offered = isSame ? session.offered : nothingOffered;
+	if (details?.status === "expose" && !offered.has(details.contextId)) {
+		offered = new Map(offered).set(details.contextId, details);
+	}
+	const created = isSame ? session.created : span;
+	return {
+		visitorId,
+		pageId,
+		session: { sessionId, created, used: span, offered },
+		conversation: conversationAfter(expected, known, call, details, span),
+	};
+};
+
+/** An accept opens the conversation unless one is open (M25); what an engagement shows settles whether one is. */
+const conversationAfter = (
+	expected: Expectations,
+	{ conversation }: Knowledge,
+	call: Call,
+	details: Answered["details"],
+	span: Span,
+): ConversationKnowledge | undefined => {
+	if (details?.status === "expose") return undefined;
+	if (details && conversation) {
+		const { engagement, opened } = conversation;
+		const { conversationId } = details;
+		return { engagement, opened, certain: true, conversationId };
+	}
+	return call.impression === "impAccept"
+		? afterAccept(expected, conversation, call, span, span, true)
+		: conversation;
+};
+
+/** Where the last conversation may have closed before, the new one may have opened at either moment. */
+const afterAccept = (
+	expected: Expectations,
+	before: ConversationKnowledge | undefined,
+	{ about }: Call,
+	asked: Span,
+	opened: Span,
+	certain: boolean,
+): ConversationKnowledge | undefined => {
+	const wasOpen = isOpen(expected, before, asked);
+	if (!about || wasOpen === "yes") return before;
+	const since =
+		before && wasOpen === "maybe" ? covering(before.opened, opened) : opened;
+	return {
+		engagement: about,
+		opened: since,
+		certain,
+		conversationId: undefined,
+	};
+};
+
+/** A refusal changes nothing on the server (M11), but tells which ids it will not take. */
+export const afterRefusal = (
+	{ account }: Expectations,
+	known: Knowledge,
+	call: Call,
+	{ status, internalCode, message }: Refused,
+): Knowledge => {
+	if (status === 500 && internalCode === 20) {
+		return {
+			...known,
+			visitorId: call.visitorId ?? loadingVisitorId(account, message),
+		};
+	}
+	if (status !== 404) return known;
+	if (internalCode === 37)
+		return { ...known, visitorId: undefined, session: undefined };
+	return internalCode === 39 ? { ...known, session: undefined } : known;
+};
+
+/** Nobody knows whether the request was done, nor when: it may still be under way. */
+export const afterLoss = (
+	expected: Expectations,
+	known: Knowledge,
+	call: Call,
+	span: Span,
+): Knowledge => {
+	const { session, conversation } = known;
+	const fromNowOn = { from: span.from, to: Number.POSITIVE_INFINITY };
+	return {
+		...known,
+		session: session && { ...session, used: covering(session.used, fromNowOn) },
+		conversation:
+			call.impression === "impAccept"
+				? afterAccept(expected, conversation, call, span, fromNowOn, false)
+				: conversation,
+	};
+};
+
+/**
+ * What is known after a report that opens no conversation was answered 200 with the very ids that were sent, and its
+ * session was live for certain: nothing is wrong, and only its idle clock has moved. Undefined where there is more to judge.
+ */
+export const afterEcho = (
+	{ promises }: Expectations,
+	known: Knowledge,
+	span: Span,
+): Knowledge | undefined => {
+	const { visitorId, pageId, session, conversation } = known;
+	if (!session || livesAt(promises, session, span) !== "yes") return undefined;
+	const { sessionId, created, offered } = session;
+	return {
+		visitorId,
+		pageId,
+		session: { sessionId, created, used: span, offered },
+		conversation,
+	};
+};
+
+/** Whether a session lives at a moment in `span` (M16). */
+export const livesAt = (
+	{ sessions }: Promises,
+	{ used, created }: SessionKnowledge,
+	span: Span,
+): Certainty =>
+	sessions
+		? both(
+				within(sessions.idleSeconds, used, span),
+				within(sessions.lifetimeSeconds, created, span),
+			)
+		: "maybe";
+
+/** The visitor id that a cold account asks to be used again (M30). */
+export const loadingVisitorId = (
+	account: string,
+	message: string,
+): VisitorId | undefined => {
+	const prefix = loadingMessage(account, "");
+	const vid = message.slice(prefix.length);
+	return message.startsWith(prefix) && isVisitorId(vid) ? vid : undefined;
+};
