@@ -59,9 +59,12 @@ export const visits = (
 	if (population === 0) throw new Error("dist/people.json holds nobody");
 	const visit = createVisit(groundFor(brief));
 	const { isPreflight, shape } = brief;
+	/** The same for all virtual users, and dear to ask for. */
+	let startTime: number | undefined;
 
 	const run = (): void => {
-		const { iterationInTest, startTime } = exec.scenario;
+		const { iterationInTest } = exec.scenario;
+		startTime ??= exec.scenario.startTime;
 		if (!isPreflight) {
 			scheduleLag.add(
 				Date.now() - startTime - 1000 * dueSeconds(shape, iterationInTest),
