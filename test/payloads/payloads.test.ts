@@ -42,8 +42,11 @@ const wrongAttributes = (body: {
 		(attribute) => !attributeChecks.get(attribute.type)?.(attribute),
 	);
 
-const personAt = (index: number) =>
-	unpackPerson(packPerson(people[index] ?? people[0]!));
+const personAt = (index: number) => {
+	const person = people[index];
+	if (!person) throw new Error(`nobody at ${index}`);
+	return unpackPerson(packPerson(person));
+};
 
 describe("engagement requests", () => {
 	it("are valid for every person of the corpus", () => {

@@ -15,25 +15,25 @@ describe("addresses", () => {
 		[
 			"M7: an account with a dash",
 			"POST",
-			post.replace("demo", "de-mo") + "?v=1",
+			`${post.replace("demo", "de-mo")}?v=1`,
 			"400/5",
 		],
 		[
 			"M7: an account of 21 letters",
 			"POST",
-			post.replace("demo", "a".repeat(21)) + "?v=1",
+			`${post.replace("demo", "a".repeat(21))}?v=1`,
 			"400/5",
 		],
 		[
 			"M7: an empty account",
 			"POST",
-			post.replace("demo", "") + "?v=1",
+			`${post.replace("demo", "")}?v=1`,
 			"400/5",
 		],
 		[
 			"M7: an account that cannot be decoded",
 			"POST",
-			post.replace("demo", "%zz") + "?v=1",
+			`${post.replace("demo", "%zz")}?v=1`,
 			"400/5",
 		],
 		["M8: no version", "POST", post, "400/33"],
@@ -42,19 +42,19 @@ describe("addresses", () => {
 		[
 			"M9: an unknown app installation",
 			"POST",
-			post.replace("mobile", "other") + "?v=1",
+			`${post.replace("mobile", "other")}?v=1`,
 			"404/18",
 		],
 		[
 			"M9: one of another type",
 			"POST",
-			post.replace("mobile", "web") + "?v=1",
+			`${post.replace("mobile", "web")}?v=1`,
 			"404/18",
 		],
 		[
 			"M9: an empty one",
 			"POST",
-			post.replace("mobile-app", "") + "?v=1",
+			`${post.replace("mobile-app", "")}?v=1`,
 			"404/18",
 		],
 	];
