@@ -4,7 +4,7 @@ import { accessSync, constants } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { BadInput } from "../../lib/wire/problems.ts";
-import { buildEngine, hasGo } from "./install.ts";
+import { buildEngine, hasGo, type Surroundings } from "./install.ts";
 import { isSameMinor, pinnedVersion } from "./version.ts";
 
 export interface Engine {
@@ -12,13 +12,6 @@ export interface Engine {
 	readonly file: string;
 	/** As in `2.2.0`. */
 	readonly version: string;
-}
-
-/** What looking for an engine may depend on. */
-export interface Surroundings {
-	readonly env: Readonly<Record<string, string | undefined>>;
-	/** Told what is passed over and what is being done. */
-	readonly say: (line: string) => void;
 }
 
 /** The engine to use. Throws BadInput, saying how to get one, where there is none. */

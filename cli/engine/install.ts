@@ -4,7 +4,13 @@ import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BadInput } from "../../lib/wire/problems.ts";
-import type { Surroundings } from "./find.ts";
+
+/** What looking for an engine may depend on. */
+export interface Surroundings {
+	readonly env: Readonly<Record<string, string | undefined>>;
+	/** Told what is passed over and what is being done. */
+	readonly say: (line: string) => void;
+}
 
 const moduleFolder = fileURLToPath(new URL("../../tools/k6/", import.meta.url));
 

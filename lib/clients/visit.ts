@@ -1,13 +1,13 @@
 /** One visitor's walk through the Monitor API: each step is sent, retried, read, judged and told. */
 import { afterEcho } from "../model/aftermath.ts";
-import {
-	type Call,
-	type Expectations,
-	type Judgement,
-	judge,
-	type Violation,
-} from "../model/judge.ts";
+import { judge } from "../model/judge.ts";
 import { type Knowledge, stranger } from "../model/knowledge.ts";
+import type {
+	Call,
+	Expectations,
+	Judgement,
+	Violation,
+} from "../model/terms.ts";
 import { impression } from "../payloads/impressions.ts";
 import { reportOf } from "../payloads/report.ts";
 import type { Answer, Conversation, Offer } from "../wire/answers.ts";

@@ -17,7 +17,7 @@ import {
 } from "../load/settings.ts";
 import type { FunnelHabits, ScenarioName } from "../load/stories.ts";
 import { tokenVariables } from "../load/targets.ts";
-import type { Expectations } from "../model/judge.ts";
+import type { Expectations } from "../model/terms.ts";
 import type { Promises } from "../wire/promises.ts";
 import { optionsFor } from "./options.ts";
 

@@ -4,7 +4,6 @@ import { loadingMessage } from "../wire/errors.ts";
 import { isVisitorId, type VisitorId } from "../wire/ids.ts";
 import type { Promises } from "../wire/promises.ts";
 import { isOpen } from "./details.ts";
-import type { Call, Expectations } from "./judge.ts";
 import {
 	both,
 	type Certainty,
@@ -16,6 +15,7 @@ import {
 	type Span,
 	within,
 } from "./knowledge.ts";
+import type { Call, Expectations } from "./terms.ts";
 
 /** After a 200 or 201. */
 export const afterAnswer = (

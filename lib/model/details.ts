@@ -5,7 +5,6 @@ import type {
 	Engagement,
 	Offer,
 } from "../wire/answers.ts";
-import type { Expectations, Violation } from "./judge.ts";
 import {
 	type Certainty,
 	type ConversationKnowledge,
@@ -13,6 +12,7 @@ import {
 	type Span,
 	within,
 } from "./knowledge.ts";
+import type { Expectations, Violation } from "./terms.ts";
 
 /** What is wrong with the details of an answer, given what was known before it. */
 export const judgeDetails = (

@@ -1,10 +1,7 @@
 /** Judges an answer: what was this visitor owed (M12–M30), and what is known after it? Pure. */
-import type { Answer, Answered, Engagement, Refused } from "../wire/answers.ts";
-import type { ImpressionType } from "../wire/attributes.ts";
-import type { PageId, SessionId, VisitorId } from "../wire/ids.ts";
+import type { Answer, Answered, Refused } from "../wire/answers.ts";
 import type { Promises } from "../wire/promises.ts";
 import type { Rule } from "../wire/rules.ts";
-import type { Route } from "../wire/transport.ts";
 import {
 	afterAnswer,
 	afterLoss,
@@ -14,40 +11,7 @@ import {
 } from "./aftermath.ts";
 import { isSame, judgeDetails } from "./details.ts";
 import type { Certainty, Knowledge, Span } from "./knowledge.ts";
-
-/** What a request told the server, in the model's terms. */
-export interface Call {
-	readonly route: Route;
-	readonly visitorId: VisitorId | undefined;
-	readonly sessionId: SessionId | undefined;
-	/** A report's page. */
-	readonly pageId: PageId | undefined;
-	/** The impression that is reported, if one is. */
-	readonly impression: ImpressionType | undefined;
-	/** The engagement that it is about. */
-	readonly about: Engagement | undefined;
-}
-
-/** A broken promise: the rule, and what was found. */
-export interface Violation {
-	readonly rule: Rule;
-	readonly found: string;
-}
-
-export interface Judgement {
-	readonly knowledge: Knowledge;
-	readonly violations: readonly Violation[];
-	/** Whether the session that was sent was owed a 200. */
-	readonly owedResume: Certainty;
-}
-
-/** What is known of a target before the first request. */
-export interface Expectations {
-	readonly account: string;
-	readonly promises: Promises;
-	/** What the app installation offers, the first to the first; undefined where that is not known. */
-	readonly campaigns: readonly Engagement[] | undefined;
-}
+import type { Call, Expectations, Judgement, Violation } from "./terms.ts";
 
 const none: readonly Violation[] = [];
 

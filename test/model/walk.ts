@@ -1,16 +1,12 @@
 /** Lets a visitor walk through the local server in Node, with the model as the judge of every answer. */
 import { readAnswer } from "../../lib/clients/read-answer.ts";
-import {
-	type Call,
-	type Expectations,
-	type Judgement,
-	judge,
-} from "../../lib/model/judge.ts";
+import { judge } from "../../lib/model/judge.ts";
 import {
 	type Knowledge,
 	type Span,
 	stranger,
 } from "../../lib/model/knowledge.ts";
+import type { Call, Expectations, Judgement } from "../../lib/model/terms.ts";
 import type { Answer, Engagement } from "../../lib/wire/answers.ts";
 import type { ImpressionType } from "../../lib/wire/attributes.ts";
 import { defaultPromises } from "../../lib/wire/defaults.ts";
