@@ -47,6 +47,7 @@ describe("a smoke run against a server of its own", () => {
 	});
 
 	it("gives the same visitors for the same seed, whatever the number of virtual users", async () => {
+		// No visitor is due at the very end, where the engine may start it or not.
 		const walks = [];
 		for (const value of [400, 40]) {
 			const [folder, settings] = [
@@ -65,7 +66,7 @@ describe("a smoke run against a server of its own", () => {
 				JSON.stringify({ load: { timeScale: 0.01 }, limits }),
 			);
 			await visitant(
-				`run visitor-funnel --seed 7 --duration 4s --settings ${settings} --out ${folder}`,
+				`run visitor-funnel --seed 7 --rate 10.1 --duration 5s --settings ${settings} --out ${folder}`,
 			).ended;
 			const { steps, plan } = resultIn(folder);
 			walks.push({
