@@ -1,7 +1,6 @@
 /** Before any load one verified visitor goes through. */
 
-import type { Asked } from "../lib/load/settings.ts";
-import { preflight } from "../lib/load/settings.ts";
+import { type Asked, preflight } from "../lib/load/settings.ts";
 import type { StoryEvent } from "../lib/load/story-events.ts";
 import { type CommandOptions, engineCommand } from "./engine/command.ts";
 import { describeEnd, ranToTheEnd } from "./engine/outcome.ts";

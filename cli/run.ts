@@ -82,6 +82,8 @@ async function measure(
 	signals: Signals,
 ): Promise<number> {
 	const log = join(folder, "engine.log");
+	const url = server?.url ?? plan.target.url;
+	const command = engineCommand(options);
 	const startedAt = new Date();
 	say(`preflight: one visitor through ${server?.url ?? plan.target.name}`);
 	const checking = startPreflight(options, log);
@@ -99,7 +101,7 @@ async function measure(
 		const machine = watchMachine();
 		const line = createProgressLine(plan);
 		const loadStarted = Date.now();
-		const load = startEngine(engineCommand(options), {
+		const load = startEngine(command, {
 			log,
 			onProgress: line.show,
 		});
@@ -110,11 +112,7 @@ async function measure(
 		busyP95 = machine.stop();
 	}
 	const summary = readSummary(options.summary ?? "");
-	const targetGone = await whyGone(
-		server?.url ?? plan.target.url,
-		server,
-		summary,
-	);
+	const targetGone = await whyGone(url, server, summary);
 	const result = makeResult({
 		plan,
 		run: asked.run?.text ?? "",
@@ -122,7 +120,7 @@ async function measure(
 		seconds,
 		isLocalServer: server !== undefined,
 		engineVersion: engine.version,
-		command: showCommand(engineCommand(options)),
+		command: showCommand(command),
 		end,
 		summary,
 		busyP95,

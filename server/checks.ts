@@ -2,6 +2,7 @@
 import type { FastifyRequest } from "fastify";
 import { type ErrorName, loadingMessage } from "../lib/wire/errors.ts";
 import { isAccountId, isVisitorId } from "../lib/wire/ids.ts";
+import { isObject } from "../lib/wire/json.ts";
 import { tooLarge } from "./body.ts";
 import type { Config } from "./config.ts";
 import type { Ids } from "./monitor.ts";
@@ -79,9 +80,7 @@ function parseObject(text: unknown): object | undefined {
 	if (typeof text !== "string") return undefined;
 	try {
 		const value: unknown = JSON.parse(text);
-		return typeof value === "object" && value !== null && !Array.isArray(value)
-			? value
-			: undefined;
+		return isObject(value) ? value : undefined;
 	} catch {
 		return undefined;
 	}

@@ -1,7 +1,8 @@
 /** The OpenAPI 3.1 document of the Monitor API, from the schemas that validate the requests. */
 import type { TSchema } from "typebox";
-import { impressions, plainAttributes } from "../lib/wire/attributes.ts";
+import { plainAttributes } from "../lib/wire/attributes.ts";
 import {
+	attributeSchemas,
 	engagementAnswer,
 	engagementRequest,
 	errorBody,
@@ -110,7 +111,7 @@ export const openapi = {
 			put: operation(
 				"report",
 				"Report what a visitor did",
-				withAttributes(reportRequest, { ...plainAttributes, ...impressions }),
+				withAttributes(reportRequest, attributeSchemas),
 				reportAnswer,
 			),
 		},

@@ -1,6 +1,7 @@
 /** The contract's schemas, compiled once. Attributes go by their type to one validator each, so that an error names the right member. */
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
-import { impressions, plainAttributes } from "../lib/wire/attributes.ts";
+import { plainAttributes } from "../lib/wire/attributes.ts";
+import { attributeSchemas } from "../lib/wire/monitor.ts";
 
 /** Nothing is coerced, removed or filled in. */
 export const ajv = new Ajv({ strict: true, allErrors: false });
@@ -18,10 +19,7 @@ const compile = (schemas: Record<string, object>): Validators =>
 /** What POST engagement may carry (M20). */
 export const engagementAttributes: Validators = compile(plainAttributes);
 /** What PUT report may carry (M27). */
-export const reportAttributes: Validators = compile({
-	...plainAttributes,
-	...impressions,
-});
+export const reportAttributes: Validators = compile(attributeSchemas);
 
 /** The path of the first member that is wrong, as in `engagementAttributes[2].lead.value`; none where all fit. */
 export function wrongAttribute(

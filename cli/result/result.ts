@@ -175,7 +175,7 @@ function evidenceOf(
 	observed: Observed,
 	visitors: Result["visitors"],
 ): Evidence {
-	const { plan, summary, busyP95, end, signal, preflight } = observed;
+	const { plan, summary, busyP95, end, signal } = observed;
 	return {
 		plan,
 		started: visitors.started,
@@ -190,7 +190,6 @@ function evidenceOf(
 		stepP50: summary.figure("step_duration", "med"),
 		busyP95,
 		isShared: plan.target.isLoopback,
-		isStopped:
-			signal !== undefined || preflight !== undefined || !ranToTheEnd(end),
+		isStopped: signal !== undefined || !ranToTheEnd(end),
 	};
 }

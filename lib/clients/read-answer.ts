@@ -12,10 +12,9 @@ import {
 	isSessionId,
 	isVisitorId,
 } from "../wire/ids.ts";
+import { isObject, type Json } from "../wire/json.ts";
 import type { Rule } from "../wire/rules.ts";
 import type { Reply, Route } from "../wire/transport.ts";
-
-type Json = Record<string, unknown>;
 
 /** The typed answer of a reply to a request of `route`. */
 export const readAnswer = (route: Route, reply: Reply): Answer => {
@@ -101,10 +100,6 @@ const parse = (text: string): unknown => {
 	} catch {
 		return undefined;
 	}
-};
-
-const isObject = (value: unknown): value is Json => {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
 };
 
 const malformed = (status: number, rule: Rule, found: string): Malformed => {

@@ -1,4 +1,5 @@
 /** What the local server promises unless its configuration says otherwise. */
+import { isObject } from "./json.ts";
 import type { FullPromises } from "./promises.ts";
 
 export const defaultPromises: FullPromises = {
@@ -36,8 +37,4 @@ export function mergeOver(base: unknown, given: unknown): unknown {
 	for (const [name, value] of Object.entries(given))
 		merged[name] = mergeOver(merged[name], value);
 	return merged;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
 }

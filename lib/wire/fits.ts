@@ -3,6 +3,7 @@
  * schema libraries that would do this either compile at run time, which the engine cannot, or outweigh the bundle.
  */
 import type { Static, TSchema } from "typebox";
+import { isObject, type Json } from "./json.ts";
 import { didYouMean } from "./nearest.ts";
 import { BadInput } from "./problems.ts";
 
@@ -15,8 +16,6 @@ export function assertFits<Schema extends TSchema>(
 	const problem = firstProblem(schema, value, "");
 	if (problem) throw new BadInput(`${source}: ${problem}`);
 }
-
-type Json = Record<string, unknown>;
 
 /** What is wrong with a value, its path first; undefined where it fits. */
 function firstProblem(
@@ -123,10 +122,6 @@ function typeOf(value: unknown, asked: unknown): string {
 	return asked === "integer" && Number.isInteger(value)
 		? "integer"
 		: typeof value;
-}
-
-function isObject(value: unknown): value is Json {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function show(value: unknown): string {

@@ -1,0 +1,8 @@
+/** JSON values before anything is known of them. */
+
+/** An object with members of any kind. */
+export type Json = Record<string, unknown>;
+
+/** Whether a value is an object, as JSON has them: neither null nor an array. */
+export const isObject = (value: unknown): value is Json =>
+	typeof value === "object" && value !== null && !Array.isArray(value);
