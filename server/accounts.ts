@@ -8,11 +8,15 @@ export class Accounts {
 	readonly #now: () => number;
 	readonly #loadedAt: Bounded<string, number>;
 
-	constructor(config: Config, now: () => number) {
-		this.#warm = new Set(config.accounts.warm);
-		this.#loadMilliseconds = config.accounts.loadMilliseconds;
+	constructor(
+		{ warm, loadMilliseconds }: Config["accounts"],
+		maximum: number,
+		now: () => number,
+	) {
+		this.#warm = new Set(warm);
+		this.#loadMilliseconds = loadMilliseconds;
 		this.#now = now;
-		this.#loadedAt = new Bounded(config.sessions.maximum);
+		this.#loadedAt = new Bounded(maximum);
 	}
 
 	/** Whether an account is loaded; asking for a cold one starts its loading. */

@@ -1,7 +1,8 @@
 /** Asking the server itself: `/-/…`, for callers on loopback only, never counted as traffic. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { openapi } from "./openapi.ts";
-import { errorBody } from "./refusals.ts";
+import type { Refusal } from "./outcomes.ts";
+import { refused } from "./refusals.ts";
 import { readLedger, type State } from "./state.ts";
 
 /** What administration may do to the server. */
@@ -41,25 +42,21 @@ export function addAdministration(
 ): void {
 	for (const [url, { method, answer }] of questions) {
 		app.all(url, (request, reply) => {
-			if (!isLoopback(request)) return refuse(reply, "unknownPath");
-			if (request.method === method) return reply.send(answer(control));
-			reply.header("Allow", method);
-			refuse(reply, "wrongMethod");
+			if (!isLoopback(request)) {
+				refuse(reply, { error: "unknownPath", message: "path" });
+			} else if (request.method === method) {
+				reply.send(answer(control));
+			} else {
+				reply.header("Allow", method);
+				refuse(reply, { error: "wrongMethod", message: "method" });
+			}
 		});
 	}
 }
 
-function refuse(
-	reply: FastifyReply,
-	error: "unknownPath" | "wrongMethod",
-): void {
-	const refusal = {
-		error,
-		message: error === "unknownPath" ? "path" : "method",
-	};
-	reply
-		.code(error === "unknownPath" ? 404 : 405)
-		.send(errorBody(refusal, Date.now()));
+function refuse(reply: FastifyReply, refusal: Refusal): void {
+	const { status, body } = refused(refusal, "/-/", Date.now());
+	reply.code(status).send(body);
 }
 
 function isLoopback({ socket }: FastifyRequest): boolean {

@@ -1,48 +1,101 @@
 /** The local server, put together. */
 import type { ServerOptions } from "node:https";
+import querystring from "node:querystring";
 import { type FastifyInstance, fastify } from "fastify";
 import { addAdministration } from "./administration.ts";
 import { readBody } from "./body.ts";
-import { elsewhere, refusalFor, undecodable } from "./checks.ts";
+import { undecodable } from "./checks.ts";
 import type { Config } from "./config.ts";
-import { createResponder } from "./responder.ts";
-import { addMonitorRoutes } from "./routes.ts";
-import { freshState } from "./state.ts";
-import { ajv } from "./validation.ts";
+import { type Connections, trackConnections } from "./connections.ts";
+import {
+	exportHandler,
+	type ListAsked,
+	listHandler,
+	type OneAsked,
+	showHandler,
+	transcriptHandler,
+} from "./engagements-routes.ts";
+import { createGate, type Pass } from "./gate.ts";
+import {
+	engagementHandler,
+	type MonitorAsked,
+	reportHandler,
+} from "./monitor-routes.ts";
+import { addresses, elsewhere } from "./paths.ts";
+import { type Patience, usualPatience, withPatience } from "./patience.ts";
+import { refusalFor } from "./problems.ts";
+import { createResponder, type Responder } from "./responder.ts";
+import { freshState, type State } from "./state.ts";
 
 export interface AppOptions {
 	readonly config: Config;
 	/** Milliseconds since 1970; the wall clock unless a test hands in its own. */
 	readonly now?: () => number;
-	readonly seed?: number;
+	/** Lets requests ask for their own faults. */
+	readonly allowFaultHeader?: boolean;
 	/** Key and certificate; without them the app can only be injected. */
 	readonly https?: ServerOptions;
 	/** Told one line a request. */
 	readonly log?: (line: string) => void;
+	readonly patience?: Patience;
 }
 
-/** The local server, ready to listen or to be injected. */
-export function createApp(options: AppOptions): FastifyInstance {
-	const { config, now = Date.now, seed = 1, https, log } = options;
-	let state = freshState(config, now, seed);
+export interface App {
+	/** Ready to listen or to be injected. */
+	readonly fastify: FastifyInstance;
+	readonly connections: Connections;
+}
+
+/** The local server. */
+export function createApp(options: AppOptions): App {
+	const { config, now = Date.now, log, allowFaultHeader = false } = options;
+	const { patience = usualPatience } = options;
+	const startedAt = now();
+	let state = freshState({ config, now, startedAt });
 	const read = () => state;
 	const responder = createResponder(read, now, log);
+	const app = createFastify(options.https, patience, responder, read);
+	app.server.maxConnections = patience.connections;
+	const connections = trackConnections(app.server);
+	const pass = createGate(read, responder, connections, allowFaultHeader);
+	addRoutes(app, pass);
+	addReport(app, pass, responder);
+	addAdministration(app, {
+		read,
+		reset: () => {
+			state = freshState({ config, now, startedAt });
+		},
+	});
+	return { fastify: app, connections };
+}
+
+/** Fastify with nothing of its own left between a request and our rules. */
+function createFastify(
+	https: ServerOptions | undefined,
+	patience: Patience,
+	responder: Responder,
+	read: () => State,
+): FastifyInstance {
 	const app = fastify({
-		...(https && { https }),
+		...(https && { https: withPatience(https, patience) }),
+		requestTimeout: patience.request,
+		keepAliveTimeout: patience.keepAlive,
 		exposeHeadRoutes: false,
 		forceCloseConnections: "idle",
-		keepAliveTimeout: 60_000,
-		requestTimeout: 60_000,
 		return503OnClosing: false,
-		routerOptions: { maxParamLength: 100_000 },
+		routerOptions: {
+			maxParamLength: 100_000,
+			querystringParser: parseQuery,
+		},
 		clientErrorHandler: ({ code }, socket) =>
 			responder.refuseConnection(code, socket),
 		// What the router cannot decode.
 		frameworkErrors: (_error, request, reply) =>
-			responder.refuse(
+			responder.answer(
+				"other",
 				request,
 				reply,
-				undecodable(state, request.method, request.url),
+				undecodable(read(), request.method, request.url),
 			),
 	});
 	app.removeAllContentTypeParsers();
@@ -52,19 +105,61 @@ export function createApp(options: AppOptions): FastifyInstance {
 		request.raw.headers["content-type"] = "application/json";
 		next();
 	});
-	app.setValidatorCompiler(({ schema }) => ajv.compile(schema));
 	app.setErrorHandler((error, request, reply) =>
-		responder.refuse(request, reply, refusalFor(error)),
+		responder.answer("other", request, reply, refusalFor(error)),
 	);
 	app.setNotFoundHandler((request, reply) =>
-		responder.refuse(request, reply, elsewhere(request.url)),
+		responder.answer("other", request, reply, elsewhere(request.url)),
 	);
-	addMonitorRoutes(app, read, responder);
-	addAdministration(app, {
-		read,
-		reset: () => {
-			state = freshState(config, now, seed);
-		},
-	});
 	return app;
+}
+
+/** A raw `+` in a query is read as such (E4). */
+const parseQuery = (text: string) =>
+	querystring.parse(
+		text.includes("+") ? text.replaceAll("+", "%2B") : text,
+		"&",
+		"=",
+		{ maxKeys: 0 },
+	);
+
+function addRoutes(app: FastifyInstance, pass: Pass): void {
+	const { engagement, list, show, transcript } = addresses;
+	app.post<MonitorAsked>(engagement.url, (request, reply) =>
+		pass(engagementHandler, request, reply),
+	);
+	app.get<ListAsked>(list.url, (request, reply) =>
+		pass(listHandler, request, reply),
+	);
+	app.get<OneAsked>(show.url, (request, reply) =>
+		pass(showHandler, request, reply),
+	);
+	app.get<OneAsked>(transcript.url, (request, reply) =>
+		pass(transcriptHandler, request, reply),
+	);
+	app.post<OneAsked>(addresses.export.url, (request, reply) =>
+		pass(exportHandler, request, reply),
+	);
+}
+
+/** PUT, or POST that says it is one (M6). */
+function addReport(
+	app: FastifyInstance,
+	pass: Pass,
+	{ answer }: Responder,
+): void {
+	const { url } = addresses.report;
+	app.put<MonitorAsked>(url, (request, reply) =>
+		pass(reportHandler, request, reply),
+	);
+	app.post<MonitorAsked>(
+		url,
+		{
+			onRequest: (request, reply, next) => {
+				if (request.headers["x-http-method-override"] === "PUT") next();
+				else answer("report", request, reply, elsewhere(request.url));
+			},
+		},
+		(request, reply) => pass(reportHandler, request, reply),
+	);
 }

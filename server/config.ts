@@ -1,11 +1,13 @@
-/** The local server's configuration: validated whole, then laid over the default. */
-import { readFileSync } from "node:fs";
+/** The local server's configuration: its schema, its type and its defaults. */
 import Type from "typebox";
-import { defaultPromises, mergeOver } from "../lib/wire/defaults.ts";
-import { assertFits } from "../lib/wire/fits.ts";
+import { defaultPromises } from "../lib/wire/defaults.ts";
 import { patterns } from "../lib/wire/patterns.ts";
-import { BadInput } from "../lib/wire/problems.ts";
 import { type FullPromises, promises } from "../lib/wire/promises.ts";
+import { type CapacitySettings, capacitySchema } from "./capacity.ts";
+import { type FaultEntry, faultSchema } from "./faults/entries.ts";
+
+const strict = { additionalProperties: false };
+const id = Type.String({ minLength: 1, maxLength: 100 });
 
 const accounts = Type.Object(
 	{
@@ -14,38 +16,88 @@ const accounts = Type.Object(
 			Type.Number({ minimum: 0, maximum: 600_000 }),
 		),
 	},
-	{ additionalProperties: false },
+	strict,
 );
-const configFile = Type.Object(
-	{ accounts: Type.Optional(accounts), ...promises.properties },
-	{ additionalProperties: false },
+const site = Type.Object(
+	{ id, account: Type.String({ pattern: patterns.account }) },
+	strict,
 );
+const operator = Type.Object(
+	{
+		id,
+		name: id,
+		token: Type.String({
+			pattern: "^[!-~]{1,200}$",
+			description: "a token: 1 to 200 printable characters without spaces",
+		}),
+		sites: Type.Array(id),
+	},
+	strict,
+);
+const history = Type.Object(
+	{
+		engagements: Type.Optional(
+			Type.Integer({ minimum: 0, maximum: 1_000_000 }),
+		),
+		seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 4_294_967_295 })),
+	},
+	strict,
+);
+/** What a configuration file may hold. */
+export const configFile = Type.Object(
+	{
+		accounts: Type.Optional(accounts),
+		...promises.properties,
+		sites: Type.Optional(Type.Array(site)),
+		operators: Type.Optional(Type.Array(operator)),
+		history: Type.Optional(history),
+		faults: Type.Optional(Type.Array(faultSchema)),
+		capacity: Type.Optional(capacitySchema),
+	},
+	strict,
+);
+
+/** A site of the Engagements API, and the account whose conversations it gets (M25). */
+export type Site = Type.Static<typeof site>;
+/** Who may ask the Engagements API, and for which sites. */
+export type Operator = Type.Static<typeof operator>;
 
 /** The whole configuration of a local server. */
 export interface Config extends FullPromises {
 	accounts: { warm: string[]; loadMilliseconds: number };
+	sites: Site[];
+	operators: Operator[];
+	history: { engagements: number; seed: number };
+	faults: FaultEntry[];
+	/** `null` where nothing bounds it. */
+	capacity: CapacitySettings | null;
 }
+
+const demo = "18529853-4487-4234-be0b-7ca94e1e06bf";
+const other = "e1c6bd0b-aef2-4948-8182-85a075f419e0";
 
 export const defaultConfig: Config = {
 	accounts: { warm: ["demo"], loadMilliseconds: 1500 },
 	...defaultPromises,
+	sites: [
+		{ id: demo, account: "demo" },
+		{ id: other, account: "other" },
+	],
+	operators: [
+		{
+			id: "f8769233-937d-4550-bdd3-8613027b2729",
+			name: "Alex Raffa",
+			token: "demo-token-alex",
+			sites: [demo],
+		},
+		{
+			id: "0b7c8f4e-3a53-4c56-9a38-5d0c7e3c9d11",
+			name: "Kim Sato",
+			token: "demo-token-kim",
+			sites: [demo, other],
+		},
+	],
+	history: { engagements: 500, seed: 1 },
+	faults: [],
+	capacity: null,
 };
-
-/** The configuration that `given` asks for. Throws BadInput naming `source` and the member. */
-export function readConfig(given: unknown, source: string): Config {
-	assertFits(configFile, given, source);
-	return mergeOver(defaultConfig, given);
-}
-
-/** Reads a configuration file. Throws BadInput where it cannot be read or does not fit. */
-export function loadConfig(file: string): Config {
-	let given: unknown;
-	try {
-		given = JSON.parse(readFileSync(file, "utf8"));
-	} catch (error) {
-		throw new BadInput(
-			`${file}: expected a readable JSON file: ${String(error)}`,
-		);
-	}
-	return readConfig(given, file);
-}

@@ -2,14 +2,15 @@
 import { randomUUID } from "node:crypto";
 import type { Engagement } from "../lib/wire/answers.ts";
 import { Bounded } from "./bounded.ts";
-import type { Config } from "./config.ts";
 import type { Session } from "./sessions.ts";
 
 export interface OpenConversation {
 	readonly consumer: string;
 	readonly conversationId: string;
 	readonly engagement: Engagement;
+	/** Milliseconds since 1970. */
 	readonly openedAt: number;
+	readonly closesAt: number;
 }
 
 export class Conversations {
@@ -19,10 +20,18 @@ export class Conversations {
 	readonly #open: Bounded<string, OpenConversation>;
 	opened = 0;
 
-	constructor(config: Config, now: () => number) {
-		this.#milliseconds = config.conversationSeconds * 1000;
+	/** Beyond `maximum` open ones the oldest closes early, and `closed` is told. */
+	constructor(
+		seconds: number,
+		maximum: number,
+		now: () => number,
+		closed: (conversationId: string) => void,
+	) {
+		this.#milliseconds = seconds * 1000;
 		this.#now = now;
-		this.#open = new Bounded(config.sessions.maximum);
+		this.#open = new Bounded(maximum, ({ conversationId }) =>
+			closed(conversationId),
+		);
 	}
 
 	/** How many are open now. */
@@ -37,25 +46,31 @@ export class Conversations {
 		return this.#open.get(consumerOf(session));
 	}
 
-	/** Opens one for a session's consumer; where one is open already, nothing changes, its clock included. */
-	accept(session: Session, engagement: Engagement): void {
-		if (this.of(session)) return;
+	/** Opens one for a session's consumer; where one is open already nothing changes, its clock included. */
+	accept(
+		session: Session,
+		engagement: Engagement,
+	): OpenConversation | undefined {
+		if (this.of(session)) return undefined;
 		const consumer = consumerOf(session);
 		const openedAt = this.#now();
-		this.#open.set(consumer, {
+		const conversation = {
 			consumer,
 			conversationId: randomUUID(),
 			engagement,
 			openedAt,
-		});
+			closesAt: openedAt + this.#milliseconds,
+		};
+		this.#open.set(consumer, conversation);
 		this.opened++;
+		return conversation;
 	}
 
 	#close(): void {
 		const now = this.#now();
 		for (
 			let head = this.#open.oldest;
-			head && now - head.openedAt >= this.#milliseconds;
+			head && now >= head.closesAt;
 			head = this.#open.oldest
 		) {
 			this.#open.delete(head.consumer);

@@ -8,6 +8,8 @@ export class Ledger {
 	readonly internalCodes: Counts = {};
 	readonly impressions: Counts = {};
 	readonly attributes: Counts = {};
+	readonly exports: Counts = {};
+	readonly faults: Counts = {};
 	offers = 0;
 
 	/** One more request of a route was answered with a status. */
@@ -22,6 +24,16 @@ export class Ledger {
 
 	impression(type: string): void {
 		increment(this.impressions, type);
+	}
+
+	/** One more engagement was exported for a site (E10). */
+	exported(site: string): void {
+		increment(this.exports, site);
+	}
+
+	/** One more request was broken on purpose. */
+	broken(fault: string): void {
+		increment(this.faults, fault);
 	}
 
 	attribute(type: string): void {

@@ -1,5 +1,5 @@
 /** Starts the local server over HTTPS with a certificate of its own (M1). */
-import { isIP, type Socket } from "node:net";
+import { isIP } from "node:net";
 import { generate } from "selfsigned";
 import { BadInput } from "../lib/wire/problems.ts";
 import { type AppOptions, createApp } from "./app.ts";
@@ -26,11 +26,9 @@ const graceMilliseconds = 5000;
 export async function listen(options: ListenOptions): Promise<Listening> {
 	const { host, port, onCertificate, ...rest } = options;
 	const { key, cert } = await certificateFor(host);
-	const app = createApp({ ...rest, https: { key, cert } });
-	const sockets = new Set<Socket>();
-	app.server.on("connection", (socket: Socket) => {
-		sockets.add(socket);
-		socket.on("close", () => sockets.delete(socket));
+	const { fastify: app, connections } = createApp({
+		...rest,
+		https: { key, cert },
 	});
 	try {
 		await app.listen({ host, port });
@@ -45,9 +43,7 @@ export async function listen(options: ListenOptions): Promise<Listening> {
 		url: `https://${isIP(host) === 6 ? `[${host}]` : host}:${actualPort}`,
 		close: async () => {
 			// Connections that never finished their handshake are no requests, and nothing else ends them.
-			const deadline = setTimeout(() => {
-				for (const socket of sockets) socket.destroy();
-			}, graceMilliseconds);
+			const deadline = setTimeout(connections.destroyAll, graceMilliseconds);
 			await app.close();
 			clearTimeout(deadline);
 		},

@@ -3,7 +3,9 @@ import type { Engagement } from "../lib/wire/answers.ts";
 import type { Attribute, Impression } from "../lib/wire/attributes.ts";
 import { isVisitorId, type VisitorId } from "../lib/wire/ids.ts";
 import type { EngagementRequest } from "../lib/wire/monitor.ts";
-import type { Refusal } from "./refusals.ts";
+import type { Campaign } from "../lib/wire/promises.ts";
+import { eligible } from "./eligibility.ts";
+import { invalid, type Outcome, type Refusal } from "./outcomes.ts";
 import { mintVisitorId, type Session } from "./sessions.ts";
 import type { State } from "./state.ts";
 
@@ -19,34 +21,47 @@ export interface ReportRequest {
 	engagementAttributes: Attribute[];
 }
 
-export interface Done {
-	readonly status: 200 | 201;
-	readonly body: object;
+/** What an offer or an open conversation is told as (M22, M23). */
+export interface Details extends Engagement {
+	readonly status: string;
+	readonly contextId?: string;
+	readonly conversationId?: string;
 }
+
+/** The answer of either route (M24, M29); a report's has no details. */
+export interface MonitorBody {
+	readonly sessionId: string;
+	readonly visitorId: string;
+	readonly pageId: string;
+	readonly engagementDetails?: readonly Details[];
+}
+
+export type MonitorOutcome = Outcome<MonitorBody>;
 
 /** POST engagement: never refuses an id, creates a session instead (M13), and offers what there is (M21–M24). */
 export function engage(
 	state: State,
 	account: string,
-	campaigns: readonly Engagement[],
+	campaigns: readonly Campaign[],
 	{ vid, sid }: Ids,
 	request: EngagementRequest,
-): Done {
+): MonitorOutcome {
 	const visitorId = isVisitorId(vid) ? vid : mintVisitorId();
 	const live = state.sessions.find(account, visitorId, sid);
-	const session = live ?? state.sessions.create(account, visitorId);
+	const session = live ?? create(state, account, visitorId);
+	if (!session) return capped;
 	use(state, session, request.consumerId, request.lpConsumerId);
 	for (const { type } of request.engagementAttributes ?? [])
-		state.ledger.attribute(type);
-	const details = detailsFor(state, session, campaigns);
+		note(state, session, type);
+	const details = detailsFor(state, session, campaigns, request);
+	const body = {
+		sessionId: session.sessionId,
+		visitorId: session.visitorId,
+		pageId: state.nextPageId(),
+	};
 	return {
 		status: live ? 200 : 201,
-		body: {
-			sessionId: session.sessionId,
-			visitorId: session.visitorId,
-			pageId: state.nextPageId(),
-			...(details && { engagementDetails: [details] }),
-		},
+		body: details ? { ...body, engagementDetails: [details] } : body,
 	};
 }
 
@@ -56,22 +71,17 @@ export function report(
 	account: string,
 	ids: Ids,
 	request: ReportRequest,
-): Done | Refusal {
+): MonitorOutcome {
 	const found = sessionForReport(state, account, ids, request);
 	if ("error" in found) return found;
 	const wrong = foreignImpression(found.live, request.engagementAttributes);
-	if (wrong !== undefined) return { error: "invalidRequest", message: wrong };
-	const session = found.live ?? state.sessions.create(account, found.visitorId);
+	if (wrong !== undefined) return invalid(wrong);
+	const session = found.live ?? create(state, account, found.visitorId);
+	if (!session) return capped;
 	use(state, session, request.consumerId);
 	for (const attribute of request.engagementAttributes) {
-		if (!isImpression(attribute)) {
-			state.ledger.attribute(attribute.type);
-			continue;
-		}
-		state.ledger.impression(attribute.type);
-		const accepted =
-			attribute.type === "impAccept" && offerOf(session, attribute);
-		if (accepted) state.conversations.accept(session, accepted);
+		if (isImpression(attribute)) see(state, session, attribute);
+		else note(state, session, attribute.type);
 	}
 	const { sessionId, visitorId } = session;
 	return {
@@ -82,6 +92,39 @@ export function report(
 			pageId: request.pageId ?? state.nextPageId(),
 		},
 	};
+}
+
+/** What a creation beyond the limits is told (M31). */
+export const capped: Refusal = {
+	error: "unavailable",
+	message: "no more sessions for now",
+};
+
+/** A new session, where its creation is not capped (M31). */
+function create(
+	{ capping, sessions }: State,
+	account: string,
+	visitorId: VisitorId,
+): Session | undefined {
+	return capping.admit(account, visitorId)
+		? sessions.create(account, visitorId)
+		: undefined;
+}
+
+/** An attribute was sent: it counts, and may make the session eligible for a campaign (M21). */
+function note({ ledger, watched }: State, session: Session, type: string) {
+	ledger.attribute(type);
+	if (watched.has(type) && !session.attributes.has(type))
+		session.attributes = new Set(session.attributes).add(type);
+}
+
+/** An impression was reported: accepting what was offered opens a conversation (M25). */
+function see(state: State, session: Session, impression: Impression): void {
+	state.ledger.impression(impression.type);
+	if (impression.type !== "impAccept") return;
+	const accepted = offerOf(session, impression);
+	const opened = accepted && state.conversations.accept(session, accepted);
+	if (opened) state.live.open(session, opened);
 }
 
 /** The live session of a report, or the visitor for whom one is to be created, or the refusal (M14, M15). */
@@ -123,15 +166,17 @@ function use(
 function detailsFor(
 	{ conversations, ledger }: State,
 	session: Session,
-	campaigns: readonly Engagement[],
-): object | undefined {
+	campaigns: readonly Campaign[],
+	request: EngagementRequest,
+): Details | undefined {
 	const conversation = conversations.of(session);
 	if (conversation) {
 		const { engagement, conversationId } = conversation;
 		return { ...engagement, conversationId, status: "conversation" };
 	}
-	if (!campaigns[0]) return undefined;
-	const { campaignId, engagementId, engagementRevision } = campaigns[0];
+	const campaign = eligible(campaigns, request, session);
+	if (!campaign) return undefined;
+	const { campaignId, engagementId, engagementRevision } = campaign;
 	const offered = { campaignId, engagementId, engagementRevision };
 	ledger.offers++;
 	return {

@@ -1,33 +1,34 @@
 /** Every answer to traffic goes out here: counted first, then told to the log, then sent. */
 import type { Socket } from "node:net";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { errors } from "../lib/wire/errors.ts";
 import {
-	allowedMethod,
-	isAdministration,
-	isTlsProblem,
-	protocolError,
-} from "./checks.ts";
-import type { Done } from "./monitor.ts";
-import { errorBody, type Refusal, rawRefusal } from "./refusals.ts";
+	type ApiRoute,
+	isRefusal,
+	type Outcome,
+	type Refusal,
+} from "./outcomes.ts";
+import { allowedMethod, isAdministration } from "./paths.ts";
+import { isTlsProblem, protocolRefusal } from "./problems.ts";
+import { rawRefusal, refused } from "./refusals.ts";
 import type { State } from "./state.ts";
 
-/** The paths of the Monitor API's two resources (M6). */
-export const paths = {
-	engagement: "/api/account/:account/app/:app/engagement",
-	report: "/api/account/:account/app/:app/report",
-} as const;
-
 /** The names by which requests are counted. */
-type RouteName = keyof typeof paths | "other";
+export type Counted = ApiRoute | "other";
 
 export interface Responder {
 	answer(
+		route: Counted,
 		request: FastifyRequest,
 		reply: FastifyReply,
-		outcome: Done | Refusal,
+		outcome: Outcome,
 	): void;
-	refuse(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): void;
+	/** Answers with the whole head and half of the body, then ends the connection. */
+	cut(
+		route: Counted,
+		request: FastifyRequest,
+		reply: FastifyReply,
+		outcome: Outcome,
+	): void;
 	/** Refuses what never became a request; a failed handshake gets no answer at all (M1). */
 	refuseConnection(
 		code: string | undefined,
@@ -35,63 +36,74 @@ export interface Responder {
 	): void;
 }
 
+/** What is sent. */
+interface Sent {
+	readonly status: number;
+	readonly body: unknown;
+	readonly internalCode?: number;
+}
+
 /** A responder that counts in the current state; `now` gives milliseconds since 1970. */
 export function createResponder(
 	read: () => State,
 	now: () => number,
-	log: (line: string) => void = () => {},
+	log: ((line: string) => void) | undefined,
 ): Responder {
-	function count(route: RouteName, { error }: Refusal): number {
-		const { status, internalCode } = errors[error];
-		read().ledger.answered(route, status);
-		read().ledger.refused(status, internalCode);
-		return status;
-	}
-
-	function refuse(
-		request: FastifyRequest,
-		reply: FastifyReply,
-		refusal: Refusal,
-	): void {
-		const { method, url } = request;
-		const route = routeOf(request);
-		if (!isAdministration(url)) {
-			const status = count(route, refusal);
-			log(`${method} ${route} ${status} ${refusal.error}`);
-		}
-		if (refusal.error === "wrongMethod")
-			reply.header("Allow", allowedMethod(url));
-		reply.code(errors[refusal.error].status).send(errorBody(refusal, now()));
+	function sentFor(
+		route: Counted,
+		{ method, url }: Pick<FastifyRequest, "method" | "url">,
+		outcome: Outcome,
+	): Sent {
+		const sent: Sent = isRefusal(outcome)
+			? refused(outcome, url, now())
+			: outcome;
+		if (isAdministration(url)) return sent;
+		const { ledger } = read();
+		ledger.answered(route, sent.status);
+		if (sent.internalCode !== undefined)
+			ledger.refused(sent.status, sent.internalCode);
+		log?.(
+			`${method} ${route} ${sent.status}${isRefusal(outcome) ? ` ${outcome.error}` : ""}`,
+		);
+		return sent;
 	}
 
 	return {
-		refuse,
-		answer(request, reply, outcome) {
-			if ("error" in outcome) {
-				refuse(request, reply, outcome);
-				return;
-			}
-			const route = routeOf(request);
-			read().ledger.answered(route, outcome.status);
-			log(`${request.method} ${route} ${outcome.status}`);
-			reply.code(outcome.status).send(outcome.body);
+		answer(route, request, reply, outcome) {
+			const { status, body } = sentFor(route, request, outcome);
+			if (isRefusal(outcome)) addHeaders(request, reply, outcome);
+			reply.code(status).send(body);
+		},
+		cut(route, request, reply, outcome) {
+			const { status, body } = sentFor(route, request, outcome);
+			const text = Buffer.from(JSON.stringify(body));
+			reply.hijack();
+			reply.raw.writeHead(status, {
+				"Content-Type": "application/json; charset=utf-8",
+				"Content-Length": text.length,
+			});
+			reply.raw.write(text.subarray(0, text.length >> 1), () =>
+				request.socket.destroySoon(),
+			);
 		},
 		refuseConnection(code, socket) {
 			if (!socket.writable || isTlsProblem(code)) {
 				socket.destroy();
 				return;
 			}
-			const refusal = {
-				error: protocolError(code),
-				message: code ?? "request",
-			};
-			count("other", refusal);
-			socket.end(rawRefusal(refusal, now()));
+			const refusal = protocolRefusal(code);
+			const nowhere = { method: "-", url: "/" };
+			sentFor("other", nowhere, refusal);
+			socket.end(rawRefusal(refused(refusal, nowhere.url, now())));
 		},
 	};
 }
 
-function routeOf({ routeOptions }: FastifyRequest): RouteName {
-	if (routeOptions.url === paths.engagement) return "engagement";
-	return routeOptions.url === paths.report ? "report" : "other";
+function addHeaders(
+	{ url }: FastifyRequest,
+	reply: FastifyReply,
+	{ error }: Refusal,
+): void {
+	if (error === "wrongMethod") reply.header("Allow", allowedMethod(url));
+	if (error === "unknownToken") reply.header("WWW-Authenticate", "Token");
 }

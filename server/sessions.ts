@@ -20,7 +20,11 @@ export interface Session {
 	readonly offers: Engagement[];
 	consumerId: string | undefined;
 	lpConsumerId: string | undefined;
+	/** The attributes that campaigns ask for and that were sent in it (M21). */
+	attributes: ReadonlySet<string>;
 }
+
+const noAttributes: ReadonlySet<string> = new Set();
 
 export class Sessions {
 	readonly #settings: FullPromises["sessions"];
@@ -52,7 +56,7 @@ export class Sessions {
 	/** The live session of a pair, if it is one of this account (M12). */
 	find(
 		account: string,
-		visitorId: VisitorId,
+		visitorId: string,
 		sessionId: unknown,
 	): Session | undefined {
 		if (!isSessionId(sessionId)) return undefined;
@@ -81,12 +85,19 @@ export class Sessions {
 			offers: [],
 			consumerId: undefined,
 			lpConsumerId: undefined,
+			attributes: noAttributes,
 		};
 		this.#byAge.set(session.sessionId, session);
 		this.#byUse.set(session.sessionId, session);
 		this.#visitors.set(`${account}/${visitorId}`, true);
 		this.counts.created++;
 		return session;
+	}
+
+	/** Ends a session before its time; only planted defects do. */
+	drop(session: Session): void {
+		this.#byUse.delete(session.sessionId);
+		this.#byAge.delete(session.sessionId);
 	}
 
 	/** Restarts a session's idle clock (M16). */
@@ -126,7 +137,8 @@ export class Sessions {
 /** A new visitor id (M17). */
 export const mintVisitorId = (): VisitorId => mint(isVisitorId);
 
-const mintSessionId = (): SessionId => mint(isSessionId);
+/** A new session id (M17). */
+export const mintSessionId = (): SessionId => mint(isSessionId);
 
 /** 22 URL-safe characters, 128 random bits: nobody guesses them. */
 function mint<Id extends string>(isId: (value: unknown) => value is Id): Id {

@@ -1,41 +1,90 @@
 /** All that the local server remembers; a reset makes it anew from the same configuration. */
-import { uniformInt } from "pure-rand/distribution/uniformInt";
-import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { Accounts } from "./accounts.ts";
+import { Capacity } from "./capacity.ts";
+import { Capping } from "./capping.ts";
 import type { Config } from "./config.ts";
 import { Conversations } from "./conversations.ts";
+import { makeHistory } from "./history.ts";
 import { Ledger } from "./ledger.ts";
+import { LiveRecords } from "./live-records.ts";
+import { createRandom, type Random } from "./random.ts";
+import { Records } from "./records.ts";
 import { Sessions } from "./sessions.ts";
 
 export interface State {
 	readonly config: Config;
+	/** Milliseconds since 1970. */
+	readonly now: () => number;
 	readonly accounts: Accounts;
 	readonly sessions: Sessions;
+	readonly capping: Capping;
 	readonly conversations: Conversations;
+	readonly records: Records;
+	readonly live: LiveRecords;
 	readonly ledger: Ledger;
+	readonly capacity: Capacity | undefined;
+	/** What faults are drawn from. */
+	readonly chance: Random;
+	/** The attribute types that some campaign asks for (M21). */
+	readonly watched: ReadonlySet<string>;
 	/** A random decimal string, drawn from the seed (M17). */
 	readonly nextPageId: () => string;
 }
 
-/** A fresh state. `now` gives milliseconds since 1970. */
-export function freshState(
-	config: Config,
-	now: () => number,
-	seed: number,
-): State {
-	const random = xoroshiro128plus(seed);
+export interface Setting {
+	readonly config: Config;
+	/** Milliseconds since 1970. */
+	readonly now: () => number;
+	/** When the server started, in milliseconds since 1970: its history ends at the midnight before. */
+	readonly startedAt: number;
+}
+
+const dayMilliseconds = 86_400_000;
+
+/** A fresh state. */
+export function freshState({ config, now, startedAt }: Setting): State {
+	const { maximum } = config.sessions;
+	const { seed } = config.history;
+	const pages = createRandom(seed, "pages");
+	const midnight = startedAt - (startedAt % dayMilliseconds);
+	const records = new Records(makeHistory(config, midnight), maximum);
+	const live = new LiveRecords(config, records);
 	return {
 		config,
-		accounts: new Accounts(config, now),
+		now,
+		accounts: new Accounts(config.accounts, maximum, now),
 		sessions: new Sessions(config.sessions, now),
-		conversations: new Conversations(config, now),
+		capping: new Capping(config.capping, maximum, now),
+		conversations: new Conversations(
+			config.conversationSeconds,
+			maximum,
+			now,
+			(id) => records.end(id, now()),
+		),
+		records,
+		live,
 		ledger: new Ledger(),
-		nextPageId: () => String(uniformInt(random, 1_000_000_000, 9_999_999_999)),
+		capacity: config.capacity
+			? new Capacity(config.capacity, createRandom(seed, "service"))
+			: undefined,
+		chance: createRandom(seed, "faults"),
+		watched: watchedTypes(config),
+		nextPageId: () => String(pages.between(1_000_000_000, 9_999_999_999)),
 	};
 }
 
+function watchedTypes({ appInstallations }: Config): Set<string> {
+	const types = new Set<string>();
+	for (const { campaigns } of appInstallations) {
+		for (const { when } of campaigns)
+			if (when?.attribute !== undefined) types.add(when.attribute);
+	}
+	return types;
+}
+
 /** The ledger as `GET /-/ledger` gives it. */
-export function readLedger({ ledger, sessions, conversations }: State) {
+export function readLedger(state: State) {
+	const { ledger, sessions, conversations, capping } = state;
 	return {
 		requests: ledger.requests,
 		internalCodes: ledger.internalCodes,
@@ -44,8 +93,8 @@ export function readLedger({ ledger, sessions, conversations }: State) {
 		impressions: ledger.impressions,
 		attributes: ledger.attributes,
 		conversations: { opened: conversations.opened, open: conversations.open },
-		capped: { visitor: 0, account: 0 },
-		exports: {},
-		faults: {},
+		capped: capping.counts,
+		exports: ledger.exports,
+		faults: ledger.faults,
 	};
 }

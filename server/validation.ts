@@ -1,10 +1,28 @@
 /** The contract's schemas, compiled once. Attributes go by their type to one validator each, so that an error names the right member. */
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import { plainAttributes } from "../lib/wire/attributes.ts";
-import { attributeSchemas } from "../lib/wire/monitor.ts";
+import {
+	attributeSchemas,
+	type EngagementRequest,
+	engagementRequest,
+	reportRequest,
+} from "../lib/wire/monitor.ts";
+import type { ReportRequest } from "./monitor.ts";
 
 /** Nothing is coerced, removed or filled in. */
-export const ajv = new Ajv({ strict: true, allErrors: false });
+const ajv = new Ajv({ strict: true, allErrors: false });
+
+/** Whether a body is an engagement request, but for its attributes' own members (M18, M19). */
+export const isEngagementRequest =
+	ajv.compile<EngagementRequest>(engagementRequest);
+/** Whether a body is a report, but for its attributes' own members (M26). */
+export const isReportRequest = ajv.compile<ReportRequest>(reportRequest);
+
+/** The path of the member that a validator has just found wrong. */
+export function wrongMember({ errors }: ValidateFunction): string {
+	const [error] = errors ?? [];
+	return (error && memberPath(error)) || "body";
+}
 
 type Validators = ReadonlyMap<string, ValidateFunction>;
 
@@ -40,7 +58,7 @@ export function wrongAttribute(
 }
 
 /** The path of the member that is wrong or missing, as in `entryPoints[2]`; empty for the whole body (M18). */
-export function memberPath({ instancePath, params }: ErrorObject): string {
+function memberPath({ instancePath, params }: ErrorObject): string {
 	let path = "";
 	for (const name of instancePath.split("/").slice(1)) {
 		path += /^\d+$/.test(name) ? `[${name}]` : path === "" ? name : `.${name}`;

@@ -16,7 +16,7 @@ import { type ScenarioName, stories } from "../../lib/load/stories.ts";
 import { tokenVariables } from "../../lib/load/targets.ts";
 import { didYouMean } from "../../lib/wire/nearest.ts";
 import { BadInput } from "../../lib/wire/problems.ts";
-import { loadConfig } from "../../server/config.ts";
+import { loadConfig } from "../../server/read-config.ts";
 import { engineCommand, showCommand } from "../engine/command.ts";
 import { findEngine } from "../engine/find.ts";
 import { carryOut } from "../run.ts";

@@ -2,8 +2,11 @@
 import { writeFileSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
 import { BadInput } from "../../lib/wire/problems.ts";
-import { defaultConfig, loadConfig } from "../../server/config.ts";
+import { type Config, defaultConfig } from "../../server/config.ts";
+import { describeFault } from "../../server/faults/check.ts";
 import { listen } from "../../server/listen.ts";
+import { meanOf } from "../../server/random.ts";
+import { loadConfig } from "../../server/read-config.ts";
 
 const examples = `
 Examples:
@@ -17,9 +20,10 @@ interface ServeOptions {
 	readonly port: number;
 	readonly host: string;
 	readonly config?: string;
-	readonly seed: number;
+	readonly seed?: number;
 	readonly certOut?: string;
 	readonly verbose?: true;
+	readonly allowFaultHeader?: true;
 }
 
 export const serveCommand = new Command("serve")
@@ -32,26 +36,30 @@ export const serveCommand = new Command("serve")
 	)
 	.option(
 		"--seed <number>",
-		"makes what the server draws repeatable",
+		"drives the history and the faults; wins over the configuration's history.seed",
 		wholeNumber(4_294_967_295),
-		1,
 	)
 	.option(
 		"--cert-out <file>",
 		"where to write the certificate, for clients to trust",
 	)
 	.option("--verbose", "one line a request on standard error")
+	.option(
+		"--allow-fault-header",
+		"lets requests ask for a fault: X-Visitant-Fault (docs/faults.md)",
+	)
 	.addHelpText("after", examples)
 	.action(serve);
 
 async function serve(options: ServeOptions): Promise<void> {
-	const { certOut, verbose } = options;
+	const { certOut, verbose, allowFaultHeader = false } = options;
+	const config = configOf(options);
+	announce(config, allowFaultHeader);
 	const server = await listen({
 		host: options.host,
 		port: options.port,
-		seed: options.seed,
-		config:
-			options.config === undefined ? defaultConfig : loadConfig(options.config),
+		config,
+		allowFaultHeader,
 		...(verbose && {
 			log: (line: string) => process.stderr.write(`${line}\n`),
 		}),
@@ -67,6 +75,27 @@ async function serve(options: ServeOptions): Promise<void> {
 		server.close().then(() => process.exit(0));
 	};
 	process.on("SIGINT", close).on("SIGTERM", close).on("disconnect", close);
+}
+
+function configOf({ config: file, seed }: ServeOptions): Config {
+	const config = file === undefined ? defaultConfig : loadConfig(file);
+	return seed === undefined
+		? config
+		: { ...config, history: { ...config.history, seed } };
+}
+
+/** Says what will be broken on purpose, so that nobody takes it for a fault of their own. */
+function announce({ faults, capacity }: Config, allowFaultHeader: boolean) {
+	const lines = faults.map(
+		(entry) => `broken on purpose: ${describeFault(entry)}`,
+	);
+	if (capacity)
+		lines.push(
+			`capacity: ${capacity.workers} workers, ${((capacity.workers / meanOf(capacity.serviceMilliseconds)) * 1000).toFixed(0)} requests/s at most, ${capacity.queue} may wait`,
+		);
+	if (allowFaultHeader)
+		lines.push("requests may ask for a fault by X-Visitant-Fault");
+	for (const line of lines) process.stderr.write(`${line}\n`);
 }
 
 function writeCertificate(file: string, pem: string): void {

@@ -96,8 +96,8 @@ function briefOf(plan: Plan): Brief {
 function judgeable(promises: Promises, { plannedVisitors }: Plan): Promises {
 	const maximum = promises.sessions?.maximum;
 	if (maximum === undefined || plannedVisitors < maximum) return promises;
-	const { appInstallations } = promises;
-	return appInstallations ? { appInstallations } : {};
+	const { sessions: _, conversationSeconds: __, ...rest } = promises;
+	return rest;
 }
 
 function givenBy([name, source]: [string, string]): [string, Given][] {

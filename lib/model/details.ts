@@ -5,6 +5,7 @@ import type {
 	Engagement,
 	Offer,
 } from "../wire/answers.ts";
+import type { Campaign } from "../wire/promises.ts";
 import {
 	type Certainty,
 	type ConversationKnowledge,
@@ -87,12 +88,14 @@ const judgeOffer = (
 ): Violation[] => {
 	const violations: Violation[] = [];
 	if (campaigns) {
-		const owed = campaigns[0];
-		if (owed && !offer)
+		const sure = campaigns.findIndex(isUnconditional);
+		// Which conditions hold is not known here: any campaign up to the first without one may be owed.
+		const owed = sure === -1 ? campaigns : campaigns.slice(0, sure + 1);
+		if (sure !== -1 && !offer)
 			violations.push({ rule: "M21", found: "no offer where one was owed" });
-		if (!owed && offer)
+		if (owed.length === 0 && offer)
 			violations.push({ rule: "M24", found: "an offer where there is none" });
-		if (owed && offer && !isSame(owed, offer)) {
+		else if (offer && !owed.some((campaign) => isSame(campaign, offer))) {
 			violations.push({
 				rule: "M21",
 				found: `an offer of engagement ${offer.engagementId}`,
@@ -109,6 +112,9 @@ const judgeOffer = (
 	}
 	return violations;
 };
+
+const isUnconditional = ({ when }: Campaign): boolean =>
+	when === undefined || Object.keys(when).length === 0;
 
 /** An engagement keeps its number in a session; a new one takes the next, from 1 (M22). */
 const contextIdOwed = (

@@ -2,7 +2,7 @@
 import type { Engagement } from "../wire/answers.ts";
 import type { ImpressionType } from "../wire/attributes.ts";
 import type { PageId, SessionId, VisitorId } from "../wire/ids.ts";
-import type { Promises } from "../wire/promises.ts";
+import type { Campaign, Promises } from "../wire/promises.ts";
 import type { Rule } from "../wire/rules.ts";
 import type { Route } from "../wire/transport.ts";
 import type { Certainty, Knowledge } from "./knowledge.ts";
@@ -37,6 +37,6 @@ export interface Judgement {
 export interface Expectations {
 	readonly account: string;
 	readonly promises: Promises;
-	/** What the app installation offers, the first to the first; undefined where that is not known. */
-	readonly campaigns: readonly Engagement[] | undefined;
+	/** What the app installation may offer, in order (M21); undefined where that is not known. */
+	readonly campaigns: readonly Campaign[] | undefined;
 }

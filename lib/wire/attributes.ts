@@ -133,6 +133,9 @@ export const plainAttributes = {
 	}),
 } as const;
 
+/** The names of the attributes that are not impressions. */
+export const plainTypes = Object.keys(plainAttributes);
+
 /** Impression events: what became of an offer (M27, M28). */
 export const impressions = {
 	impDisplay: attribute("impDisplay", {

@@ -9,6 +9,10 @@ export const defaultPromises: FullPromises = {
 		unknownSession: "404",
 		maximum: 1_000_000,
 	},
+	capping: {
+		perVisitor: { sessions: 10, windowSeconds: 60 },
+		perAccount: { perSecond: 5000, burst: 10_000 },
+	},
 	conversationSeconds: 600,
 	appInstallations: [
 		{

@@ -18,6 +18,26 @@ export const errors = {
 /** The name of an error of the table. */
 export type ErrorName = keyof typeof errors;
 
+/** The Engagements API's errors (E2), and how it names them. */
+export const engagementsErrors = {
+	invalidRequest: { status: 400, error: "BadRequest" },
+	wrongAccept: { status: 400, error: "BadRequest" },
+	unknownToken: { status: 401, error: "Unauthorized" },
+	outOfReach: { status: 403, error: "Forbidden" },
+	unknownEngagement: { status: 404, error: "NotFound" },
+	unknownPath: { status: 404, error: "NotFound" },
+	wrongMethod: { status: 405, error: "MethodNotAllowed" },
+	requestTimeout: { status: 408, error: "RequestTimeout" },
+	bodyTooLarge: { status: 413, error: "PayloadTooLarge" },
+	badParameter: { status: 422, error: "UnprocessableEntity" },
+	headersTooLarge: { status: 431, error: "RequestHeaderFieldsTooLarge" },
+	internalError: { status: 500, error: "InternalServerError" },
+	unavailable: { status: 503, error: "ServiceUnavailable" },
+} as const;
+
+/** The name of an error of the Engagements API's table. */
+export type EngagementsErrorName = keyof typeof engagementsErrors;
+
 /** The body of every error (M5). `time` is in milliseconds since 1970. */
 export interface ErrorBody {
 	time: number;

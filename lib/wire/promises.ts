@@ -3,16 +3,28 @@
  * target may state. What is promised is judged; what is not is counted.
  */
 import Type from "typebox";
+import { plainTypes } from "./attributes.ts";
 
 const seconds = Type.Number({ exclusiveMinimum: 0, maximum: 31_536_000 });
 
-/** One campaign of an app installation; its conditions hold always (M21). */
+/** When a campaign is offered: all given conditions must hold (M21). */
+const conditions = Type.Object(
+	{
+		/** What one of the request's entry points starts with. */
+		entryPoint: Type.Optional(Type.String({ minLength: 1 })),
+		/** A type sent in this request, or earlier in the session. */
+		attribute: Type.Optional(Type.Enum(plainTypes)),
+		deviceFamily: Type.Optional(Type.Enum(["DESKTOP", "TABLET", "MOBILE"])),
+	},
+	{ additionalProperties: false },
+);
+/** One campaign of an app installation. */
 const campaign = Type.Object(
 	{
 		campaignId: Type.Integer({ minimum: 0 }),
 		engagementId: Type.Integer({ minimum: 0 }),
 		engagementRevision: Type.Integer({ minimum: 0 }),
-		when: Type.Optional(Type.Object({}, { additionalProperties: false })),
+		when: Type.Optional(conditions),
 	},
 	{ additionalProperties: false },
 );
@@ -23,6 +35,36 @@ export const sessionPromises = Type.Object(
 		lifetimeSeconds: Type.Optional(seconds),
 		unknownSession: Type.Optional(Type.Enum(["404", "201"])),
 		maximum: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000_000 })),
+	},
+	{ additionalProperties: false },
+);
+/** How many sessions may be created before creation is refused (M31). */
+export const cappingPromises = Type.Object(
+	{
+		perVisitor: Type.Optional(
+			Type.Object(
+				{
+					sessions: Type.Optional(
+						Type.Integer({ minimum: 1, maximum: 10_000 }),
+					),
+					windowSeconds: Type.Optional(seconds),
+				},
+				{ additionalProperties: false },
+			),
+		),
+		perAccount: Type.Optional(
+			Type.Object(
+				{
+					perSecond: Type.Optional(
+						Type.Number({ exclusiveMinimum: 0, maximum: 1_000_000 }),
+					),
+					burst: Type.Optional(
+						Type.Integer({ minimum: 1, maximum: 10_000_000 }),
+					),
+				},
+				{ additionalProperties: false },
+			),
+		),
 	},
 	{ additionalProperties: false },
 );
@@ -44,6 +86,7 @@ export const conversationSeconds = seconds;
 export const promises = Type.Object(
 	{
 		sessions: Type.Optional(sessionPromises),
+		capping: Type.Optional(cappingPromises),
 		conversationSeconds: Type.Optional(conversationSeconds),
 		appInstallations: Type.Optional(appInstallations),
 	},
@@ -54,6 +97,12 @@ export type Promises = Type.Static<typeof promises>;
 /** Every promise made, as the local server does. */
 export interface FullPromises {
 	sessions: Required<Type.Static<typeof sessionPromises>>;
+	capping: {
+		perVisitor: { sessions: number; windowSeconds: number };
+		perAccount: { perSecond: number; burst: number };
+	};
 	conversationSeconds: number;
 	appInstallations: Type.Static<typeof appInstallations>;
 }
+/** One campaign of an app installation (M21). */
+export type Campaign = Type.Static<typeof campaign>;

@@ -1,4 +1,4 @@
-/** The Monitor API's rules in one sentence each; violations are counted, and reports speak, by these numbers. */
+/** Both APIs' rules in one sentence each; violations are counted, and reports speak, by these numbers. */
 export const rules = {
 	M1: "Only HTTPS is answered.",
 	M2: "Bodies are JSON both ways, and say so.",
@@ -34,6 +34,17 @@ export const rules = {
 	M32: "5xx and lost replies are retried after 10, 30 and 90 s; 4xx never.",
 	M33: "500/18 is an unexpected error inside the server.",
 	M34: "A body is a JSON object of at most 256 KiB.",
+	E1: "The Engagements API takes an operator's token and its own media type.",
+	E2: "Every error of the Engagements API is {error, message, debug_message}, and checks come in one fixed order.",
+	E3: "A list names sites and operators, all of them in the caller's reach.",
+	E4: "Dates filter by created_at, both ends included; a bare end date covers its whole day.",
+	E5: "A list is ordered by created_at, the newest first unless asked otherwise.",
+	E6: "Following next_page repeats and skips nothing; links keep every filter.",
+	E7: "An engagement has all its members, its moments in UTC.",
+	E8: "An engagement is shown as it is listed, to those who reach one of its sites.",
+	E9: "A transcript is the whole chat, oldest line first.",
+	E10: "An export succeeds every time, and is seen in crm_forwarded.",
+	E11: "A conversation is listed as soon as it was accepted, and grows while it lasts.",
 } as const;
 
 /** The number of a rule. */

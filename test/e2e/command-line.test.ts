@@ -144,7 +144,7 @@ describe("serve", () => {
 	it.each([
 		["{", "expected a readable JSON file"],
 		['{"sesions":{}}', 'sesions: unknown member; did you mean "sessions"?'],
-		['{"faults":[]}', "faults: unknown member"],
+		['{"faults":[{"route":"list"}]}', "faults[0]: expected the member"],
 	])("refuses the configuration %s", async (text, line) => {
 		const { code, stderr } = await visitant(`serve --config ${write(text)}`)
 			.ended;

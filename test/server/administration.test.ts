@@ -1,7 +1,6 @@
-/** Asking the server itself, and its configuration. */
+/** Asking the server itself. */
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
-import { readConfig } from "../../server/config.ts";
 import { createApi, impression, pairOf, reportOf } from "./api.ts";
 
 describe("administration", () => {
@@ -82,64 +81,5 @@ describe("administration", () => {
 		expect(() =>
 			ajv.compile(post.requestBody.content["application/json"].schema),
 		).not.toThrow();
-	});
-});
-
-describe("configuration", () => {
-	it("is laid over the default member by member; arrays replace", () => {
-		const config = readConfig(
-			{ sessions: { idleSeconds: 5 }, accounts: { warm: [] } },
-			"c.json",
-		);
-		expect(config.sessions).toMatchObject({
-			idleSeconds: 5,
-			lifetimeSeconds: 21_600,
-		});
-		expect(config.accounts).toEqual({ warm: [], loadMilliseconds: 1500 });
-	});
-
-	const wrong: [object, string][] = [
-		[
-			{ acounts: {} },
-			'c.json: acounts: unknown member; did you mean "accounts"?',
-		],
-		[
-			{ capping: {} },
-			"c.json: capping: unknown member; known: accounts, sessions, conversationSeconds, appInstallations",
-		],
-		[
-			{ sessions: { idleSeconds: "1" } },
-			'c.json: sessions.idleSeconds: expected a value of type number, found "1"',
-		],
-		[
-			{ sessions: { unknownSession: "500" } },
-			'c.json: sessions.unknownSession: expected one of "404", "201", found "500"',
-		],
-		[
-			{ accounts: { warm: ["a-b"] } },
-			'c.json: accounts.warm[0]: expected text like ^[a-zA-Z0-9_]{1,20}$, found "a-b"',
-		],
-		[
-			{
-				appInstallations: [
-					{
-						id: "a",
-						type: "APP_INSTALL",
-						campaigns: [
-							{
-								campaignId: 1,
-								engagementId: 1,
-								engagementRevision: 1,
-								when: { deviceFamily: "MOBILE" },
-							},
-						],
-					},
-				],
-			},
-			"c.json: appInstallations[0].campaigns[0].when.deviceFamily: unknown member",
-		],
-	];
-	it.each(wrong)("%j is refused in one line", (given, line) => {
-		expect(() => readConfig(given, "c.json")).toThrow(line);
 	});
 });

@@ -1,7 +1,8 @@
 /** A local server without sockets, on a clock that tests move. */
 import type { InjectOptions } from "fastify";
 import { createApp } from "../../server/app.ts";
-import { type Config, readConfig } from "../../server/config.ts";
+import type { Config } from "../../server/config.ts";
+import { readConfig } from "../../server/read-config.ts";
 
 /** What an answer says, as far as tests ask. */
 export interface Said {
@@ -22,6 +23,10 @@ export interface Api {
 	ask(request: InjectOptions): Promise<Said>;
 	engage(ids?: Ids, body?: object, where?: Where): Promise<Said>;
 	report(ids: Ids, body: object, where?: Where): Promise<Said>;
+	/** Asks the Engagements API as an operator does. */
+	get(url: string, token?: string): Promise<Said>;
+	/** The list of both default sites and operators, or as `query` has it. */
+	list(query?: string, token?: string): Promise<Said>;
 	ledger(): Promise<Said["body"]>;
 }
 
@@ -34,7 +39,7 @@ export interface Where {
 export function createApi(config: object = {}): Api {
 	let now = Date.parse("2026-01-01T00:00:00Z");
 	const full: Config = readConfig(config, "test");
-	const app = createApp({ config: full, now: () => now });
+	const { fastify: app } = createApp({ config: full, now: () => now });
 
 	async function ask(request: InjectOptions): Promise<Said> {
 		const { statusCode, headers, body } = await app.inject(request);
@@ -54,10 +59,15 @@ export function createApi(config: object = {}): Api {
 		return `/api/account/${account}/app/${app}/${route}?v=1.0${ids}`;
 	}
 
+	const get = (path: string, token = "demo-token-kim"): Promise<Said> =>
+		ask({ method: "GET", url: path, headers: operatorHeaders(token) });
+
 	return {
 		wait(seconds) {
 			now += seconds * 1000;
 		},
+		get,
+		list: (query = "", token) => get(`/engagements?${everywhere}${query}`, token),
 		ask,
 		engage: (ids = {}, body = {}, where = {}) =>
 			ask({
@@ -70,6 +80,34 @@ export function createApi(config: object = {}): Api {
 		ledger: async () => (await ask({ method: "GET", url: "/-/ledger" })).body,
 	};
 }
+
+/** The default configuration's two sites and two operators. */
+export const sites = [
+	"18529853-4487-4234-be0b-7ca94e1e06bf",
+	"e1c6bd0b-aef2-4948-8182-85a075f419e0",
+] as const;
+export const operators = [
+	"f8769233-937d-4550-bdd3-8613027b2729",
+	"0b7c8f4e-3a53-4c56-9a38-5d0c7e3c9d11",
+] as const;
+
+/** The part of a list's query that names sites and operators. */
+export const scope = (
+	siteIds: readonly string[],
+	operatorIds: readonly string[],
+): string =>
+	[
+		...siteIds.map((id) => `site_ids[]=${id}`),
+		...operatorIds.map((id) => `operator_ids[]=${id}`),
+	].join("&");
+
+const everywhere = scope(sites, operators);
+
+/** The headers of an operator's request (E1). */
+export const operatorHeaders = (token: string): Record<string, string> => ({
+	accept: "application/vnd.salemove.v1+json",
+	authorization: `Token ${token}`,
+});
 
 /** The pair of an answer, to be sent again. */
 export const pairOf = ({ body }: Said): Required<Ids> => ({

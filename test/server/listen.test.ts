@@ -3,8 +3,8 @@ import { Agent, request } from "node:https";
 import { connect as connectPlain } from "node:net";
 import { connect } from "node:tls";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readConfig } from "../../server/config.ts";
 import { type Listening, listen } from "../../server/listen.ts";
+import { readConfig } from "../../server/read-config.ts";
 
 let server: Listening;
 let certificate = "";

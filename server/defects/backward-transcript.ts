@@ -1,0 +1,13 @@
+import type { Defect } from "./defect.ts";
+import { whenDone } from "./parts.ts";
+
+/** The server tells a chat from its end (E9). */
+export const backwardTranscript: Defect = {
+	rule: "E9",
+	does: "tells a chat from its end",
+	spoils: {
+		transcript: whenDone((lines, _showing, status) =>
+			lines.length < 2 ? undefined : { status, body: lines.toReversed() },
+		),
+	},
+};

@@ -1,0 +1,12 @@
+import { capped } from "../monitor.ts";
+import type { Defect } from "./defect.ts";
+import { whenDone } from "./parts.ts";
+
+const cap = () => capped;
+
+/** The server caps a live session (M31). */
+export const capsLiveSession: Defect = {
+	rule: "M31",
+	does: "caps a live session",
+	spoils: { engagement: whenDone(cap, 200), report: whenDone(cap, 200) },
+};

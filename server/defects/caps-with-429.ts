@@ -1,0 +1,15 @@
+import type { Refusal } from "../outcomes.ts";
+import type { Defect } from "./defect.ts";
+import { whenRefused } from "./parts.ts";
+
+const rename = (refusal: Refusal) => ({ ...refusal, status: 429 });
+
+/** The server caps with 429 (M31). */
+export const capsWith429: Defect = {
+	rule: "M31",
+	does: "caps with 429",
+	spoils: {
+		engagement: whenRefused(rename, "unavailable"),
+		report: whenRefused(rename, "unavailable"),
+	},
+};

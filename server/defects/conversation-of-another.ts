@@ -1,0 +1,14 @@
+import { randomUUID } from "node:crypto";
+import type { Defect } from "./defect.ts";
+import { withDetails } from "./parts.ts";
+
+/** The server shows a conversation that this visitor never opened (M25). */
+export const conversationOfAnother: Defect = {
+	rule: "M25",
+	does: "shows a conversation that this visitor never opened",
+	spoils: {
+		engagement: withDetails("expose", ({ contextId: _, ...offer }) => [
+			{ ...offer, conversationId: randomUUID(), status: "conversation" },
+		]),
+	},
+};

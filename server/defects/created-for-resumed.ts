@@ -1,0 +1,12 @@
+import type { MonitorBody } from "../monitor.ts";
+import type { Defect } from "./defect.ts";
+import { whenDone } from "./parts.ts";
+
+const create = (body: MonitorBody) => ({ status: 201, body });
+
+/** The server answers 201 for a live session, with its very pair (M12). */
+export const createdForResumed: Defect = {
+	rule: "M12",
+	does: "answers 201 for a live session, with its very pair",
+	spoils: { engagement: whenDone(create, 200), report: whenDone(create, 200) },
+};

@@ -1,0 +1,9 @@
+import type { Defect } from "./defect.ts";
+import { withDetails } from "./parts.ts";
+
+/** The server sends an empty list instead of an offer (M24). */
+export const emptyDetails: Defect = {
+	rule: "M24",
+	does: "sends an empty list instead of an offer",
+	spoils: { engagement: withDetails("expose", () => []) },
+};

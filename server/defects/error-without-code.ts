@@ -1,0 +1,17 @@
+import type { Outcome } from "../outcomes.ts";
+import { isRefusal } from "../outcomes.ts";
+import { refused } from "../refusals.ts";
+import type { Defect, Visit } from "./defect.ts";
+
+/** The server leaves the internal code out of its errors (M5). */
+export const errorWithoutCode: Defect = {
+	rule: "M5",
+	does: "leaves the internal code out of its errors",
+	spoils: { engagement: strip, report: strip },
+};
+
+function strip(outcome: Outcome, { state }: Visit): Outcome | undefined {
+	if (!isRefusal(outcome)) return undefined;
+	const { status, body } = refused(outcome, "/api", state.now());
+	return { status, body: { ...body, internalCode: undefined } };
+}

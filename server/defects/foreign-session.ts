@@ -1,0 +1,16 @@
+import type { MonitorBody } from "../monitor.ts";
+import { mintSessionId } from "../sessions.ts";
+import type { Defect } from "./defect.ts";
+import { whenDone } from "./parts.ts";
+
+const swap = (body: MonitorBody, _visit: unknown, status: number) => ({
+	status,
+	body: { ...body, sessionId: mintSessionId() },
+});
+
+/** The server answers a live session with the id of another (M12). */
+export const foreignSession: Defect = {
+	rule: "M12",
+	does: "answers a live session with the id of another",
+	spoils: { engagement: whenDone(swap, 200), report: whenDone(swap, 200) },
+};

@@ -1,0 +1,17 @@
+import type { MonitorBody } from "../monitor.ts";
+import { mintVisitorId } from "../sessions.ts";
+import type { Defect, Visit } from "./defect.ts";
+import { whenDone } from "./parts.ts";
+
+/** The server answers with another visitor id than the one sent (M13). */
+export const foreignVisitor: Defect = {
+	rule: "M13",
+	does: "answers with another visitor id than the one sent",
+	spoils: { engagement: whenDone(swap), report: whenDone(swap) },
+};
+
+function swap(body: MonitorBody, { ids }: Visit, status: number) {
+	return body.visitorId === ids.vid
+		? { status, body: { ...body, visitorId: mintVisitorId() } }
+		: undefined;
+}

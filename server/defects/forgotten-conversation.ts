@@ -1,0 +1,16 @@
+import type { Defect } from "./defect.ts";
+import { withDetails } from "./parts.ts";
+
+/** The server makes an offer while a conversation is open (M23). */
+export const forgottenConversation: Defect = {
+	rule: "M23",
+	does: "makes an offer while a conversation is open",
+	spoils: {
+		engagement: withDetails(
+			"conversation",
+			({ conversationId: _, ...conversation }) => [
+				{ ...conversation, contextId: "1", status: "expose" },
+			],
+		),
+	},
+};

@@ -1,0 +1,20 @@
+import { loadingMessage } from "../../lib/wire/errors.ts";
+import type { Refusal } from "../outcomes.ts";
+import { mintVisitorId } from "../sessions.ts";
+import type { Defect, Visit } from "./defect.ts";
+import { whenRefused } from "./parts.ts";
+
+const rename = (refusal: Refusal, { account, ids }: Visit) =>
+	ids.vid === undefined
+		? undefined
+		: { ...refusal, message: loadingMessage(account, mintVisitorId()) };
+
+/** The server names another visitor id than the one sent while it loads an account (M30). */
+export const loadingOtherVid: Defect = {
+	rule: "M30",
+	does: "names another visitor id than the one sent while it loads an account",
+	spoils: {
+		engagement: whenRefused(rename, "accountNotLoaded"),
+		report: whenRefused(rename, "accountNotLoaded"),
+	},
+};

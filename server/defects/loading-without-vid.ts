@@ -1,0 +1,18 @@
+import type { Refusal } from "../outcomes.ts";
+import type { Defect, Visit } from "./defect.ts";
+import { whenRefused } from "./parts.ts";
+
+const forget = (refusal: Refusal, { account }: Visit) => ({
+	...refusal,
+	message: `Loading account: ${account}`,
+});
+
+/** The server does not name the visitor id while it loads an account (M30). */
+export const loadingWithoutVid: Defect = {
+	rule: "M30",
+	does: "does not name the visitor id while it loads an account",
+	spoils: {
+		engagement: whenRefused(forget, "accountNotLoaded"),
+		report: whenRefused(forget, "accountNotLoaded"),
+	},
+};

@@ -1,0 +1,14 @@
+import type { Defect } from "./defect.ts";
+import { whenDone } from "./parts.ts";
+
+/** The server gives moments without their zone (E7). */
+export const localTimes: Defect = {
+	rule: "E7",
+	does: "gives moments without their zone",
+	spoils: {
+		show: whenDone((record, _showing, status) => ({
+			status,
+			body: { ...record, created_at: record.created_at.slice(0, -1) },
+		})),
+	},
+};

@@ -1,0 +1,17 @@
+import type { MonitorBody } from "../monitor.ts";
+import type { Defect } from "./defect.ts";
+import { whenDone } from "./parts.ts";
+
+/** The server leaves out an offer that is owed (M21). */
+export const noOffer: Defect = {
+	rule: "M21",
+	does: "leaves out an offer that is owed",
+	spoils: { engagement: whenDone(withhold) },
+};
+
+function withhold(body: MonitorBody, _visit: unknown, status: number) {
+	const { engagementDetails, ...rest } = body;
+	return engagementDetails?.[0]?.status === "expose"
+		? { status, body: rest }
+		: undefined;
+}

@@ -1,0 +1,14 @@
+import { randomUUID } from "node:crypto";
+import type { Defect } from "./defect.ts";
+import { withDetails } from "./parts.ts";
+
+/** The server gives an open conversation another id (M25). */
+export const otherConversation: Defect = {
+	rule: "M25",
+	does: "gives an open conversation another id",
+	spoils: {
+		engagement: withDetails("conversation", (conversation) => [
+			{ ...conversation, conversationId: randomUUID() },
+		]),
+	},
+};

@@ -1,0 +1,13 @@
+import type { Defect } from "./defect.ts";
+import { withDetails } from "./parts.ts";
+
+/** The server offers another engagement than the one owed (M21). */
+export const otherOffer: Defect = {
+	rule: "M21",
+	does: "offers another engagement than the one owed",
+	spoils: {
+		engagement: withDetails("expose", (offer) => [
+			{ ...offer, engagementId: offer.engagementId + 1 },
+		]),
+	},
+};

@@ -1,0 +1,23 @@
+import type { Refusal } from "../outcomes.ts";
+import type { Defect, Visit } from "./defect.ts";
+import { whenRefused } from "./parts.ts";
+
+/** The server ends a live session when it refuses a request in it (M11). */
+export const refusalEndsSession: Defect = {
+	rule: "M11",
+	does: "ends a live session when it refuses a request in it",
+	spoils: {
+		engagement: whenRefused(end, "invalidRequest", "illegalVersion"),
+		report: whenRefused(end, "invalidRequest", "illegalVersion"),
+	},
+};
+
+function end(refusal: Refusal, { state, account, ids }: Visit) {
+	const session =
+		ids.vid === undefined
+			? undefined
+			: state.sessions.find(account, ids.vid, ids.sid);
+	if (!session) return undefined;
+	state.sessions.drop(session);
+	return refusal;
+}

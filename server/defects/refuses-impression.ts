@@ -1,0 +1,18 @@
+import { invalid } from "../outcomes.ts";
+import type { Defect } from "./defect.ts";
+import { whenDone } from "./parts.ts";
+
+/** The server refuses an impression of what it offered (M28). */
+export const refusesImpression: Defect = {
+	rule: "M28",
+	does: "refuses an impression of what it offered",
+	spoils: {
+		report: whenDone(
+			(_body, { body }) =>
+				body && JSON.stringify(body).includes('"engId"')
+					? invalid("engagementAttributes[0]")
+					: undefined,
+			200,
+		),
+	},
+};

@@ -1,0 +1,11 @@
+import type { Defect } from "./defect.ts";
+import { whenDone } from "./parts.ts";
+
+/** The server refuses a report of a live session (M14). */
+export const refusesLiveSession: Defect = {
+	rule: "M14",
+	does: "refuses a report of a live session",
+	spoils: {
+		report: whenDone(() => ({ error: "unknownSession", message: "sid" }), 200),
+	},
+};

@@ -1,0 +1,18 @@
+import type { Defect } from "./defect.ts";
+import { whenDone } from "./parts.ts";
+
+/** The server refuses an engagement whose visitor it should take in (M13). */
+export const refusesVisitor: Defect = {
+	rule: "M13",
+	does: "refuses an engagement whose visitor it should take in",
+	spoils: {
+		engagement: whenDone(
+			(_body, { ids }) =>
+				ids.vid === undefined
+					? undefined
+					: { error: "unknownVisitor", message: "vid" },
+			200,
+			201,
+		),
+	},
+};

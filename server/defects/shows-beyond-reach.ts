@@ -1,0 +1,16 @@
+import { show } from "../engagements.ts";
+import type { Defect } from "./defect.ts";
+import { whenRefused } from "./parts.ts";
+
+/** The server shows engagements that the caller does not reach (E8). */
+export const showsBeyondReach: Defect = {
+	rule: "E8",
+	does: "shows engagements that the caller does not reach",
+	spoils: {
+		show: whenRefused(
+			(_refusal, { state, host, record }) =>
+				record && { status: 200, body: show(state, host, record) },
+			"outOfReach",
+		),
+	},
+};

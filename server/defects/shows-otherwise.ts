@@ -1,0 +1,14 @@
+import type { Defect } from "./defect.ts";
+import { whenDone } from "./parts.ts";
+
+/** The server shows an engagement otherwise than it lists it (E8). */
+export const showsOtherwise: Defect = {
+	rule: "E8",
+	does: "shows an engagement otherwise than it lists it",
+	spoils: {
+		show: whenDone((record, _showing, status) => ({
+			status,
+			body: { ...record, flagged: !record.flagged },
+		})),
+	},
+};

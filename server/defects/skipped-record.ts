@@ -1,0 +1,18 @@
+import type { Defect } from "./defect.ts";
+import { whenDone } from "./parts.ts";
+
+/** The server leaves out the last record of a page (E6). */
+export const skippedRecord: Defect = {
+	rule: "E6",
+	does: "leaves out the last record of a page",
+	spoils: {
+		list: whenDone((page, _listing, status) =>
+			page.next_page === undefined
+				? undefined
+				: {
+						status,
+						body: { ...page, engagements: page.engagements.slice(0, -1) },
+					},
+		),
+	},
+};

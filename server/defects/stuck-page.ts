@@ -1,0 +1,14 @@
+import type { Defect } from "./defect.ts";
+import { whenDone } from "./parts.ts";
+
+/** The server gives every engagement the same page id (M17). */
+export const stuckPage: Defect = {
+	rule: "M17",
+	does: "gives every engagement the same page id",
+	spoils: {
+		engagement: whenDone((body, _visit, status) => ({
+			status,
+			body: { ...body, pageId: "1" },
+		})),
+	},
+};

@@ -1,0 +1,9 @@
+import type { Defect } from "./defect.ts";
+import { withDetails } from "./parts.ts";
+
+/** The server offers twice at once (M22). */
+export const twoOffers: Defect = {
+	rule: "M22",
+	does: "offers twice at once",
+	spoils: { engagement: withDetails("expose", (offer) => [offer, offer]) },
+};

@@ -1,0 +1,15 @@
+import type { Defect } from "./defect.ts";
+import { whenDone } from "./parts.ts";
+
+/** The server exports an engagement without a trace in crm_forwarded (E10). */
+export const unseenExport: Defect = {
+	rule: "E10",
+	does: "exports an engagement without a trace in crm_forwarded",
+	spoils: {
+		export: whenDone((body, { record }, status) => {
+			if (!record) return undefined;
+			record.crmForwarded = false;
+			return { status, body };
+		}),
+	},
+};

@@ -1,0 +1,13 @@
+import type { Defect } from "./defect.ts";
+import { withDetails } from "./parts.ts";
+
+/** The server numbers an offer wrongly (M22). */
+export const wrongContext: Defect = {
+	rule: "M22",
+	does: "numbers an offer wrongly",
+	spoils: {
+		engagement: withDetails("expose", (offer) => [
+			{ ...offer, contextId: String(Number(offer.contextId) + 1) },
+		]),
+	},
+};

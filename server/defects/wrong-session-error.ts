@@ -1,0 +1,14 @@
+import type { Defect } from "./defect.ts";
+import { whenRefused } from "./parts.ts";
+
+/** The server refuses an unknown session as an unknown visitor (M14). */
+export const wrongSessionError: Defect = {
+	rule: "M14",
+	does: "refuses an unknown session as an unknown visitor",
+	spoils: {
+		report: whenRefused(
+			(refusal) => ({ ...refusal, error: "unknownVisitor" }),
+			"unknownSession",
+		),
+	},
+};

@@ -1,0 +1,82 @@
+/** What the schema cannot say of `faults`, and what they will do in words. */
+import { didYouMean } from "../../lib/wire/nearest.ts";
+import { defects } from "../defects/all.ts";
+import { routesOf } from "../defects/defect.ts";
+import type { Spread } from "../random.ts";
+import type { FaultEntry } from "./entries.ts";
+
+/** The member that a kind needs, and that no other kind has. */
+const needed: Partial<Record<FaultEntry["kind"], keyof FaultEntry>> = {
+	status: "status",
+	delay: "milliseconds",
+	wrong: "defect",
+};
+
+/** What is wrong with an entry that fits the schema, its path first; undefined where nothing is. */
+export function checkFault(
+	entry: FaultEntry,
+	index: number,
+): string | undefined {
+	const path = `faults[${index}]`;
+	const own = needed[entry.kind];
+	if (own && entry[own] === undefined)
+		return `${path}: expected the member ${own}, which "${entry.kind}" needs`;
+	for (const member of Object.values(needed)) {
+		if (member !== own && entry[member] !== undefined)
+			return `${path}.${member}: expected nothing, since "${entry.kind}" has no ${member}`;
+	}
+	const problem = spreadProblem(`${path}.milliseconds`, entry.milliseconds);
+	if (problem !== undefined) return problem;
+	return entry.defect === undefined
+		? undefined
+		: checkDefect(entry.defect, entry.route, path);
+}
+
+/** What is wrong with a spread at a path: its p99 is not below its median. */
+export function spreadProblem(
+	path: string,
+	spread: Spread | undefined,
+): string | undefined {
+	return spread && spread.p99 < spread.median
+		? `${path}.p99: expected at least the median ${spread.median}, found ${spread.p99}`
+		: undefined;
+}
+
+function checkDefect(
+	name: string,
+	route: FaultEntry["route"],
+	path: string,
+): string | undefined {
+	const defect = defects.get(name);
+	if (!defect)
+		return `${path}.defect: expected a planted defect (docs/faults.md), found "${name}"${didYouMean(name, [...defects.keys()])}`;
+	const routes: readonly string[] = routesOf(defect);
+	return route === "*" || routes.includes(route)
+		? undefined
+		: `${path}.route: expected ${[...routes, "*"].join(" or ")}, where ${name} can be seen, found "${route}"`;
+}
+
+/** What an entry will do, in words. */
+export function describeFault(entry: FaultEntry): string {
+	const share = `${+(entry.share * 100).toPrecision(6)} %`;
+	const where =
+		entry.route === "*" ? "all requests" : `requests to ${entry.route}`;
+	return `${share} of ${where}: ${what(entry)}`;
+}
+
+function what({ kind, status, milliseconds, defect }: FaultEntry): string {
+	switch (kind) {
+		case "status":
+			return `refused with ${status}`;
+		case "delay":
+			return `answered late (median ${milliseconds?.median} ms, p99 ${milliseconds?.p99} ms)`;
+		case "reset":
+			return "connection reset, nothing done";
+		case "truncate":
+			return "done, but the answer is cut short";
+		case "hang":
+			return "never answered, nothing done";
+		case "wrong":
+			return `${defect}: ${defects.get(defect ?? "")?.does}`;
+	}
+}

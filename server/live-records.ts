@@ -1,0 +1,51 @@
+/** One story, two APIs: the record of each conversation that a visitor opens (M25, E11). */
+import type { Config } from "./config.ts";
+import type { OpenConversation } from "./conversations.ts";
+import { makeNames, takersAt } from "./history.ts";
+import type { Place, Records } from "./records.ts";
+import type { Session } from "./sessions.ts";
+
+export class LiveRecords {
+	readonly #records: Records;
+	readonly #names: readonly string[];
+	/** Who may take an account's conversations; an account without a site has none. */
+	readonly #takers = new Map<string, readonly Place[]>();
+	#taken = 0;
+
+	constructor(config: Config, records: Records) {
+		this.#records = records;
+		this.#names = makeNames(config.history.seed);
+		for (const [index, { account }] of config.sites.entries()) {
+			if (!this.#takers.has(account))
+				this.#takers.set(account, takersAt(config, index));
+		}
+	}
+
+	/** Records a conversation at its account's site, with the operator whose turn it is. */
+	open(session: Session, conversation: OpenConversation): void {
+		const takers = this.#takers.get(session.account) ?? [];
+		const place = takers[this.#taken % takers.length];
+		if (!place) return;
+		const name = this.#names[this.#taken % this.#names.length] ?? "";
+		this.#taken++;
+		this.#records.add({
+			id: conversation.conversationId,
+			type: "proactive",
+			createdAt: conversation.openedAt,
+			endsAt: conversation.closesAt,
+			visitorId: session.visitorId,
+			visitorName: name,
+			places: [place],
+			chat: "dialogue",
+			cobrowsing: false,
+			video: false,
+			audio: false,
+			flagged: false,
+			recordings: none,
+			summaryForwarded: false,
+			crmForwarded: false,
+		});
+	}
+}
+
+const none: readonly string[] = [];
