@@ -4,7 +4,6 @@ import querystring from "node:querystring";
 import { type FastifyInstance, fastify } from "fastify";
 import { addAdministration } from "./administration.ts";
 import { readBody } from "./body.ts";
-import { undecodable } from "./checks.ts";
 import type { Config } from "./config.ts";
 import { type Connections, trackConnections } from "./connections.ts";
 import {
@@ -26,6 +25,7 @@ import { type Patience, usualPatience, withPatience } from "./patience.ts";
 import { refusalFor } from "./problems.ts";
 import { createResponder, type Responder } from "./responder.ts";
 import { freshState, type State } from "./state.ts";
+import { undecodable } from "./undecodable.ts";
 
 export interface AppOptions {
 	readonly config: Config;
@@ -91,12 +91,7 @@ function createFastify(
 			responder.refuseConnection(code, socket),
 		// What the router cannot decode.
 		frameworkErrors: (_error, request, reply) =>
-			responder.answer(
-				"other",
-				request,
-				reply,
-				undecodable(read(), request.method, request.url),
-			),
+			responder.answer("other", request, reply, undecodable(read(), request)),
 	});
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser("*", readBody);

@@ -6,7 +6,6 @@ import type { Campaign } from "../lib/wire/promises.ts";
 import type { Config } from "./config.ts";
 import type { Ids } from "./monitor.ts";
 import { invalid, type Refusal } from "./outcomes.ts";
-import { addresses, elsewhere, pathOf } from "./paths.ts";
 import { mintVisitorId } from "./sessions.ts";
 import type { State } from "./state.ts";
 
@@ -67,23 +66,4 @@ export function parseObject(text: unknown): object | undefined {
 	} catch {
 		return undefined;
 	}
-}
-
-/** What is wrong with a request whose path cannot be decoded, in the same order (M6–M10). */
-export function undecodable(
-	state: State,
-	method: string,
-	url: string,
-): Refusal {
-	const path = pathOf(url);
-	for (const address of [addresses.engagement, addresses.report]) {
-		const [matched, account = ""] = address.pattern.exec(path) ?? [];
-		if (matched === undefined || address.method !== method) continue;
-		const query = new URLSearchParams(url.split("?")[1]);
-		return (
-			wrongAccount(state, query.get("v"), account, query.get("vid")) ??
-			unknownApp
-		);
-	}
-	return elsewhere(url);
 }

@@ -5,29 +5,33 @@ import { makeNames, takersAt } from "./history.ts";
 import type { Place, Records } from "./records.ts";
 import type { Session } from "./sessions.ts";
 
+interface Turn {
+	readonly takers: readonly Place[];
+	next: number;
+}
+
 export class LiveRecords {
 	readonly #records: Records;
 	readonly #names: readonly string[];
-	/** Who may take an account's conversations; an account without a site has none. */
-	readonly #takers = new Map<string, readonly Place[]>();
-	#taken = 0;
+	/** Who may take an account's conversations, and whose turn it is; an account without a site has none. */
+	readonly #turns = new Map<string, Turn>();
+	#opened = 0;
 
 	constructor(config: Config, records: Records) {
 		this.#records = records;
 		this.#names = makeNames(config.history.seed);
 		for (const [index, { account }] of config.sites.entries()) {
-			if (!this.#takers.has(account))
-				this.#takers.set(account, takersAt(config, index));
+			if (!this.#turns.has(account))
+				this.#turns.set(account, { takers: takersAt(config, index), next: 0 });
 		}
 	}
 
 	/** Records a conversation at its account's site, with the operator whose turn it is. */
 	open(session: Session, conversation: OpenConversation): void {
-		const takers = this.#takers.get(session.account) ?? [];
-		const place = takers[this.#taken % takers.length];
+		const turn = this.#turns.get(session.account);
+		const place = turn?.takers[turn.next++ % turn.takers.length];
 		if (!place) return;
-		const name = this.#names[this.#taken % this.#names.length] ?? "";
-		this.#taken++;
+		const name = this.#names[this.#opened++ % this.#names.length] ?? "";
 		this.#records.add({
 			id: conversation.conversationId,
 			type: "proactive",

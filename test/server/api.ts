@@ -27,6 +27,8 @@ export interface Api {
 	get(url: string, token?: string): Promise<Said>;
 	/** The list of both default sites and operators, or as `query` has it. */
 	list(query?: string, token?: string): Promise<Said>;
+	/** The clock, in milliseconds since 1970. */
+	now(): number;
 	ledger(): Promise<Said["body"]>;
 }
 
@@ -66,8 +68,10 @@ export function createApi(config: object = {}): Api {
 		wait(seconds) {
 			now += seconds * 1000;
 		},
+		now: () => now,
 		get,
-		list: (query = "", token) => get(`/engagements?${everywhere}${query}`, token),
+		list: (query = "", token) =>
+			get(`/engagements?${everywhere}${query}`, token),
 		ask,
 		engage: (ids = {}, body = {}, where = {}) =>
 			ask({

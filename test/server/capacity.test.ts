@@ -59,7 +59,16 @@ describe("capacity", () => {
 		const admitted = [0, 1, 2, 3, 9.9, 10, 10.1, 20].map(
 			(now) => room.admit(now) !== undefined,
 		);
-		expect(admitted).toEqual([true, true, true, false, false, true, false, true]);
+		expect(admitted).toEqual([
+			true,
+			true,
+			true,
+			false,
+			false,
+			true,
+			false,
+			true,
+		]);
 	});
 
 	it("a queue of none takes only what a worker is free for", () => {
@@ -67,8 +76,10 @@ describe("capacity", () => {
 			{ workers: 1, serviceMilliseconds: { median: 10, p99: 10 }, queue: 0 },
 			createRandom(1, "service"),
 		);
-		expect(
-			[0, 5, 10].map((now) => room.admit(now) !== undefined),
-		).toEqual([true, false, true]);
+		expect([0, 5, 10].map((now) => room.admit(now) !== undefined)).toEqual([
+			true,
+			false,
+			true,
+		]);
 	});
 });

@@ -1,7 +1,7 @@
 /** M31: the creation of sessions is capped, exactly, and nothing else is. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { defaultPromises } from "../../lib/wire/defaults.ts";
+import type { defaultPromises } from "../../lib/wire/defaults.ts";
 import { isVisitorId, type VisitorId } from "../../lib/wire/ids.ts";
 import { Capping } from "../../server/capping.ts";
 import { createApi, pairOf, reportOf } from "./api.ts";
@@ -178,4 +178,3 @@ it("is what the rule says, for any arrivals", () => {
 		{ numRuns: 500 },
 	);
 });
-

@@ -1,56 +1,18 @@
 /** M1, M34: a few rules over real TLS and real sockets. */
-import { Agent, request } from "node:https";
 import { connect as connectPlain } from "node:net";
 import { connect } from "node:tls";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Listening, listen } from "../../server/listen.ts";
+import { listen } from "../../server/listen.ts";
 import { readConfig } from "../../server/read-config.ts";
+import { engagementPath, type Serving, serve } from "./tls.ts";
 
-let server: Listening;
-let certificate = "";
-let agent: Agent;
-const path = "/api/account/demo/app/mobile-app/engagement?v=1";
-
+let server: Serving;
 beforeAll(async () => {
-	server = await listen({
-		host: "127.0.0.1",
-		port: 0,
-		config: readConfig({}, "test"),
-		onCertificate: (pem) => {
-			certificate = pem;
-		},
-	});
-	agent = new Agent({ keepAlive: true, ca: certificate });
+	server = await serve();
 });
-afterAll(async () => {
-	agent.destroy();
-	await server.close();
-});
+afterAll(() => server.close());
 
-const port = (): number => Number(new URL(server.url).port);
-
-const post = (body: string | Buffer, url = path, method = "POST") =>
-	new Promise<{
-		status: number | undefined;
-		body: string;
-		type: string | undefined;
-	}>((resolve, reject) => {
-		const sending = request(server.url + url, { method, agent }, (reply) => {
-			let text = "";
-			reply.on("data", (chunk) => {
-				text += chunk;
-			});
-			reply.on("end", () =>
-				resolve({
-					status: reply.statusCode,
-					body: text,
-					type: reply.headers["content-type"],
-				}),
-			);
-		});
-		sending.on("error", reject);
-		sending.end(body);
-	});
+const post = (body: string | Buffer) => server.ask(engagementPath, body);
 
 describe("over TLS", () => {
 	it("the certificate that was handed out is the one presented, for localhost and 127.0.0.1", async () => {
@@ -59,8 +21,8 @@ describe("over TLS", () => {
 		for (const servername of ["localhost", undefined]) {
 			const socket = connect({
 				host: "127.0.0.1",
-				port: port(),
-				ca: certificate,
+				port: server.port,
+				ca: server.certificate,
 				...(servername && { servername }),
 			});
 			await new Promise((resolve, reject) =>
@@ -71,9 +33,9 @@ describe("over TLS", () => {
 	});
 
 	it("M1: plain HTTP never gets an answer", async () => {
-		const socket = connectPlain(port(), "127.0.0.1");
+		const socket = connectPlain(server.port, "127.0.0.1");
 		socket.write(
-			`POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}`,
+			`POST ${engagementPath} HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}`,
 		);
 		let said = "";
 		socket.on("data", (chunk) => {
@@ -98,8 +60,8 @@ describe("over TLS", () => {
 	it("M5: what cannot even be parsed gets the body of an error", async () => {
 		const socket = connect({
 			host: "127.0.0.1",
-			port: port(),
-			ca: certificate,
+			port: server.port,
+			ca: server.certificate,
 		});
 		socket.write("NONSENSE\r\n\r\n");
 		const said = await new Promise<string>((resolve) =>
@@ -115,7 +77,7 @@ describe("over TLS", () => {
 	it("a taken port is said plainly", async () => {
 		const again = listen({
 			host: "127.0.0.1",
-			port: port(),
+			port: server.port,
 			config: readConfig({}, "test"),
 		});
 		await expect(again).rejects.toThrow(

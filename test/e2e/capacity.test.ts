@@ -1,0 +1,44 @@
+/** Declared capacity on the wall clock: as much goes through as can be computed, and no more. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import autocannon from "autocannon";
+import { describe, expect, it } from "vitest";
+import { newFolder, visitant } from "./visitant.ts";
+
+/** The mean of a log-normal time from its median and 99th percentile. */
+const meanOf = (median: number, p99: number): number =>
+	median * Math.exp((Math.log(p99 / median) / 2.3263478740408408) ** 2 / 2);
+
+const settings: [workers: number, median: number, p99: number][] = [
+	[1, 4, 6],
+	[4, 5, 12],
+	[16, 25, 60],
+];
+
+describe("saturation", () => {
+	it.each(settings)(
+		"%d workers of %d ms (p99 %d ms) serve workers ÷ mean service time within 3 %%",
+		async (workers, median, p99) => {
+			const config = join(newFolder(), "server.json");
+			const serviceMilliseconds = { median, p99 };
+			const capacity = { workers, serviceMilliseconds, queue: 1000 };
+			writeFileSync(config, JSON.stringify({ capacity }));
+			const server = visitant(`serve --port 0 --config ${config}`);
+			const url = await server.said(/listening on (\S+)/);
+			const result = await autocannon({
+				url: `${url}/api/account/demo/app/mobile-app/engagement?v=1`,
+				method: "POST",
+				body: "{}",
+				connections: workers * 4,
+				duration: 6,
+			});
+			server.child.kill("SIGTERM");
+			await server.ended;
+			const perSecond = result["2xx"] / result.duration;
+			const owed = (workers / meanOf(median, p99)) * 1000;
+			expect(result.non2xx + result.errors).toBe(0);
+			expect(perSecond / owed).toBeGreaterThan(0.97);
+			expect(perSecond / owed).toBeLessThan(1.03);
+		},
+	);
+});
