@@ -1,6 +1,6 @@
 /** Asking the server itself: `/-/…`, for callers on loopback only, never counted as traffic. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { openapi } from "./openapi.ts";
+import { openapi } from "./openapi/document.ts";
 import type { Refusal } from "./outcomes.ts";
 import { refused } from "./refusals.ts";
 import { readLedger, type State } from "./state.ts";
