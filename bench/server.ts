@@ -27,7 +27,12 @@ export async function benchServer(): Promise<void> {
 	console.log(
 		`\nlocal server and bare handler, over TLS with keep-alive, ${rounds} rounds of ${seconds} s in turn`,
 	);
-	const ours = await startServer(["cli/main.ts", "serve", "--port", "0"]);
+	const ours = await startServer([
+		"cli/main.ts",
+		"serve",
+		...["--port", "0"],
+		...["--config", "bench/server.json"],
+	]);
 	const bare = await startServer(["bench/bare-server.ts"]);
 	try {
 		for (const [name, prepare] of [
