@@ -28,10 +28,10 @@ export function readBody(
 		payload.off("data", keep).off("end", finish).resume();
 		done(null, tooLarge);
 	};
-	const finish = (): void =>
-		done(
-			null,
-			length > bodyLimit ? tooLarge : Buffer.concat(chunks).toString("utf8"),
-		);
+	const finish = (): void => {
+		const [only] = chunks;
+		const whole = chunks.length === 1 && only ? only : Buffer.concat(chunks);
+		done(null, length > bodyLimit ? tooLarge : whole.toString("utf8"));
+	};
 	payload.on("data", keep).on("end", finish).on("error", done);
 }

@@ -1,18 +1,16 @@
 /** A map of bounded size that knows its oldest entry; every operation takes constant time. */
+import { Line, type Place } from "./line.ts";
 
-interface Link<Key, Value> {
+interface Entry<Key, Value> {
 	readonly key: Key;
 	value: Value;
-	older: Link<Key, Value> | undefined;
-	newer: Link<Key, Value> | undefined;
 }
 
 export class Bounded<Key, Value> {
-	readonly #links = new Map<Key, Link<Key, Value>>();
+	readonly #places = new Map<Key, Place<Entry<Key, Value>>>();
+	readonly #line = new Line<Entry<Key, Value>>();
 	readonly #maximum: number;
 	readonly #evicted: (value: Value) => void;
-	#oldest: Link<Key, Value> | undefined;
-	#newest: Link<Key, Value> | undefined;
 
 	/** Beyond `maximum` entries the oldest goes, and `evicted` is told. */
 	constructor(maximum: number, evicted: (value: Value) => void = () => {}) {
@@ -21,62 +19,47 @@ export class Bounded<Key, Value> {
 	}
 
 	get size(): number {
-		return this.#links.size;
+		return this.#places.size;
 	}
 	get oldest(): Value | undefined {
-		return this.#oldest?.value;
+		return this.#line.oldest?.value;
 	}
 	get(key: Key): Value | undefined {
-		return this.#links.get(key)?.value;
+		return this.#places.get(key)?.value.value;
 	}
 	has(key: Key): boolean {
-		return this.#links.has(key);
+		return this.#places.has(key);
 	}
 
 	/** Adds or replaces an entry, which becomes the newest. */
 	set(key: Key, value: Value): void {
-		this.delete(key);
-		const link: Link<Key, Value> = {
-			key,
-			value,
-			older: undefined,
-			newer: undefined,
-		};
-		this.#links.set(key, link);
-		this.#append(link);
-		const oldest = this.#oldest;
-		if (this.#links.size <= this.#maximum || !oldest) return;
-		this.delete(oldest.key);
-		this.#evicted(oldest.value);
+		const known = this.#places.get(key);
+		if (known) {
+			known.value.value = value;
+			this.#line.renew(known);
+			return;
+		}
+		this.#places.set(key, this.#line.append({ key, value }));
+		if (this.#places.size > this.#maximum) this.#evict();
 	}
 
 	/** Makes an entry the newest. */
 	touch(key: Key): void {
-		const link = this.#links.get(key);
-		if (!link || link === this.#newest) return;
-		this.#detach(link);
-		this.#append(link);
+		const place = this.#places.get(key);
+		if (place) this.#line.renew(place);
 	}
 
 	delete(key: Key): void {
-		const link = this.#links.get(key);
-		if (!link) return;
-		this.#links.delete(key);
-		this.#detach(link);
+		const place = this.#places.get(key);
+		if (!place) return;
+		this.#places.delete(key);
+		this.#line.remove(place);
 	}
 
-	#append(link: Link<Key, Value>): void {
-		link.older = this.#newest;
-		link.newer = undefined;
-		if (this.#newest) this.#newest.newer = link;
-		else this.#oldest = link;
-		this.#newest = link;
-	}
-
-	#detach(link: Link<Key, Value>): void {
-		if (link.older) link.older.newer = link.newer;
-		else this.#oldest = link.newer;
-		if (link.newer) link.newer.older = link.older;
-		else this.#newest = link.older;
+	#evict(): void {
+		const oldest = this.#line.oldest;
+		if (!oldest) return;
+		this.delete(oldest.key);
+		this.#evicted(oldest.value);
 	}
 }

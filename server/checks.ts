@@ -4,9 +4,9 @@ import { isAccountId, isVisitorId } from "../lib/wire/ids.ts";
 import { isObject } from "../lib/wire/json.ts";
 import type { Campaign } from "../lib/wire/promises.ts";
 import type { Config } from "./config.ts";
+import { mintVisitorId } from "./mint.ts";
 import type { Ids } from "./monitor.ts";
 import { invalid, type Refusal } from "./outcomes.ts";
-import { mintVisitorId } from "./sessions.ts";
 import type { State } from "./state.ts";
 
 export type Query = Record<string, unknown>;

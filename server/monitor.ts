@@ -5,8 +5,9 @@ import { isVisitorId, type VisitorId } from "../lib/wire/ids.ts";
 import type { EngagementRequest } from "../lib/wire/monitor.ts";
 import type { Campaign } from "../lib/wire/promises.ts";
 import { eligible } from "./eligibility.ts";
+import { mintVisitorId } from "./mint.ts";
 import { invalid, type Outcome, type Refusal } from "./outcomes.ts";
-import { mintVisitorId, type Session } from "./sessions.ts";
+import type { Session } from "./sessions.ts";
 import type { State } from "./state.ts";
 
 /** The query's ids as they came; empty ones count as not sent (M13). */
@@ -129,7 +130,7 @@ function see(state: State, session: Session, impression: Impression): void {
 
 /** The live session of a report, or the visitor for whom one is to be created, or the refusal (M14, M15). */
 function sessionForReport(
-	{ sessions, config }: State,
+	{ sessions, visitors, config }: State,
 	account: string,
 	{ vid, sid }: Ids,
 	request: ReportRequest,
@@ -145,7 +146,7 @@ function sessionForReport(
 	const live = sessions.find(account, vid, sid);
 	if (live) return { live, visitorId: vid };
 	if (config.sessions.unknownSession === "201") return { visitorId: vid };
-	if (!sessions.knows(account, vid))
+	if (!visitors.knows(account, vid))
 		return { error: "unknownVisitor", message: "vid" };
 	return { error: "unknownSession", message: "sid" };
 }

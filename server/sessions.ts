@@ -1,14 +1,14 @@
 /** Sessions and the visitors they made known (M12–M17): bounded, expiring, exact on a handed-in clock. */
-import { randomBytes } from "node:crypto";
 import type { Engagement } from "../lib/wire/answers.ts";
 import {
 	isSessionId,
-	isVisitorId,
 	type SessionId,
 	type VisitorId,
 } from "../lib/wire/ids.ts";
 import type { FullPromises } from "../lib/wire/promises.ts";
-import { Bounded } from "./bounded.ts";
+import { Line, type Place } from "./line.ts";
+import { mintSessionId } from "./mint.ts";
+import type { Visitors } from "./visitors.ts";
 
 export interface Session {
 	readonly account: string;
@@ -26,31 +26,38 @@ export interface Session {
 
 const noAttributes: ReadonlySet<string> = new Set();
 
+/** A session and its places among all. */
+interface Kept {
+	readonly session: Session;
+	/** By last use: the head is the first to become idle, and the first to go when there are too many. */
+	readonly byUse: Place<Session>;
+	/** By creation: the head is the first to grow too old. */
+	readonly byAge: Place<Session>;
+}
+
 export class Sessions {
 	readonly #settings: FullPromises["sessions"];
+	readonly #visitors: Visitors;
 	readonly #now: () => number;
-	/** By last use: the head is the first to become idle, and the first to go when there are too many. */
-	readonly #byUse: Bounded<SessionId, Session>;
-	/** By creation: the head is the first to grow too old. */
-	readonly #byAge: Bounded<SessionId, Session>;
-	readonly #visitors: Bounded<string, true>;
+	readonly #kept = new Map<string, Kept>();
+	readonly #byUse = new Line<Session>();
+	readonly #byAge = new Line<Session>();
 	readonly counts = { created: 0, expired: 0, evicted: 0 };
 
-	constructor(settings: FullPromises["sessions"], now: () => number) {
+	constructor(
+		settings: FullPromises["sessions"],
+		visitors: Visitors,
+		now: () => number,
+	) {
 		this.#settings = settings;
+		this.#visitors = visitors;
 		this.#now = now;
-		this.#byAge = new Bounded(Number.POSITIVE_INFINITY);
-		this.#byUse = new Bounded(settings.maximum, (session: Session) => {
-			this.#byAge.delete(session.sessionId);
-			this.counts.evicted++;
-		});
-		this.#visitors = new Bounded(settings.maximum);
 	}
 
 	/** How many sessions are live now. */
 	get live(): number {
 		this.#expire();
-		return this.#byUse.size;
+		return this.#kept.size;
 	}
 
 	/** The live session of a pair, if it is one of this account (M12). */
@@ -60,17 +67,12 @@ export class Sessions {
 		sessionId: unknown,
 	): Session | undefined {
 		if (!isSessionId(sessionId)) return undefined;
-		const session = this.#byUse.get(sessionId);
+		const session = this.#kept.get(sessionId)?.session;
 		if (session?.account !== account || session.visitorId !== visitorId)
 			return undefined;
 		if (!this.#hasEnded(session)) return session;
 		this.#end(session);
 		return undefined;
-	}
-
-	/** Whether a session was ever created for a visitor of this account (M14). */
-	knows(account: string, visitorId: VisitorId): boolean {
-		return this.#visitors.has(`${account}/${visitorId}`);
 	}
 
 	create(account: string, visitorId: VisitorId): Session {
@@ -87,23 +89,31 @@ export class Sessions {
 			lpConsumerId: undefined,
 			attributes: noAttributes,
 		};
-		this.#byAge.set(session.sessionId, session);
-		this.#byUse.set(session.sessionId, session);
-		this.#visitors.set(`${account}/${visitorId}`, true);
+		this.#kept.set(session.sessionId, {
+			session,
+			byUse: this.#byUse.append(session),
+			byAge: this.#byAge.append(session),
+		});
+		this.#visitors.created(account, visitorId, now);
 		this.counts.created++;
+		if (this.#kept.size > this.#settings.maximum) this.#evict();
 		return session;
 	}
 
 	/** Ends a session before its time; only planted defects do. */
 	drop(session: Session): void {
-		this.#byUse.delete(session.sessionId);
-		this.#byAge.delete(session.sessionId);
+		const kept = this.#kept.get(session.sessionId);
+		if (!kept) return;
+		this.#kept.delete(session.sessionId);
+		this.#byUse.remove(kept.byUse);
+		this.#byAge.remove(kept.byAge);
 	}
 
 	/** Restarts a session's idle clock (M16). */
 	touch(session: Session): void {
 		session.usedAt = this.#now();
-		this.#byUse.touch(session.sessionId);
+		const kept = this.#kept.get(session.sessionId);
+		if (kept) this.#byUse.renew(kept.byUse);
 	}
 
 	#hasEnded(session: Session): boolean {
@@ -115,34 +125,27 @@ export class Sessions {
 	}
 
 	#end(session: Session): void {
-		this.#byUse.delete(session.sessionId);
-		this.#byAge.delete(session.sessionId);
+		this.drop(session);
 		this.counts.expired++;
 	}
 
-	/** Ended sessions are at the heads of the two orders, so nothing else is looked at. */
+	#evict(): void {
+		const { oldest } = this.#byUse;
+		if (!oldest) return;
+		this.drop(oldest);
+		this.counts.evicted++;
+	}
+
+	/** Ended sessions are at the heads of the two lines, so nothing else is looked at. */
 	#expire(): void {
-		for (const order of [this.#byUse, this.#byAge]) {
+		for (const line of [this.#byUse, this.#byAge]) {
 			for (
-				let head = order.oldest;
+				let head = line.oldest;
 				head && this.#hasEnded(head);
-				head = order.oldest
+				head = line.oldest
 			) {
 				this.#end(head);
 			}
 		}
 	}
-}
-
-/** A new visitor id (M17). */
-export const mintVisitorId = (): VisitorId => mint(isVisitorId);
-
-/** A new session id (M17). */
-export const mintSessionId = (): SessionId => mint(isSessionId);
-
-/** 22 URL-safe characters, 128 random bits: nobody guesses them. */
-function mint<Id extends string>(isId: (value: unknown) => value is Id): Id {
-	const id: unknown = randomBytes(16).toString("base64url");
-	if (isId(id)) return id;
-	throw new Error(`not an id: ${id}`);
 }

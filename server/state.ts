@@ -10,12 +10,14 @@ import { LiveRecords } from "./live-records.ts";
 import { createRandom, type Random } from "./random.ts";
 import { Records } from "./records.ts";
 import { Sessions } from "./sessions.ts";
+import { Visitors } from "./visitors.ts";
 
 export interface State {
 	readonly config: Config;
 	/** Milliseconds since 1970. */
 	readonly now: () => number;
 	readonly accounts: Accounts;
+	readonly visitors: Visitors;
 	readonly sessions: Sessions;
 	readonly capping: Capping;
 	readonly conversations: Conversations;
@@ -48,13 +50,15 @@ export function freshState({ config, now, startedAt }: Setting): State {
 	const pages = createRandom(seed, "pages");
 	const midnight = startedAt - (startedAt % dayMilliseconds);
 	const records = new Records(makeHistory(config, midnight), maximum);
+	const visitors = new Visitors(maximum);
 	const live = new LiveRecords(config, records);
 	return {
 		config,
 		now,
 		accounts: new Accounts(config.accounts, maximum, now),
-		sessions: new Sessions(config.sessions, now),
-		capping: new Capping(config.capping, maximum, now),
+		visitors,
+		sessions: new Sessions(config.sessions, visitors, now),
+		capping: new Capping(config.capping, maximum, visitors, now),
 		conversations: new Conversations(
 			config.conversationSeconds,
 			maximum,

@@ -44,8 +44,9 @@ export function wrongAttribute(
 	attributes: readonly { type: string }[],
 	validators: Validators,
 ): string | undefined {
-	for (const [index, attribute] of attributes.entries()) {
-		const validate = validators.get(attribute.type);
+	for (let index = 0; index < attributes.length; index++) {
+		const attribute = attributes[index];
+		const validate = validators.get(attribute?.type ?? "");
 		if (!validate) return `engagementAttributes[${index}].type`;
 		if (validate(attribute)) continue;
 		const error = validate.errors?.[0];

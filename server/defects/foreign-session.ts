@@ -1,5 +1,5 @@
+import { mintSessionId } from "../mint.ts";
 import type { MonitorBody } from "../monitor.ts";
-import { mintSessionId } from "../sessions.ts";
 import type { Defect } from "./defect.ts";
 import { whenDone } from "./parts.ts";
 

@@ -1,5 +1,5 @@
+import { mintVisitorId } from "../mint.ts";
 import type { MonitorBody } from "../monitor.ts";
-import { mintVisitorId } from "../sessions.ts";
 import type { Defect, Visit } from "./defect.ts";
 import { whenDone } from "./parts.ts";
 

@@ -1,6 +1,6 @@
 import { loadingMessage } from "../../lib/wire/errors.ts";
+import { mintVisitorId } from "../mint.ts";
 import type { Refusal } from "../outcomes.ts";
-import { mintVisitorId } from "../sessions.ts";
 import type { Defect, Visit } from "./defect.ts";
 import { whenRefused } from "./parts.ts";
 

@@ -1,6 +1,6 @@
 import { isVisitorId } from "../../lib/wire/ids.ts";
+import { mintVisitorId } from "../mint.ts";
 import type { Refusal } from "../outcomes.ts";
-import { mintVisitorId } from "../sessions.ts";
 import type { Defect, Visit } from "./defect.ts";
 import { newSession, whenRefused } from "./parts.ts";
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { defaultPromises } from "../../lib/wire/defaults.ts";
 import { isVisitorId, type VisitorId } from "../../lib/wire/ids.ts";
 import { Capping } from "../../server/capping.ts";
+import { Visitors } from "../../server/visitors.ts";
 import { createApi, pairOf, reportOf } from "./api.ts";
 
 const vid = "AAAAAAAAAAAAAAAAAAAAAA";
@@ -164,14 +165,17 @@ it("is what the rule says, for any arrivals", () => {
 	fc.assert(
 		fc.property(settings, fc.array(arrival), (capping, arrivals) => {
 			let now = 0;
-			const room = new Capping(capping, 1000, () => now);
+			const known = new Visitors(1000);
+			const room = new Capping(capping, 1000, known, () => now);
 			const events = arrivals.map(({ gap, visitor }) => {
 				now += gap;
 				return { at: now, visitor };
 			});
 			const admitted = events.map(({ at, visitor }) => {
 				now = at;
-				return room.admit("demo", visitor);
+				const isAdmitted = room.admit("demo", visitor);
+				if (isAdmitted) known.created("demo", visitor, at);
+				return isAdmitted;
 			});
 			expect(admitted).toEqual(naive(capping, events));
 		}),
