@@ -1,9 +1,13 @@
 /** `npm run bench`: measured comparisons with what users would pick instead. Let nothing else run meanwhile. */
 import { benchFunnel } from "./funnel.ts";
+import { benchList } from "./list.ts";
+import { benchMemory } from "./memory.ts";
 import { benchServer } from "./server.ts";
 
 const benches: Readonly<Record<string, () => Promise<void>>> = {
 	server: benchServer,
+	list: benchList,
+	memory: benchMemory,
 	funnel: benchFunnel,
 };
 

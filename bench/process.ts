@@ -22,9 +22,10 @@ export interface Server {
 	stop(): Promise<void>;
 }
 
-/** Starts a server that says `listening on URL`. */
+/** Starts a server that says where it listens. */
 export async function startServer(
 	parameters: readonly string[],
+	says = /^listening on (\S+)/,
 ): Promise<Server> {
 	const child = spawn(process.execPath, [...parameters], {
 		cwd: root,
@@ -35,9 +36,10 @@ export async function startServer(
 		child.on("exit", (code) =>
 			reject(new Error(`the server ended with ${code}`)),
 		);
-		createInterface({ input: child.stdout }).once("line", (line) =>
-			resolve(line.replace("listening on ", "")),
-		);
+		createInterface({ input: child.stdout }).on("line", (line) => {
+			const [, said] = says.exec(line) ?? [];
+			if (said !== undefined) resolve(said);
+		});
 	});
 	return { pid: child.pid ?? 0, url, stop: () => stop(child) };
 }
@@ -96,6 +98,13 @@ function peakMebibytes(pid: string): number {
 	} catch {
 		return 0;
 	}
+}
+
+/** The memory of a running process that is in the machine's, in MiB. */
+export function residentMebibytes(pid: number): number {
+	const [, kibibytes] =
+		/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+	return Number(kibibytes) / 1024;
 }
 
 /** The middle of a list that is not empty. */

@@ -1,9 +1,23 @@
-/** The local server next to a bare handler: requests a second, and CPU a request, in turns. */
+/**
+ * The local server next to a bare handler (the floor) and Prism (what a user would pick instead): requests a second,
+ * and CPU a request, in turns.
+ */
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import autocannon from "autocannon";
 import { makePeople } from "../corpus/people.ts";
 import { arrival } from "../lib/payloads/engagement.ts";
 import { packPerson, unpackPerson } from "../lib/wire/person.ts";
-import { cpuSeconds, median, type Server, startServer } from "./process.ts";
+import { openapi } from "../server/openapi/document.ts";
+import {
+	cpuSeconds,
+	median,
+	root,
+	type Server,
+	startServer,
+} from "./process.ts";
 
 const rounds = 3;
 const seconds = 5;
@@ -24,9 +38,6 @@ const report = JSON.stringify({
 
 /** Prints the comparison. */
 export async function benchServer(): Promise<void> {
-	console.log(
-		`\nlocal server and bare handler, over TLS with keep-alive, ${rounds} rounds of ${seconds} s in turn`,
-	);
 	const ours = await startServer([
 		"cli/main.ts",
 		"serve",
@@ -34,37 +45,76 @@ export async function benchServer(): Promise<void> {
 		...["--config", "bench/server.json"],
 	]);
 	const bare = await startServer(["bench/bare-server.ts"]);
+	const prism = await startPrism();
+	console.log(
+		`\nlocal server and bare handler over TLS, Prism over plain HTTP (in its favour: it serves nothing else, and keeps no sessions); keep-alive, ${rounds} rounds of ${seconds} s in turn`,
+	);
+	const servers = { ours, bare, prism };
 	try {
-		for (const [name, prepare] of [
-			[
-				"POST engagement",
-				async () => ({
-					method: "POST" as const,
-					url: "/engagement?v=1",
-					body: engagement,
-				}),
-			],
-			["PUT report", reportRequest],
-		] as const) {
-			const figures: { ours: Figures[]; bare: Figures[] } = {
-				ours: [],
-				bare: [],
-			};
-			for (let round = 0; round < rounds; round++) {
-				figures.ours.push(await load(ours, await prepare(ours)));
-				figures.bare.push(await load(bare, await prepare(bare)));
-			}
-			print(name, figures.ours, figures.bare);
-		}
+		const post = await compare(servers, async () => ({
+			method: "POST",
+			url: "/engagement?v=1",
+			body: engagement,
+		}));
+		print("POST engagement", post);
+		print("PUT report", await compare(servers, reportRequest));
 	} finally {
-		await Promise.all([ours.stop(), bare.stop()]);
+		await Promise.all([ours.stop(), bare.stop(), prism.stop()]);
 	}
+}
+
+/** Prism with our own OpenAPI document; installed into a folder of its own when first asked for. */
+async function startPrism(): Promise<Server> {
+	const folder = join(root, "bench/prism");
+	const main = join(folder, "node_modules/@stoplight/prism-cli/dist/index.js");
+	if (!existsSync(main)) {
+		console.log("installing Prism into bench/prism (about 20 s, once)");
+		execFileSync("npm", ["ci", "--ignore-scripts", "--loglevel=error"], {
+			cwd: folder,
+			stdio: ["ignore", "ignore", "inherit"],
+		});
+	}
+	const document = join(mkdtempSync(join(tmpdir(), "bench-")), "openapi.json");
+	writeFileSync(document, JSON.stringify(openapi));
+	return startServer(
+		[main, "mock", "--port", "4010", "--verboseLevel", "info", document],
+		/Prism is listening on (http:\S+)/,
+	);
 }
 
 interface Load {
 	readonly method: "POST" | "PUT";
 	readonly url: string;
 	readonly body: string;
+}
+
+type Servers = Readonly<Record<"ours" | "bare" | "prism", Server>>;
+type Compared = Readonly<Record<keyof Servers, Figures>>;
+
+/** The medians of the rounds. */
+async function compare(
+	{ ours, bare, prism }: Servers,
+	prepare: (server: Server) => Promise<Load>,
+): Promise<Compared> {
+	const found: Record<keyof Servers, Figures[]> = {
+		ours: [],
+		bare: [],
+		prism: [],
+	};
+	for (let round = 0; round < rounds; round++) {
+		found.ours.push(await load(ours, await prepare(ours)));
+		found.bare.push(await load(bare, await prepare(bare)));
+		found.prism.push(await load(prism, await prepare(prism)));
+	}
+	const middle = (all: Figures[]): Figures => ({
+		perSecond: median(all.map((one) => one.perSecond)),
+		microseconds: median(all.map((one) => one.microseconds)),
+	});
+	return {
+		ours: middle(found.ours),
+		bare: middle(found.bare),
+		prism: middle(found.prism),
+	};
 }
 
 async function load(
@@ -91,10 +141,12 @@ async function load(
 
 /** A report in a live session. */
 async function reportRequest({ url }: Server): Promise<Load> {
+	const bodies: string[] = [];
 	const result = await autocannon({
 		url: `${url}${path}/engagement?v=1`,
 		method: "POST",
 		body: engagement,
+		headers: { "content-type": "application/json" },
 		amount: 1,
 		connections: 1,
 		setupClient: (client) =>
@@ -108,21 +160,17 @@ async function reportRequest({ url }: Server): Promise<Load> {
 		body: report,
 	};
 }
-const bodies: string[] = [];
 
-function print(name: string, ours: Figures[], bare: Figures[]): void {
-	const of = (figures: Figures[], pick: (one: Figures) => number): number =>
-		median(figures.map(pick));
-	const [rate, floor] = [
-		of(ours, (one) => one.perSecond),
-		of(bare, (one) => one.perSecond),
-	];
-	const [cpu, least] = [
-		of(ours, (one) => one.microseconds),
-		of(bare, (one) => one.microseconds),
-	];
+function print(name: string, { ours, bare, prism }: Compared): void {
+	const line = (who: string, { perSecond, microseconds }: Figures): string =>
+		`  ${who.padEnd(13)}${perSecond.toFixed(0).padStart(7)}/s${microseconds.toFixed(0).padStart(7)} µs CPU a request`;
 	console.log(
-		`${name.padEnd(16)} local server ${rate.toFixed(0)}/s, ${cpu.toFixed(0)} µs CPU a request; bare handler ${floor.toFixed(0)}/s, ${least.toFixed(0)} µs; ` +
-			`ratio ${(rate / floor).toFixed(2)} of its rate, ${(cpu / least).toFixed(2)} × its CPU`,
+		[
+			name,
+			line("local server", ours),
+			line("bare handler", bare),
+			line("Prism", prism),
+			`  ${(ours.microseconds / bare.microseconds).toFixed(2)} × the bare handler's CPU, ${(ours.perSecond / prism.perSecond).toFixed(1)} × Prism's throughput`,
+		].join("\n"),
 	);
 }

@@ -1,6 +1,6 @@
 /** The seeded past of the Engagements API (E11): four weeks of a contact centre, up to the last UTC midnight. */
 import { faker } from "@faker-js/faker/locale/en";
-import type { Config, Operator } from "./config.ts";
+import type { Config } from "./config.ts";
 import { createRandom, type Random } from "./random.ts";
 import { type Chat, type Engaged, isBefore, type Place } from "./records.ts";
 
@@ -31,7 +31,7 @@ const lengths: Readonly<Record<Chat, { median: number; p99: number }>> = {
 const shortestDialogue = 30_000;
 
 /** The places where an engagement may start: every operator at every site in reach. */
-export function placesOf({ sites, operators }: Config): Place[] {
+function placesOf({ sites, operators }: Config): Place[] {
 	return operators.flatMap((one, operator) =>
 		one.sites.map((id) => ({
 			site: sites.findIndex((site) => site.id === id),
@@ -43,8 +43,8 @@ export function placesOf({ sites, operators }: Config): Place[] {
 /** The history of a configuration, in order (E5). `midnight` is where it ends, in milliseconds since 1970. */
 export function makeHistory(config: Config, midnight: number): Engaged[] {
 	const { engagements, seed } = config.history;
-	const places = placesOf(config);
-	if (places.length === 0) return [];
+	const starts = startsOf(placesOf(config));
+	if (starts.length === 0) return [];
 	const random = createRandom(seed, "history");
 	faker.seed(seed);
 	const moments = momentsBefore(midnight, random);
@@ -52,11 +52,10 @@ export function makeHistory(config: Config, midnight: number): Engaged[] {
 	const history: Engaged[] = [];
 	for (let index = 0; index < engagements; index++) {
 		// First one of every place, so that nobody's history is empty.
-		const place = places[index] ?? random.pick(places);
+		const start = starts[index] ?? random.pick(starts);
 		const visitor = visitorOf(visitors, random);
-		history.push(
-			engagedAt(moments(), visitor, placesFrom(place, config, random), random),
-		);
+		const way = wayFrom(start, random);
+		history.push(engagedAt(moments(), visitor, way, random));
 	}
 	return history.sort((one, other) => (isBefore(one, other) ? -1 : 1));
 }
@@ -109,15 +108,29 @@ function visitorOf(known: Visitor[], random: Random): Visitor {
 	return visitor;
 }
 
-/** Where an engagement starts, and now and then where somebody else took it over. */
-function placesFrom(first: Place, config: Config, random: Random): Place[] {
-	const others = placesOf(config).filter(
-		({ site, operator }) => site !== first.site && operator !== first.operator,
-	);
-	return others.length > 0 && random.chance(0.08)
-		? [first, random.pick(others)]
-		: [first];
+/** A place where engagements start, and all ways on from there; shared by the engagements that take them. */
+interface Start {
+	readonly alone: readonly Place[];
+	readonly transferred: readonly (readonly Place[])[];
 }
+
+function startsOf(places: readonly Place[]): Start[] {
+	return places.map((first) => ({
+		alone: [first],
+		transferred: places
+			.filter(
+				({ site, operator }) =>
+					site !== first.site && operator !== first.operator,
+			)
+			.map((other) => [first, other]),
+	}));
+}
+
+/** Now and then somebody else takes over. */
+const wayFrom = ({ alone, transferred }: Start, random: Random) =>
+	transferred.length > 0 && random.chance(0.08)
+		? random.pick(transferred)
+		: alone;
 
 function engagedAt(
 	createdAt: number,
@@ -170,10 +183,8 @@ export function makeNames(seed: number): string[] {
 	return Array.from({ length: 200 }, () => faker.person.fullName());
 }
 
-/** Everybody who may take a conversation at a site, as places in the configuration. */
-export function takersAt({ sites, operators }: Config, site: number): Place[] {
-	const id = sites[site]?.id ?? "";
-	return operators.flatMap((one: Operator, operator) =>
-		one.sites.includes(id) ? [{ site, operator }] : [],
-	);
-}
+/** Everybody who may take a conversation at a site, each by the place that they take it at. */
+export const takersAt = (config: Config, site: number): Place[][] =>
+	placesOf(config)
+		.filter((place) => place.site === site)
+		.map((place) => [place]);

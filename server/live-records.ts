@@ -6,7 +6,7 @@ import type { Place, Records } from "./records.ts";
 import type { Session } from "./sessions.ts";
 
 interface Turn {
-	readonly takers: readonly Place[];
+	readonly takers: readonly (readonly Place[])[];
 	next: number;
 }
 
@@ -29,8 +29,8 @@ export class LiveRecords {
 	/** Records a conversation at its account's site, with the operator whose turn it is. */
 	open(session: Session, conversation: OpenConversation): void {
 		const turn = this.#turns.get(session.account);
-		const place = turn?.takers[turn.next++ % turn.takers.length];
-		if (!place) return;
+		const places = turn?.takers[turn.next++ % turn.takers.length];
+		if (!places) return;
 		const name = this.#names[this.#opened++ % this.#names.length] ?? "";
 		this.#records.add({
 			id: conversation.conversationId,
@@ -39,7 +39,7 @@ export class LiveRecords {
 			endsAt: conversation.closesAt,
 			visitorId: session.visitorId,
 			visitorName: name,
-			places: [place],
+			places,
 			chat: "dialogue",
 			cobrowsing: false,
 			video: false,

@@ -190,7 +190,9 @@ function detailsFor(
 /** The number of an engagement in a session: a new one takes the next (M22). */
 function contextIdOf(session: Session, campaign: Engagement): string {
 	const place = session.offers.findIndex((offer) => isSame(offer, campaign));
-	return String(place === -1 ? session.offers.push(campaign) : place + 1);
+	if (place !== -1) return String(place + 1);
+	session.offers = [...session.offers, campaign];
+	return String(session.offers.length);
 }
 
 /** The path of the first impression whose engagement was not offered in this session (M28). */

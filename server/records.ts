@@ -89,15 +89,11 @@ export class Records {
 		const { from, to, sites, operators, order } = selection;
 		const low = this.#firstFrom(from);
 		const high = this.#firstFrom(to + 0.25);
-		const step = order === "asc" ? 1 : -1;
+		const isAscending = order === "asc";
 		const page: Engaged[] = [];
 		let total = 0;
-		for (
-			let place = order === "asc" ? low : high - 1;
-			place >= low && place < high;
-			place += step
-		) {
-			const record = this.#at(place);
+		for (let step = 0; step < high - low; step++) {
+			const record = this.#at(isAscending ? low + step : high - 1 - step);
 			if (!record || !isWanted(record, sites, operators)) continue;
 			if (total >= skip && page.length < take) page.push(record);
 			total++;

@@ -17,7 +17,7 @@ export interface Session {
 	readonly createdAt: number;
 	usedAt: number;
 	/** What was offered in this session; an engagement's place, counted from 1, is its contextId (M22). */
-	readonly offers: Engagement[];
+	offers: readonly Engagement[];
 	consumerId: string | undefined;
 	lpConsumerId: string | undefined;
 	/** The attributes that campaigns ask for and that were sent in it (M21). */
@@ -25,6 +25,7 @@ export interface Session {
 }
 
 const noAttributes: ReadonlySet<string> = new Set();
+const noOffers: readonly Engagement[] = [];
 
 /** A session and its places among all. */
 interface Kept {
@@ -84,7 +85,7 @@ export class Sessions {
 			sessionId: mintSessionId(),
 			createdAt: now,
 			usedAt: now,
-			offers: [],
+			offers: noOffers,
 			consumerId: undefined,
 			lpConsumerId: undefined,
 			attributes: noAttributes,

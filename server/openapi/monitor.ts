@@ -38,7 +38,7 @@ const parameters = [
 	query(
 		"v",
 		"API version, the number 1 (M8)",
-		{ const: 1 },
+		{ type: "number", const: 1 },
 		{ required: true },
 	),
 	query("vid", "the visitor id of the last answer (M13, M14)", id),
