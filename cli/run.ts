@@ -12,6 +12,8 @@ import { formatDuration } from "../lib/load/duration.ts";
 import type { Plan } from "../lib/load/plan.ts";
 import type { Asked } from "../lib/load/settings.ts";
 import { BadInput } from "../lib/wire/problems.ts";
+import { announcements } from "../server/announce.ts";
+import { loadConfig } from "../server/read-config.ts";
 import { answers, presentedCertificate } from "./certificate.ts";
 import {
 	type CommandOptions,
@@ -139,6 +141,8 @@ async function measure(
 async function startServer({ plan, asked, say }: Run): Promise<LocalServer> {
 	const server = await startLocalServer(plan.seed, asked.config?.text);
 	say(`local server: ${server.url}`);
+	const config = asked.config && loadConfig(asked.config.text);
+	if (config) for (const line of announcements(config)) say(line);
 	return server;
 }
 

@@ -2,10 +2,9 @@
 import { writeFileSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
 import { BadInput } from "../../lib/wire/problems.ts";
+import { announcements } from "../../server/announce.ts";
 import { type Config, defaultConfig } from "../../server/config.ts";
-import { describeFault } from "../../server/faults/check.ts";
 import { listen } from "../../server/listen.ts";
-import { meanOf } from "../../server/random.ts";
 import { loadConfig } from "../../server/read-config.ts";
 
 const examples = `
@@ -54,7 +53,10 @@ export const serveCommand = new Command("serve")
 async function serve(options: ServeOptions): Promise<void> {
 	const { certOut, verbose, allowFaultHeader = false } = options;
 	const config = configOf(options);
-	announce(config, allowFaultHeader);
+	const lines = announcements(config);
+	if (allowFaultHeader)
+		lines.push("requests may ask for a fault by X-Visitant-Fault");
+	for (const line of lines) process.stderr.write(`${line}\n`);
 	const server = await listen({
 		host: options.host,
 		port: options.port,
@@ -82,20 +84,6 @@ function configOf({ config: file, seed }: ServeOptions): Config {
 	return seed === undefined
 		? config
 		: { ...config, history: { ...config.history, seed } };
-}
-
-/** Says what will be broken on purpose, so that nobody takes it for a fault of their own. */
-function announce({ faults, capacity }: Config, allowFaultHeader: boolean) {
-	const lines = faults.map(
-		(entry) => `broken on purpose: ${describeFault(entry)}`,
-	);
-	if (capacity)
-		lines.push(
-			`capacity: ${capacity.workers} workers, ${((capacity.workers / meanOf(capacity.serviceMilliseconds)) * 1000).toFixed(0)} requests/s at most, ${capacity.queue} may wait`,
-		);
-	if (allowFaultHeader)
-		lines.push("requests may ask for a fault by X-Visitant-Fault");
-	for (const line of lines) process.stderr.write(`${line}\n`);
 }
 
 function writeCertificate(file: string, pem: string): void {

@@ -152,6 +152,32 @@ describe("serve", () => {
 		expect(stderr).toContain(line);
 	});
 
+	it("says at the start what it will break, on standard error", async () => {
+		const config = write(
+			JSON.stringify({
+				faults: [{ route: "report", share: 0.25, kind: "reset" }],
+				capacity: {
+					workers: 2,
+					serviceMilliseconds: { median: 10, p99: 10 },
+					queue: 5,
+				},
+			}),
+		);
+		const server = visitant(
+			`serve --port 0 --allow-fault-header --config ${config}`,
+		);
+		await server.said(/listening on (\S+)/);
+		server.child.kill("SIGTERM");
+		const { code, stdout, stderr } = await server.ended;
+		expect(stderr.split("\n")).toEqual([
+			"broken on purpose: 25 % of requests to report: connection reset, nothing done",
+			"capacity: 2 workers, 200.0 requests/s at most, 5 may wait",
+			"requests may ask for a fault by X-Visitant-Fault",
+			"",
+		]);
+		expect([code, stdout.split("\n").length]).toEqual([0, 2]);
+	});
+
 	let taken: Server;
 	beforeAll(async () => {
 		taken = createServer();

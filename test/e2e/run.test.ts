@@ -96,6 +96,19 @@ describe("a server broken on purpose", () => {
 		expect(violations.examples[0]?.found).toContain("its session is live");
 	});
 
+	it("fails the run: a planted defect in every fifth answer, announced beforehand", async () => {
+		const fault = { route: "*", share: 0.2, kind: "wrong", defect: "no-offer" };
+		const folder = newFolder();
+		const { code, stderr } = await visitant(
+			`run visitor-funnel --duration 5s --seed 3 --config ${configFile({ faults: [fault] })} --out ${folder}`,
+		).ended;
+		expect(stderr).toContain(
+			"broken on purpose: 20 % of all requests: no-offer: leaves out an offer that is owed",
+		);
+		expect(code).toBe(1);
+		expect(resultIn(folder).violations.byRule).toHaveProperty("M21");
+	});
+
 	it("is caught by the preflight where it is broken for everybody, and no load is sent", async () => {
 		const server = visitant(
 			`serve --port 0 --config ${configFile({ appInstallations: [] })}`,

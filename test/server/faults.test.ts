@@ -1,4 +1,6 @@
 /** Faults on purpose: who gets one, what it does, and what is counted. */
+
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { defects } from "../../server/defects/all.ts";
 import { routesOf } from "../../server/defects/defect.ts";
@@ -192,6 +194,21 @@ describe("planted defects", () => {
 			expect(name).toMatch(/^[a-z0-9-]+$/);
 			expect(routesOf(defect).length).toBeGreaterThan(0);
 		}
+	});
+
+	it("are all in docs/faults.md, in the same words", () => {
+		const page = readFileSync(
+			new URL("../../docs/faults.md", import.meta.url),
+			"utf8",
+		);
+		const rows = [...defects].map(
+			([name, defect]) =>
+				`| \`${name}\` | ${defect.rule} | ${defect.does} | ${routesOf(defect).join(", ")} |`,
+		);
+		expect(page).toContain(rows.join("\n"));
+		expect(page.match(/^\| `[a-z0-9-]+` \| [ME]\d/gm)?.length).toBe(
+			defects.size,
+		);
 	});
 
 	it("are announced in words", () => {
