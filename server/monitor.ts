@@ -1,11 +1,16 @@
 /** What the Monitor API does with a request that is well-formed: sessions, offers, conversations (M12–M29). */
-import type { Engagement } from "../lib/wire/answers.ts";
 import type { Attribute, Impression } from "../lib/wire/attributes.ts";
 import { isVisitorId, type VisitorId } from "../lib/wire/ids.ts";
 import type { EngagementRequest } from "../lib/wire/monitor.ts";
 import type { Campaign } from "../lib/wire/promises.ts";
-import { eligible } from "./eligibility.ts";
 import { mintVisitorId } from "./mint.ts";
+import {
+	type Details,
+	detailsFor,
+	foreignImpression,
+	isImpression,
+	offerOf,
+} from "./offers.ts";
 import { invalid, type Outcome, type Refusal } from "./outcomes.ts";
 import type { Session } from "./sessions.ts";
 import type { State } from "./state.ts";
@@ -20,13 +25,6 @@ export interface ReportRequest {
 	consumerId?: string;
 	pageId?: string;
 	engagementAttributes: Attribute[];
-}
-
-/** What an offer or an open conversation is told as (M22, M23). */
-export interface Details extends Engagement {
-	readonly status: string;
-	readonly contextId?: string;
-	readonly conversationId?: string;
 }
 
 /** The answer of either route (M24, M29); a report's has no details. */
@@ -161,82 +159,4 @@ function use(
 	sessions.touch(session);
 	session.consumerId = consumerId || session.consumerId;
 	session.lpConsumerId = lpConsumerId || session.lpConsumerId;
-}
-
-/** The conversation that is open, else the offer, else nothing (M23, M21, M24). */
-function detailsFor(
-	{ conversations, ledger }: State,
-	session: Session,
-	campaigns: readonly Campaign[],
-	request: EngagementRequest,
-): Details | undefined {
-	const conversation = conversations.of(session);
-	if (conversation) {
-		const { engagement, conversationId } = conversation;
-		return { ...engagement, conversationId, status: "conversation" };
-	}
-	const campaign = eligible(campaigns, request, session);
-	if (!campaign) return undefined;
-	const { campaignId, engagementId, engagementRevision } = campaign;
-	const offered = { campaignId, engagementId, engagementRevision };
-	ledger.offers++;
-	return {
-		...offered,
-		contextId: contextIdOf(session, offered),
-		status: "expose",
-	};
-}
-
-/** The number of an engagement in a session: a new one takes the next (M22). */
-function contextIdOf(session: Session, campaign: Engagement): string {
-	const place = session.offers.findIndex((offer) => isSame(offer, campaign));
-	if (place !== -1) return String(place + 1);
-	session.offers = [...session.offers, campaign];
-	return String(session.offers.length);
-}
-
-/** The path of the first impression whose engagement was not offered in this session (M28). */
-function foreignImpression(
-	session: Session | undefined,
-	attributes: readonly Attribute[],
-): string | undefined {
-	const index = attributes.findIndex(
-		(attribute) =>
-			isImpression(attribute) && !(session && offerOf(session, attribute)),
-	);
-	return index === -1 ? undefined : `engagementAttributes[${index}]`;
-}
-
-/** The offer that an impression speaks of, contexts included. */
-function offerOf(
-	session: Session,
-	impression: Impression,
-): Engagement | undefined {
-	const { campaign, engId, revision } = impression;
-	const told = {
-		campaignId: campaign,
-		engagementId: engId,
-		engagementRevision: revision,
-	};
-	const place = session.offers.findIndex((offer) => isSame(offer, told));
-	if (place === -1) return undefined;
-	if (impression.type !== "impDisplay" && impression.type !== "impAccept") {
-		return session.offers[place];
-	}
-	const contexts = impression.eContext;
-	const matches =
-		contexts.length > 0 && contexts.every(({ id }) => id === String(place + 1));
-	return matches ? session.offers[place] : undefined;
-}
-
-function isSame(one: Engagement, other: Engagement): boolean {
-	return (
-		one.campaignId === other.campaignId &&
-		one.engagementId === other.engagementId &&
-		one.engagementRevision === other.engagementRevision
-	);
-}
-
-function isImpression(attribute: Attribute): attribute is Impression {
-	return attribute.type.startsWith("imp");
 }

@@ -2,13 +2,15 @@
 import type { EngagementsErrorName, ErrorName } from "../lib/wire/errors.ts";
 
 /** The routes by which requests are counted, and broken on purpose. */
-export type ApiRoute =
-	| "engagement"
-	| "report"
-	| "list"
-	| "show"
-	| "transcript"
-	| "export";
+export const apiRoutes = [
+	"engagement",
+	"report",
+	"list",
+	"show",
+	"transcript",
+	"export",
+] as const;
+export type ApiRoute = (typeof apiRoutes)[number];
 
 /** A request that was done, or that a planted defect answers as if it were. */
 export interface Done<Body = unknown> {

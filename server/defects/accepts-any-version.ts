@@ -1,17 +1,12 @@
-import { mintVisitorId } from "../mint.ts";
-import type { Refusal } from "../outcomes.ts";
-import type { Defect, Visit } from "./defect.ts";
-import { newSession, whenRefused } from "./parts.ts";
-
-const accept = (_refusal: Refusal, visit: Visit) =>
-	newSession(visit, mintVisitorId());
+import type { Defect } from "./defect.ts";
+import { takeAnyway, whenRefused } from "./parts.ts";
 
 /** The server takes a request of another version (M8). */
 export const acceptsAnyVersion: Defect = {
 	rule: "M8",
 	does: "takes a request of another version",
 	spoils: {
-		engagement: whenRefused(accept, "illegalVersion"),
-		report: whenRefused(accept, "illegalVersion"),
+		engagement: whenRefused(takeAnyway, "illegalVersion"),
+		report: whenRefused(takeAnyway, "illegalVersion"),
 	},
 };

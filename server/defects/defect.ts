@@ -8,7 +8,7 @@ import type { Rule } from "../../lib/wire/rules.ts";
 import type { Operator } from "../config.ts";
 import type { Filters } from "../filters.ts";
 import type { Ids, MonitorBody } from "../monitor.ts";
-import type { ApiRoute, Outcome } from "../outcomes.ts";
+import { type ApiRoute, apiRoutes, type Outcome } from "../outcomes.ts";
 import type { Engaged } from "../records.ts";
 import type { State } from "../state.ts";
 
@@ -75,15 +75,6 @@ export interface Defect {
 	readonly spoils: Spoils;
 }
 
-const order: readonly ApiRoute[] = [
-	"engagement",
-	"report",
-	"list",
-	"show",
-	"transcript",
-	"export",
-];
-
 /** The routes on which a defect can be seen. */
 export const routesOf = ({ spoils }: Defect): ApiRoute[] =>
-	order.filter((route) => spoils[route] !== undefined);
+	apiRoutes.filter((route) => spoils[route] !== undefined);

@@ -1,6 +1,8 @@
 /** What planted defects are made of. */
-import type { VisitorId } from "../../lib/wire/ids.ts";
-import type { Details, MonitorBody } from "../monitor.ts";
+import { isVisitorId, type VisitorId } from "../../lib/wire/ids.ts";
+import { mintVisitorId } from "../mint.ts";
+import type { MonitorBody } from "../monitor.ts";
+import type { Details } from "../offers.ts";
 import {
 	type Done,
 	isRefusal,
@@ -52,6 +54,12 @@ export function sessionOf(
 	{ state, account }: Visit,
 ): Session | undefined {
 	return state.sessions.find(account, visitorId, sessionId);
+}
+
+/** Takes a request that was refused: a new session of the visitor who was sent, if one was. */
+export function takeAnyway(_refusal: Refusal, visit: Visit): Outcome {
+	const { vid } = visit.ids;
+	return newSession(visit, isVisitorId(vid) ? vid : mintVisitorId());
 }
 
 /** Another session, whatever the limits, answered as a new one. */

@@ -1,19 +1,12 @@
 /** The configuration's `faults`: which requests are broken, how, and how often. */
 import Type from "typebox";
 import { spreadSchema } from "../capacity.ts";
+import { apiRoutes } from "../outcomes.ts";
 
 /** An entry of the configuration; `check.ts` knows what each kind needs besides. */
 export const faultSchema = Type.Object(
 	{
-		route: Type.Enum([
-			"engagement",
-			"report",
-			"list",
-			"show",
-			"transcript",
-			"export",
-			"*",
-		]),
+		route: Type.Enum([...apiRoutes, "*"]),
 		share: Type.Number({ minimum: 0, maximum: 1 }),
 		kind: Type.Enum(["status", "delay", "reset", "truncate", "hang", "wrong"]),
 		status: Type.Optional(Type.Integer({ minimum: 400, maximum: 599 })),

@@ -107,6 +107,18 @@ export const scope = (
 
 const everywhere = scope(sites, operators);
 
+/** Every record of a list, page by page. */
+export async function walk(api: Api, first: string): Promise<Said["body"][]> {
+	const records = [];
+	for (let url: string | undefined = first; url; ) {
+		const { status, body } = await api.get(url);
+		if (status !== 200) throw new Error(`${status} for ${url}`);
+		records.push(...body.engagements);
+		url = body.next_page?.replace(/^https:\/\/[^/]+/, "");
+	}
+	return records;
+}
+
 /** The headers of an operator's request (E1). */
 export const operatorHeaders = (token: string): Record<string, string> => ({
 	accept: "application/vnd.salemove.v1+json",
