@@ -5,10 +5,11 @@
 import type { Brief } from "../lib/k6/brief.ts";
 import { think, type Visitor, visits } from "../lib/k6/visits.ts";
 import type { Outcome } from "../lib/load/outcomes.ts";
+import type { FunnelHabits } from "../lib/load/stories/visitor-funnel.ts";
 import { lead, purchase } from "../lib/payloads/conversions.ts";
 import { arrival, comeBack } from "../lib/payloads/engagement.ts";
 
-const visitFunnel = (visitor: Visitor, brief: Brief): Outcome => {
+const visitFunnel = (visitor: Visitor, brief: Brief<FunnelHabits>): Outcome => {
 	const { visit, person, consumerId, random } = visitor;
 	const { habits, timeScale } = brief;
 	if (!visit.engage("engage", arrival(person, consumerId)))
@@ -22,13 +23,16 @@ const visitFunnel = (visitor: Visitor, brief: Brief): Outcome => {
 };
 
 /** The offer goes away, by the visitor's hand or by itself. */
-const turnDown = ({ visit, random }: Visitor, { habits }: Brief): Outcome => {
+const turnDown = (
+	{ visit, random }: Visitor,
+	{ habits }: Brief<FunnelHabits>,
+): Outcome => {
 	const type = random.chance(habits.timeoutShare) ? "impTimeout" : "impClose";
 	return visit.impression(type) ? "left" : visit.failure();
 };
 
 /** The conversation starts; the visitor goes away and comes back to it. */
-const accept = (visitor: Visitor, brief: Brief): Outcome => {
+const accept = (visitor: Visitor, brief: Brief<FunnelHabits>): Outcome => {
 	const { visit, person, consumerId, random } = visitor;
 	if (!visit.impression("impAccept")) return visit.failure();
 	think(random, brief.habits.leave, brief.timeScale);
@@ -40,7 +44,7 @@ const accept = (visitor: Visitor, brief: Brief): Outcome => {
 /** Some buy, some ask to be called back, others have heard enough. */
 const convert = (
 	visitor: Visitor,
-	{ habits, timeScale, mayWrite }: Brief,
+	{ habits, timeScale, mayWrite }: Brief<FunnelHabits>,
 ): Outcome => {
 	const { visit, person, consumerId, random } = visitor;
 	const buys = random.chance(habits.purchaseShare);

@@ -12,7 +12,7 @@ import {
 	readSettings,
 	refuseUnknownVariables,
 } from "../../lib/load/settings.ts";
-import { type ScenarioName, stories } from "../../lib/load/stories.ts";
+import { type ScenarioName, scenarioNames } from "../../lib/load/stories.ts";
 import { tokenVariables } from "../../lib/load/targets.ts";
 import { didYouMean } from "../../lib/wire/nearest.ts";
 import { BadInput } from "../../lib/wire/problems.ts";
@@ -114,11 +114,10 @@ async function run(
 }
 
 function scenarioOf(name: string): ScenarioName {
-	const names = Object.keys(stories);
-	for (const known of ["visitor-funnel"] as const)
-		if (name === known) return known;
+	const found = scenarioNames.find((known) => known === name);
+	if (found) return found;
 	throw new BadInput(
-		`expected a scenario, found "${name}"${didYouMean(name, names)}`,
+		`expected a scenario, found "${name}"${didYouMean(name, [...scenarioNames])}`,
 	);
 }
 

@@ -8,6 +8,7 @@ import { Html, html } from "./html-text.ts";
 import { latencyPicture } from "./latency-picture.ts";
 import {
 	showCount,
+	showFigure,
 	showMeasured,
 	showMilliseconds,
 	showShare,
@@ -68,6 +69,7 @@ function figures({
 	violations: breaches,
 	seconds,
 	plan,
+	figures: own,
 }: Result): Html {
 	const rows: readonly (readonly [string, string])[] = [
 		["visitors", showCount(visitors.started)],
@@ -84,6 +86,7 @@ function figures({
 			showShare(sessionReuse.reused, sessionReuse.owed),
 		],
 		["violations", showCount(breaches.count)],
+		...own.map((one): [string, string] => [one.figure, showFigure(one)]),
 	];
 	return html`<dl class="figures">${rows.map(
 		([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`,
@@ -98,7 +101,7 @@ function steps(result: Result): Html {
 		["interrupted", interrupted],
 		["never started", dropped],
 	];
-	return html`<section><h2>The funnel</h2>
+	return html`<section><h2>How far visitors came</h2>
 ${funnelPicture(result)}
 <p class="note">How visits ended: ${ends.map(([name, count]) => `${count} ${name}`).join(", ")}. Red: the step failed, retries and all.</p>
 </section>

@@ -3,6 +3,7 @@ import { rules } from "../../lib/wire/rules.ts";
 import type { Result } from "../result/schema.ts";
 import {
 	showCount,
+	showFigure,
 	showMeasured,
 	showMilliseconds,
 	showShare,
@@ -32,6 +33,10 @@ export function renderMarkdown(result: Result): string {
 					showMilliseconds,
 				),
 			]),
+		),
+		...table(
+			[result.scenario, "figure"],
+			result.figures.map((one) => [one.figure, showFigure(one)]),
 		),
 		...table(
 			["limit", "measured", "samples", ""],

@@ -23,3 +23,14 @@ export function showMeasured(limit: string, value: number): string {
 		? showMilliseconds(value)
 		: String(Number(value.toPrecision(4)));
 }
+
+/** A story's own figure with its unit. */
+export function showFigure({
+	value,
+	unit,
+}: {
+	readonly value: number;
+	readonly unit: "ms" | "";
+}): string {
+	return unit === "ms" ? showMilliseconds(value) : showCount(value);
+}

@@ -1,6 +1,11 @@
 /** The short result at the end of a run. */
 import type { Result } from "../result/schema.ts";
-import { showCount, showMilliseconds, showShare } from "./numbers.ts";
+import {
+	showCount,
+	showFigure,
+	showMilliseconds,
+	showShare,
+} from "./numbers.ts";
 
 const barWidth = 24;
 
@@ -13,6 +18,9 @@ export function renderTerminal(result: Result, folder: string): string {
 		"",
 		visitorsLine(result),
 		requestsLine(result),
+		...result.figures.map(
+			(one) => `${one.figure.padEnd(40)}${showFigure(one)}`,
+		),
 		"",
 		...funnelLines(result),
 		...violationLines(result),

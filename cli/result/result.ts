@@ -2,6 +2,7 @@
 import { cpus, totalmem } from "node:os";
 import { outcomes } from "../../lib/load/outcomes.ts";
 import { type Plan, virtualUsersReason } from "../../lib/load/plan.ts";
+import { stories } from "../../lib/load/stories.ts";
 import { rules } from "../../lib/wire/rules.ts";
 import { isVerified } from "../engine/command.ts";
 import { describeEnd, ranToTheEnd } from "../engine/outcome.ts";
@@ -86,6 +87,7 @@ export function makeResult(observed: Observed): Result {
 			reused: summary.figure("session_reuse", "passes"),
 		},
 		violations: violationsOf(summary, end),
+		figures: figuresOf(plan, summary),
 		steps: [...plan.steps.map(({ step }) => step), "handshake"]
 			.map((step) => stepOf(step, summary))
 			.filter(({ entered }) => entered > 0),
@@ -126,9 +128,20 @@ function visitorsOf(observed: Observed): Result["visitors"] {
 function requestsOf(summary: Summary): Result["requests"] {
 	return {
 		count: summary.figure("http_reqs", "count"),
-		failed: summary.figure("http_req_failed", "passes"),
+		failed: summary.figure("failed_attempts", "passes"),
 		retries: summary.figure("retries", "count"),
 	};
+}
+
+/** What only this story has, as far as it was measured. */
+function figuresOf({ scenario }: Plan, summary: Summary): Result["figures"] {
+	return stories[scenario].figures
+		.filter(({ metric }) => summary.samples(metric) > 0)
+		.map(({ figure, metric, statistic, unit }) => ({
+			figure,
+			value: summary.figure(metric, statistic),
+			unit,
+		}));
 }
 
 function violationsOf(
@@ -160,7 +173,7 @@ function stepOf(step: string, summary: Summary): StepResult {
 		step,
 		entered: figure("count"),
 		failed: summary.figure(`steps_failed{step:${step}}`, "count"),
-		failedAttempts: summary.figure(`http_req_failed{step:${step}}`, "value"),
+		failedAttempts: summary.figure(`failed_attempts{step:${step}}`, "value"),
 		duration: {
 			p50: figure("med"),
 			p90: figure("p(90)"),

@@ -102,6 +102,14 @@ export const resultSchema = Type.Object({
 			}),
 		),
 	}),
+	/** What only this scenario has. */
+	figures: Type.Array(
+		Type.Object({
+			figure: Type.String(),
+			value: Type.Number(),
+			unit: Type.Enum(["ms", ""]),
+		}),
+	),
 	steps: Type.Array(step),
 	limits: Type.Array(limit),
 	gates: Type.Array(gate),

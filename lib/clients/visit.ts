@@ -10,7 +10,7 @@ import type {
 } from "../model/terms.ts";
 import { impression } from "../payloads/impressions.ts";
 import { reportOf } from "../payloads/report.ts";
-import type { Answer, Conversation, Offer } from "../wire/answers.ts";
+import type { Answer, Conversation, Offer, Refused } from "../wire/answers.ts";
 import type { ImpressionType, PlainAttribute } from "../wire/attributes.ts";
 import { retryPauses } from "../wire/errors.ts";
 import type { Reply, Request, Route, Send } from "../wire/transport.ts";
@@ -19,8 +19,8 @@ import { afterAnswer } from "./retry.ts";
 
 /** Is told what happens, as it happens. */
 export interface Watcher {
-	/** Every attempt, with what was sent and what came. */
-	attempt(request: Request, reply: Reply): void;
+	/** Every attempt, with what was sent and what came; whether it failed, though the story did not ask for that. */
+	attempt(request: Request, reply: Reply, failed: boolean): void;
 	/** A step ended: its attempts took this many milliseconds, without the pauses between them. */
 	step(step: string, succeeded: boolean, milliseconds: number): void;
 	retry(step: string): void;
@@ -35,11 +35,13 @@ export interface Ground {
 	/** Waits so many seconds. */
 	readonly pause: (seconds: number) => void;
 	readonly watch: Watcher;
-	/** As in `https://127.0.0.1:8443/api/account/demo/app/mobile-app`. */
-	readonly base: string;
+	/** As in `https://127.0.0.1:8443/api/account/`, and `/app/mobile-app/` after the account. */
+	readonly base: readonly [beforeAccount: string, afterAccount: string];
 	readonly expected: Expectations;
 	/** Shortens pauses before retries. */
 	readonly timeScale: number;
+	/** Refusals that a story is after: they are answers like any other. */
+	readonly asksFor: (refused: Refused) => boolean;
 }
 
 /** How a visit ended that did not go where it was meant to go. */
@@ -49,6 +51,8 @@ export type Failure = "refused" | "failed";
 export interface Visit {
 	/** The next visitor comes: nothing is known any more. */
 	begin(): void;
+	/** This visitor's account, where it is not the target's. */
+	moveTo(account: string): void;
 	/** POST engagement of a body, with the ids of the last answer. */
 	engage(step: string, body: string): boolean;
 	/** PUT report of what became of the last offer (M28); false where there is none. */
@@ -59,6 +63,8 @@ export interface Visit {
 	offer(): Offer | undefined;
 	/** Whether the last engagement was answered with the open conversation. */
 	isInConversation(): boolean;
+	/** How many requests the last step took. */
+	attempts(): number;
 	/** How the last step that did not succeed ended the visit. */
 	failure(): Failure;
 }
@@ -71,7 +77,13 @@ export const createVisit = ({
 	base,
 	expected,
 	timeScale,
+	asksFor,
 }: Ground): Visit => {
+	const home = base.join(expected.account);
+	/** Where this visitor is, and what is owed there. */
+	let place = home;
+	let owed = expected;
+	let attempts = 0;
 	let known: Knowledge = stranger;
 	let details: Offer | Conversation | undefined;
 	/** The last answer that had to be read. */
@@ -105,8 +117,10 @@ export const createVisit = ({
 			request.url = urlFor(route);
 			const reply = send(request);
 			spent += reply.duration;
-			watch.attempt(request, reply);
-			if (judgeReply(route, step, reply, about, type)) return true;
+			attempts = attempt + 1;
+			const isAnswered = judgeReply(route, step, reply, about, type);
+			watch.attempt(request, reply, !isAnswered && !isAskedFor());
+			if (isAnswered) return true;
 			const seconds = retryPauses[attempt];
 			if (afterAnswer(answer, attempt) !== "retry" || seconds === undefined) {
 				return false;
@@ -116,11 +130,14 @@ export const createVisit = ({
 		}
 	};
 
+	const isAskedFor = (): boolean =>
+		answer.kind === "refused" && asksFor(answer);
+
 	const urlFor = (route: Route): string => {
 		const { visitorId, session } = known;
 		const vid = visitorId === undefined ? "" : `&vid=${visitorId}`;
 		const sid = session === undefined ? "" : `&sid=${session.sessionId}`;
-		return `${base}/${route}?v=1${vid}${sid}`;
+		return `${place}${route}?v=1${vid}${sid}`;
 	};
 
 	/** Reads and judges a reply; whether it was 200 or 201. */
@@ -133,7 +150,7 @@ export const createVisit = ({
 	): boolean => {
 		const span = { from: reply.sentAt, to: reply.receivedAt };
 		if (route === "report" && type !== "impAccept" && isEcho(reply, known)) {
-			const after = afterEcho(expected, known, span);
+			const after = afterEcho(owed, known, span);
 			if (after) {
 				known = after;
 				watch.reuse(true);
@@ -149,7 +166,7 @@ export const createVisit = ({
 			impression: type,
 			about,
 		};
-		tell(step, judge(expected, known, call, answer, span));
+		tell(step, judge(owed, known, call, answer, span));
 		return answer.kind === "answered";
 	};
 
@@ -210,7 +227,14 @@ export const createVisit = ({
 			known = stranger;
 			details = undefined;
 			hasShakenHands = false;
+			place = home;
+			owed = expected;
 		},
+		moveTo(account) {
+			place = base.join(account);
+			owed = { ...expected, account };
+		},
+		attempts: () => attempts,
 		engage,
 		impression: (type) =>
 			offer() !== undefined &&

@@ -15,26 +15,28 @@ import {
 	refuseUnknownVariables,
 	variables,
 } from "../load/settings.ts";
-import type { FunnelHabits, ScenarioName } from "../load/stories.ts";
+import type { ScenarioName } from "../load/stories.ts";
 import { tokenVariables } from "../load/targets.ts";
 import type { Expectations } from "../model/terms.ts";
 import type { Promises } from "../wire/promises.ts";
 import { optionsFor } from "./options.ts";
 
 /** What a virtual user needs to know of the plan. */
-export interface Brief {
+export interface Brief<Habits extends object = object> {
 	readonly seed: number;
 	readonly run: string | undefined;
 	readonly shape: Shape;
 	readonly timeScale: number;
 	readonly timeoutSeconds: number;
-	readonly habits: FunnelHabits;
+	readonly habits: Habits;
 	/** Whether purchases and leads may be sent. */
 	readonly mayWrite: boolean;
 	/** One visitor goes through before any load, and everything is printed. */
 	readonly isPreflight: boolean;
-	/** As in `https://127.0.0.1:8443/api/account/demo/app/mobile-app`. */
-	readonly base: string;
+	/** As in `https://127.0.0.1:8443/api/account/`, and `/app/mobile-app/` after the account. */
+	readonly base: readonly [string, string];
+	/** Accounts that nobody has asked for yet; none where any account may be made up. */
+	readonly coldAccounts: readonly string[] | undefined;
 	readonly expected: Expectations;
 }
 
@@ -83,7 +85,11 @@ function briefOf(plan: Plan): Brief {
 		habits,
 		mayWrite,
 		isPreflight: profile === preflight,
-		base: `${url}/api/account/${account}/app/${encodeURIComponent(appInstallation)}`,
+		base: [
+			`${url}/api/account/`,
+			`/app/${encodeURIComponent(appInstallation)}/`,
+		],
+		coldAccounts: target.coldAccounts,
 		expected: {
 			account,
 			promises: judgeable(promises, plan),

@@ -10,6 +10,8 @@ export const visitorsFinished = new Counter("visitors_finished");
 export const stepsFailed = new Counter("steps_failed");
 /** By step, a sample for every step taken: milliseconds of all its attempts, without the pauses between them. */
 export const stepDuration = new Trend("step_duration", true);
+/** By step: requests that were not answered with success, nor with a refusal that the scenario asks for. */
+export const failedAttempts = new Rate("failed_attempts");
 /** Answers with 200 among those that were owed one. */
 export const sessionReuse = new Rate("session_reuse");
 /** By step. */

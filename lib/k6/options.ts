@@ -7,13 +7,7 @@ import { preflight } from "../load/settings.ts";
 import { rules } from "../wire/rules.ts";
 
 /** Tags that reports use; every further one costs the generator CPU. */
-const systemTags = [
-	"scenario",
-	"name",
-	"status",
-	"expected_response",
-	"error_code",
-] as const;
+const systemTags = ["scenario", "name", "status", "error_code"] as const;
 
 export function optionsFor(plan: Plan, version: string): Options {
 	return {
@@ -92,7 +86,7 @@ function thresholdsFor(plan: Plan): Record<string, string[]> {
 	for (const { step } of [...plan.steps, { step: "handshake" }]) {
 		add(`steps_failed{step:${step}}`, "count>=0");
 		add(`step_duration{step:${step}}`, "p(95)>=0");
-		add(`http_req_failed{step:${step}}`, "rate>=0");
+		add(`failed_attempts{step:${step}}`, "rate>=0");
 	}
 	for (const outcome of outcomes)
 		add(`visitors_finished{outcome:${outcome}}`, "count>=0");

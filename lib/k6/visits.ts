@@ -3,13 +3,15 @@ import { sleep } from "k6";
 import { SharedArray } from "k6/data";
 import exec from "k6/execution";
 import type { Options } from "k6/options";
-import { createVisit, type Visit } from "../clients/visit.ts";
+import { createVisit, type Ground, type Visit } from "../clients/visit.ts";
 import type { Outcome } from "../load/outcomes.ts";
 import { dueSeconds } from "../load/profiles.ts";
-import type { ScenarioName, ThinkTime } from "../load/stories.ts";
+import type { ScenarioName } from "../load/stories.ts";
+import type { ThinkTime } from "../load/story.ts";
 import { tellEvent } from "../load/story-events.ts";
 import { consumerIdOf } from "../payloads/engagement.ts";
 import { Random } from "../payloads/random.ts";
+import type { Refused } from "../wire/answers.ts";
 import { type Person, unpackPerson } from "../wire/person.ts";
 import type { Brief } from "./brief.ts";
 import {
@@ -31,6 +33,10 @@ declare const require: (
 
 /** Who is visiting, and what a story needs to go on. */
 export interface Visitor {
+	/** Counted from 0. */
+	readonly number: number;
+	/** Names this run and no other. */
+	readonly run: string;
 	readonly person: Person;
 	readonly consumerId: string;
 	readonly random: Random;
@@ -38,12 +44,18 @@ export interface Visitor {
 }
 
 /** What a visitor does; how it ended. */
-export type Story = (visitor: Visitor, brief: Brief) => Outcome;
+export type Story<Habits extends object> = (
+	visitor: Visitor,
+	brief: Brief<Habits>,
+) => Outcome;
 
-/** The options and the default function of a scenario file. */
-export const visits = (
+const asksForNothing = (): boolean => false;
+
+/** The options and the default function of a scenario file; `asksFor` are refusals that its story is after. */
+export const visits = <Habits extends object>(
 	scenario: ScenarioName,
-	story: Story,
+	story: Story<Habits>,
+	asksFor: (refused: Refused) => boolean = asksForNothing,
 ): { options: Options; run: () => void } => {
 	const made =
 		__VU === 0
@@ -54,10 +66,10 @@ export const visits = (
 		JSON.stringify(made?.brief),
 		...JSON.parse(open("./people.json")),
 	]);
-	const brief: Brief = JSON.parse(shared[0] ?? "");
+	const brief: Brief<Habits> = JSON.parse(shared[0] ?? "");
 	const population = shared.length - 1;
 	if (population === 0) throw new Error("dist/people.json holds nobody");
-	const visit = createVisit(groundFor(brief));
+	const visit = createVisit(groundFor(brief, asksFor));
 	const { isPreflight, shape } = brief;
 	/** The same for all virtual users, and dear to ask for. */
 	let startTime: number | undefined;
@@ -73,13 +85,20 @@ export const visits = (
 		visitorsStarted.add(1);
 		const random = new Random(brief.seed, iterationInTest);
 		const person = unpackPerson(shared[1 + random.below(population)] ?? "");
-		const consumerId = consumerIdOf(
-			person,
-			brief.run ?? startTime.toString(36),
-			iterationInTest,
-		);
+		const runName = brief.run ?? startTime.toString(36);
+		const consumerId = consumerIdOf(person, runName, iterationInTest);
 		visit.begin();
-		const outcome = story({ person, consumerId, random, visit }, brief);
+		const outcome = story(
+			{
+				number: iterationInTest,
+				run: runName,
+				person,
+				consumerId,
+				random,
+				visit,
+			},
+			brief,
+		);
 		visitorsFinished.add(1, outcomeTags[outcome]);
 		if (isPreflight) console.log(tellEvent({ event: "outcome", outcome }));
 	};
@@ -97,7 +116,10 @@ export const think = (
 	if (seconds > 0) sleep(seconds);
 };
 
-const groundFor = (brief: Brief) => {
+const groundFor = (
+	brief: Brief,
+	asksFor: (refused: Refused) => boolean,
+): Ground => {
 	const { base, expected, timeScale, timeoutSeconds, isPreflight } = brief;
 	return {
 		send: sendWithin(timeoutSeconds),
@@ -106,6 +128,7 @@ const groundFor = (brief: Brief) => {
 		base,
 		expected,
 		timeScale,
+		asksFor,
 	};
 };
 

@@ -2,6 +2,7 @@
 import type { Watcher } from "../clients/visit.ts";
 import { tellEvent } from "../load/story-events.ts";
 import {
+	failedAttempts,
 	retries,
 	sessionReuse,
 	stepDuration,
@@ -17,7 +18,8 @@ const toldViolations = 3;
 export const createWatcher = (tellsAll: boolean): Watcher => {
 	let told = 0;
 	return {
-		attempt(request, reply) {
+		attempt(request, reply, failed) {
+			failedAttempts.add(failed, tagsOf(request.step));
 			if (tellsAll)
 				console.log(tellEvent({ event: "attempt", request, reply }));
 		},

@@ -1,11 +1,12 @@
 /** How good the target has to be: limits on what was measured, each a small value. */
-import type { StepPlan } from "./stories.ts";
+import type { StepPlan } from "./story.ts";
 
 /** What can be limited, by the names of the metrics. */
 export type LimitedMetric =
 	| "violations"
-	| "http_req_failed"
+	| "failed_attempts"
 	| "session_reuse"
+	| "steps_failed"
 	| "step_duration";
 export type Statistic = "count" | "rate" | "p50" | "p95" | "p99";
 export type Comparison = "<" | "<=" | ">=";
@@ -37,7 +38,7 @@ export function defaultLimits(steps: readonly StepPlan[]): Limit[] {
 	return [
 		{ metric: "violations", statistic: "count", comparison: "<=", value: 0 },
 		{
-			metric: "http_req_failed",
+			metric: "failed_attempts",
 			statistic: "rate",
 			comparison: "<",
 			value: 0.01,

@@ -12,12 +12,8 @@ import {
 } from "./limits.ts";
 import { lengthSeconds, plannedVisitors } from "./profiles.ts";
 import type { Settings } from "./settings.ts";
-import {
-	funnelLongestPath,
-	funnelPauses,
-	funnelSteps,
-	type StepPlan,
-} from "./stories.ts";
+import { stories } from "./stories.ts";
+import type { StepPlan } from "./story.ts";
 import {
 	longestVisitSeconds,
 	slowVisitSeconds,
@@ -38,19 +34,26 @@ export interface Plan extends Settings {
 
 /** The plan of a run. Throws BadInput for limits that cannot be judged, UnsafeTarget beyond the target's bounds. */
 export function planRun(settings: Settings): Plan {
-	const { shape, target, habits, timeScale, timeoutSeconds } = settings;
+	const { scenario, shape, target, habits, timeScale, timeoutSeconds } =
+		settings;
 	keepWithinBounds(settings);
-	const steps = funnelSteps(habits, target.mayWrite);
+	const story = stories[scenario];
+	const { steps, pauses, longestPath } = story.expect(habits, target.mayWrite);
 	const visitors = plannedVisitors(shape);
-	const { limits, leftOut } = limitsOf(settings.limits, steps, visitors);
+	const { limits, leftOut } = limitsOf(
+		settings.limits,
+		[...defaultLimits(steps), ...story.limits],
+		steps,
+		visitors,
+	);
 	const visits = {
 		steps,
-		pauses: funnelPauses(habits, target.mayWrite),
+		pauses,
 		limits,
 		timeScale,
 		timeoutSeconds,
 		retryPauses,
-		longestPath: funnelLongestPath,
+		longestPath,
 	};
 	const visitSeconds = slowVisitSeconds(visits);
 	return {
@@ -85,7 +88,8 @@ function expectedSamples(
 	steps: readonly StepPlan[],
 	visitors: number,
 ): number {
-	if (metric === "violations") return Number.POSITIVE_INFINITY;
+	if (metric === "violations" || metric === "steps_failed")
+		return Number.POSITIVE_INFINITY;
 	const counted =
 		step === undefined ? steps : steps.filter((plan) => plan.step === step);
 	return visitors * counted.reduce((sum, { share }) => sum + share, 0);
@@ -111,11 +115,12 @@ function keepWithinBounds({ target, shape }: Settings): void {
 /** The asked limits over the default ones; a default one that would lack samples is left out. */
 function limitsOf(
 	asked: readonly Limit[],
+	usual: readonly Limit[],
 	steps: readonly StepPlan[],
 	visitors: number,
 ) {
 	for (const limit of asked) refuseUnfit(limit, steps, visitors);
-	const defaults = defaultLimits(steps).filter(
+	const defaults = usual.filter(
 		(limit) => !asked.some((other) => isSameFigure(limit, other)),
 	);
 	const isFed = (limit: Limit): boolean => {
@@ -138,8 +143,9 @@ function limitsOf(
 
 const statisticsOf: Record<Limit["metric"], readonly string[]> = {
 	violations: ["count"],
-	http_req_failed: ["rate"],
+	failed_attempts: ["rate"],
 	session_reuse: ["rate"],
+	steps_failed: ["count"],
 	step_duration: ["p50", "p95", "p99"],
 };
 

@@ -1,7 +1,8 @@
 /** The files that people write for a run, as schemas; `npm run build` compiles them into the bundles. */
-import Type from "typebox";
+import Type, { type TSchema } from "typebox";
 import { patterns } from "../wire/patterns.ts";
 import { promises } from "../wire/promises.ts";
+import type { ScenarioName } from "./stories.ts";
 
 const strict = { additionalProperties: false };
 const share = Type.Optional(Type.Number({ minimum: 0, maximum: 1 }));
@@ -23,8 +24,9 @@ const limit = Type.Object(
 	{
 		metric: Type.Enum([
 			"violations",
-			"http_req_failed",
+			"failed_attempts",
 			"session_reuse",
+			"steps_failed",
 			"step_duration",
 		]),
 		step: Type.Optional(Type.String({ minLength: 1 })),
@@ -35,23 +37,35 @@ const limit = Type.Object(
 	strict,
 );
 
+/** What a settings file may say of each scenario's visitors. */
+export const habitSchemas = {
+	"visitor-funnel": Type.Object(
+		{
+			acceptShare: share,
+			timeoutShare: share,
+			purchaseShare: share,
+			leadShare: share,
+			read: thinkTime,
+			leave: thinkTime,
+			talk: thinkTime,
+		},
+		strict,
+	),
+	"cold-account": Type.Object(
+		{
+			visitorsPerAccount: Type.Optional(
+				Type.Integer({ minimum: 1, maximum: 100_000 }),
+			),
+		},
+		strict,
+	),
+} as const satisfies Record<ScenarioName, TSchema>;
+
 /** The settings file of a run. */
 export const settingsFile = Type.Object(
 	{
-		visitors: Type.Optional(
-			Type.Object(
-				{
-					acceptShare: share,
-					timeoutShare: share,
-					purchaseShare: share,
-					leadShare: share,
-					read: thinkTime,
-					leave: thinkTime,
-					talk: thinkTime,
-				},
-				strict,
-			),
-		),
+		// What it holds is each scenario's own.
+		visitors: Type.Optional(Type.Object({})),
 		load: Type.Optional(
 			Type.Object(
 				{
@@ -123,9 +137,16 @@ export const targetsFile = Type.Unsafe<Record<string, TargetEntry>>({
 /** The promises of a local server's configuration; the server itself judges the rest of that file. */
 export const configPromises = Type.Object({ ...promises.properties });
 
+const visitorsOf = (habits: TSchema) =>
+	Type.Object({ visitors: Type.Optional(habits) }, strict);
+
 /** All of them. */
 export const schemas = {
 	settings: settingsFile,
+	visitors: {
+		"visitor-funnel": visitorsOf(habitSchemas["visitor-funnel"]),
+		"cold-account": visitorsOf(habitSchemas["cold-account"]),
+	} satisfies Record<ScenarioName, TSchema>,
 	targets: targetsFile,
 	config: configPromises,
 };

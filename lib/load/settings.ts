@@ -4,18 +4,14 @@
  */
 import { defaultPromises, mergeOver } from "../wire/defaults.ts";
 import { assertFits } from "../wire/fits.ts";
+import { isObject } from "../wire/json.ts";
 import { didYouMean } from "../wire/nearest.ts";
 import { BadInput } from "../wire/problems.ts";
 import { parseDuration } from "./duration.ts";
 import type { Limit } from "./limits.ts";
 import { type Profile, profiles, type Shape } from "./profiles.ts";
 import type { ConfigPromises, Schemas } from "./schemas.ts";
-import {
-	type FunnelHabits,
-	type ScenarioName,
-	stories,
-	type ThinkTime,
-} from "./stories.ts";
+import { type ScenarioName, stories } from "./stories.ts";
 import { resolveTarget, type Target } from "./targets.ts";
 
 /** Every setting's name and its environment variable. */
@@ -59,7 +55,8 @@ export interface Settings {
 	/** Names the run in consumer ids and the User-Agent; undefined where nothing named it. */
 	readonly run: string | undefined;
 	readonly target: Target;
-	readonly habits: FunnelHabits;
+	/** The story's own. */
+	readonly habits: object;
 	readonly limits: readonly Limit[];
 }
 
@@ -77,7 +74,10 @@ export function readSettings(
 	const { asked, schemas, targets = {} } = sources;
 	const profile = profileOf(asked.profile);
 	const file = readFile(sources, asked.settings) ?? {};
-	assertFits(schemas.settings, file, asked.settings?.text ?? "settings");
+	const source = asked.settings?.text ?? "settings";
+	assertFits(schemas.settings, file, source);
+	const { visitors } = file;
+	assertFits(schemas.visitors[scenario], visitors ? { visitors } : {}, source);
 	const config = readFile(sources, asked.config) ?? {};
 	assertFits(schemas.config, config, asked.config?.text ?? "config");
 	assertFits(schemas.targets, targets, "targets.json");
@@ -88,8 +88,8 @@ export function readSettings(
 		mergeOver(defaultPromises, promisesOf(config)),
 	);
 	const load = file.load ?? {};
-	const habits = mergeOver(stories[scenario].habits, file.visitors);
 	const isPreflight = asked.profile?.text === preflight;
+	const habits = stories[scenario].habitsWith(visitors, isPreflight);
 	return {
 		scenario,
 		profile: asked.profile?.text ?? "smoke",
@@ -103,9 +103,7 @@ export function readSettings(
 		seed: seedOf(asked.seed),
 		run: runOf(asked.run),
 		target,
-		habits: isPreflight
-			? goesAllTheWay(habits)
-			: checkedHabits(habits, asked.settings),
+		habits: checkedHabits(habits, asked.settings),
 		// A single visitor feeds no limit.
 		limits: isPreflight ? [] : (file.limits ?? []),
 	};
@@ -208,36 +206,24 @@ function readFile({ readJson }: Sources, given: Given | undefined): unknown {
 }
 
 function promisesOf(config: ConfigPromises): ConfigPromises {
-	const { sessions, conversationSeconds, appInstallations } = config;
+	const { sessions, capping, conversationSeconds, appInstallations } = config;
 	return {
 		...(sessions && { sessions }),
+		...(capping && { capping }),
 		...(conversationSeconds !== undefined && { conversationSeconds }),
 		...(appInstallations && { appInstallations }),
 	};
 }
 
-function checkedHabits(
-	habits: FunnelHabits,
-	given: Given | undefined,
-): FunnelHabits {
-	for (const [name, value] of Object.entries(habits)) {
-		if (typeof value === "number" || value.medianSeconds <= value.p99Seconds)
-			continue;
-		throw new BadInput(
-			`${given?.text}: visitors.${name}: expected a p99Seconds of at least medianSeconds (${value.medianSeconds}), found ${value.p99Seconds}`,
-		);
+/** A think time's longest value is not below its median. */
+function checkedHabits(habits: object, given: Given | undefined): object {
+	for (const [name, value] of Object.entries({ ...habits })) {
+		if (!isObject(value)) continue;
+		const { medianSeconds, p99Seconds } = value;
+		if (Number(medianSeconds) > Number(p99Seconds))
+			throw new BadInput(
+				`${given?.text}: visitors.${name}: expected a p99Seconds of at least medianSeconds (${String(medianSeconds)}), found ${String(p99Seconds)}`,
+			);
 	}
 	return habits;
-}
-
-/** Accepts and comes back, without thinking about it. */
-function goesAllTheWay(habits: FunnelHabits): FunnelHabits {
-	const atOnce: ThinkTime = { medianSeconds: 0, p99Seconds: 0 };
-	return {
-		...habits,
-		acceptShare: 1,
-		read: atOnce,
-		leave: atOnce,
-		talk: atOnce,
-	};
 }

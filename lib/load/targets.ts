@@ -14,6 +14,8 @@ export interface Target {
 	readonly isLoopback: boolean;
 	/** Whether purchases and leads may be sent. */
 	readonly mayWrite: boolean;
+	/** Accounts that nobody has asked for yet; none where any account may be made up. */
+	readonly coldAccounts?: readonly string[];
 	/** Visitors a second. */
 	readonly maxRate?: number;
 	/** As in `10m`. */
@@ -62,6 +64,7 @@ export function resolveTarget(
 function targetOf(name: string, entry: TargetEntry): Target {
 	const {
 		monitor,
+		coldAccounts,
 		maxRate,
 		maxDuration,
 		mayWrite = false,
@@ -79,6 +82,7 @@ function targetOf(name: string, entry: TargetEntry): Target {
 		isLoopback: isLoopback(host),
 		mayWrite,
 		promises,
+		...(coldAccounts && { coldAccounts }),
 		...(maxRate !== undefined && { maxRate }),
 		...(maxDuration !== undefined && { maxDuration }),
 	};

@@ -1,6 +1,6 @@
 /** How many virtual users an open model needs (Little's law), and how long one visit may take. */
 import type { Limit, Statistic } from "./limits.ts";
-import type { PausePlan, StepPlan } from "./stories.ts";
+import type { PausePlan, StepPlan } from "./story.ts";
 
 export interface Visits {
 	readonly steps: readonly StepPlan[];
@@ -20,7 +20,7 @@ const defaultFailedShare = 0.01;
 /** Seconds that a visit takes on average when everything is as slow, and fails as often, as the limits allow. */
 export function slowVisitSeconds(visits: Visits): number {
 	const failed =
-		limitOf(visits, "http_req_failed", "rate") ?? defaultFailedShare;
+		limitOf(visits, "failed_attempts", "rate") ?? defaultFailedShare;
 	const retry = (visits.retryPauses[0] ?? 0) * visits.timeScale;
 	let seconds = 0;
 	for (const { step, share } of visits.steps) {

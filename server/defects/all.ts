@@ -41,7 +41,6 @@ import { skippedRecord } from "./skipped-record.ts";
 import { stuckPage } from "./stuck-page.ts";
 import { twoOffers } from "./two-offers.ts";
 import { unlistedConversation } from "./unlisted-conversation.ts";
-import { unloadsAccount } from "./unloads-account.ts";
 import { unorderedList } from "./unordered-list.ts";
 import { unseenExport } from "./unseen-export.ts";
 import { wrongContext } from "./wrong-context.ts";
@@ -89,7 +88,6 @@ export const defects: ReadonlyMap<string, Defect> = new Map([
 	["stuck-page", stuckPage],
 	["two-offers", twoOffers],
 	["unlisted-conversation", unlistedConversation],
-	["unloads-account", unloadsAccount],
 	["unordered-list", unorderedList],
 	["unseen-export", unseenExport],
 	["wrong-context", wrongContext],

@@ -240,7 +240,7 @@ describe("limits", () => {
 			value: 0,
 		};
 		const failed: Limit = {
-			metric: "http_req_failed",
+			metric: "failed_attempts",
 			statistic: "rate",
 			comparison: "<",
 			value: 0.01,

@@ -60,9 +60,10 @@ const visitWith = (...replies: Prepared[]) => {
 		send,
 		pause: (seconds) => pauses.push(seconds),
 		watch,
-		base: "https://target/api/account/demo/app/mobile-app",
+		base: ["https://target/api/account/", "/app/mobile-app/"],
 		expected,
 		timeScale: 0.1,
+		asksFor: ({ internalCode }) => internalCode === 20,
 	});
 	visit.begin();
 	return { visit, sent, pauses, told };

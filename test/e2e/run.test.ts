@@ -157,7 +157,7 @@ describe("a run that does not end well", () => {
 		const result = resultIn(folder);
 		expect([code, result.verdict.word]).toEqual([1, "failed"]);
 		expect(result.verdict.reasons.join()).toContain("no longer answers");
-		expect(stateOf(result, "http_req_failed")).toBe("broken");
+		expect(stateOf(result, "failed_attempts")).toBe("broken");
 	});
 
 	it("is invalid when the target never answers once", async () => {

@@ -1,0 +1,70 @@
+/** First traffic to accounts that nobody has asked for yet, on paper. */
+import { retryPauses } from "../../wire/errors.ts";
+import { type Expected, onPaper } from "../story.ts";
+
+/** How cold accounts are visited. */
+export interface ColdHabits {
+	/** How many visitors share an account: the first of them meets it cold. */
+	readonly visitorsPerAccount: number;
+}
+
+export const coldAccount = onPaper<ColdHabits>({
+	summary:
+		"first traffic to accounts never seen: 500/20 until they are loaded, and nobody gives up",
+	habits: { visitorsPerAccount: 20 },
+	expect,
+	// Whoever gives up was not let in within the policy's pauses (M32).
+	limits: [
+		{
+			metric: "steps_failed",
+			step: "engage",
+			statistic: "count",
+			comparison: "<=",
+			value: 0,
+		},
+	],
+	figures: [
+		{
+			figure: "visitors who met a cold account",
+			metric: "tries_to_warm",
+			statistic: "count",
+			unit: "",
+		},
+		{
+			figure: "tries until warm, most",
+			metric: "tries_to_warm",
+			statistic: "max",
+			unit: "",
+		},
+		{
+			figure: "time to warm, median",
+			metric: "time_to_warm",
+			statistic: "med",
+			unit: "ms",
+		},
+		{
+			figure: "time to warm, longest",
+			metric: "time_to_warm",
+			statistic: "max",
+			unit: "ms",
+		},
+	],
+	allTheWay: (habits) => habits,
+});
+
+/** Nobody knows how long an account takes: everybody may wait for the first pause of the policy, half for the second. */
+function expect(): Expected {
+	const pauses = retryPauses.slice(0, 2).map((seconds, index) => ({
+		medianSeconds: seconds,
+		p99Seconds: seconds,
+		share: 1 / (index + 1),
+	}));
+	return {
+		steps: [
+			{ step: "engage", share: 1 },
+			{ step: "resume", share: 1 },
+		],
+		pauses,
+		longestPath: 3,
+	};
+}

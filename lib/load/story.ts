@@ -1,0 +1,84 @@
+/** A story on paper: its visitors' habits by default, and from them which steps and pauses to expect. */
+import { mergeOver } from "../wire/defaults.ts";
+import type { Limit } from "./limits.ts";
+
+/** A think time in seconds, log-normal, cut at its 99th percentile; a median of 0 is no pause. */
+export interface ThinkTime {
+	readonly medianSeconds: number;
+	readonly p99Seconds: number;
+}
+
+/** No pause at all. */
+export const atOnce: ThinkTime = { medianSeconds: 0, p99Seconds: 0 };
+
+/** A step of a story, and how often a visitor is expected to take it on average. */
+export interface StepPlan {
+	readonly step: string;
+	readonly share: number;
+}
+
+/** A pause of a story, and how often a visitor is expected to make it on average. */
+export interface PausePlan extends ThinkTime {
+	readonly share: number;
+}
+
+/** What a story expects of visitors with certain habits. */
+export interface Expected {
+	/** In order. Purchases and leads are sent only where writing is allowed. */
+	readonly steps: readonly StepPlan[];
+	readonly pauses: readonly PausePlan[];
+	/** The most requests one visit makes without retries, a new handshake and the request after it included. */
+	readonly longestPath: number;
+}
+
+/** A figure that only one story has: a statistic of a metric of its scenario. */
+export interface StoryFigure {
+	/** For people, as in `time to warm, median`. */
+	readonly figure: string;
+	/** The engine's name of the metric. */
+	readonly metric: string;
+	/** The engine's name of the statistic, as in `med` or `count`. */
+	readonly statistic: string;
+	readonly unit: "ms" | "";
+}
+
+export interface Story<Habits extends object> {
+	readonly summary: string;
+	readonly habits: Habits;
+	readonly expect: (habits: Habits, mayWrite: boolean) => Expected;
+	/** The habits of the one visitor who goes before the load: all the way, without thinking about it. */
+	readonly allTheWay: (habits: Habits) => Habits;
+	/** What this story alone is held to, beside what every story is. */
+	readonly limits?: readonly Limit[];
+	/** What this story alone shows. */
+	readonly figures?: readonly StoryFigure[];
+	/** How the run's own server is configured unless the user says otherwise. */
+	readonly server?: object;
+}
+
+/** A story whose habits are nobody else's business: they go to its scenario as they are. */
+export interface StoryOnPaper {
+	readonly summary: string;
+	readonly server: object | undefined;
+	readonly limits: readonly Limit[];
+	readonly figures: readonly StoryFigure[];
+	/** The default habits with the given ones laid over. */
+	readonly habitsWith: (given: unknown, isPreflight: boolean) => object;
+	readonly expect: (given: unknown, mayWrite: boolean) => Expected;
+}
+
+/** Puts a story on paper. */
+export const onPaper = <Habits extends object>(
+	story: Story<Habits>,
+): StoryOnPaper => ({
+	summary: story.summary,
+	server: story.server,
+	limits: story.limits ?? [],
+	figures: story.figures ?? [],
+	habitsWith(given, isPreflight) {
+		const habits = mergeOver(story.habits, given);
+		return isPreflight ? story.allTheWay(habits) : habits;
+	},
+	expect: (given, mayWrite) =>
+		story.expect(mergeOver(story.habits, given), mayWrite),
+});
