@@ -7,7 +7,14 @@ import type { Visitors } from "./visitors.ts";
 /** The fraction of a millisecond that sums of many intervals may be off by. */
 const roundingMilliseconds = 1e-6;
 
-export class Capping {
+export interface Caps {
+	/** Whether both limits allow a session to be created now; if so, the account's token is taken. */
+	admit(account: string, visitorId: VisitorId): boolean;
+	/** Creations refused, by the limit that refused them. */
+	readonly counts: { readonly visitor: number; readonly account: number };
+}
+
+export class Capping implements Caps {
 	readonly #most: number;
 	readonly #windowMilliseconds: number;
 	/** Milliseconds that one token of an account takes to come back, and all of them. */
@@ -17,7 +24,6 @@ export class Capping {
 	readonly #visitors: Visitors;
 	/** When each account's bucket is full again; one that is full already may be absent. */
 	readonly #fullAt: Bounded<string, number>;
-	/** Creations refused, by the limit that refused them. */
 	readonly counts = { visitor: 0, account: 0 };
 
 	/** At most `maximum` accounts are remembered. */
@@ -36,7 +42,6 @@ export class Capping {
 		this.#fullAt = new Bounded(maximum);
 	}
 
-	/** Whether both limits allow a session to be created now; if so, the account's token is taken. */
 	admit(account: string, visitorId: VisitorId): boolean {
 		const now = this.#now();
 		const windowStart = now - this.#windowMilliseconds;

@@ -104,6 +104,7 @@ function visitOf(state: State, { params, query, body }: AskedOf): Visit {
 	return {
 		state,
 		account: params.account,
+		app: params.app,
 		ids: idsOf(query),
 		body: parseObject(body),
 	};

@@ -1,7 +1,7 @@
 /** All that the local server remembers; a reset makes it anew from the same configuration. */
 import { Accounts } from "./accounts.ts";
 import { Capacity } from "./capacity.ts";
-import { Capping } from "./capping.ts";
+import { Capping, type Caps } from "./capping.ts";
 import type { Config } from "./config.ts";
 import { Conversations } from "./conversations.ts";
 import { makeHistory } from "./history.ts";
@@ -19,7 +19,7 @@ export interface State {
 	readonly accounts: Accounts;
 	readonly visitors: Visitors;
 	readonly sessions: Sessions;
-	readonly capping: Capping;
+	readonly capping: Caps;
 	readonly conversations: Conversations;
 	readonly records: Records;
 	readonly live: LiveRecords;

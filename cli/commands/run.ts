@@ -12,7 +12,11 @@ import {
 	readSettings,
 	refuseUnknownVariables,
 } from "../../lib/load/settings.ts";
-import { type ScenarioName, scenarioNames } from "../../lib/load/stories.ts";
+import {
+	type ScenarioName,
+	scenarioNames,
+	stories,
+} from "../../lib/load/stories.ts";
 import { tokenVariables } from "../../lib/load/targets.ts";
 import { didYouMean } from "../../lib/wire/nearest.ts";
 import { BadInput } from "../../lib/wire/problems.ts";
@@ -85,7 +89,7 @@ async function run(
 		);
 	}
 	const asked: Asked = {
-		...absolute(sources.asked),
+		...absolute(withOwnServer(scenario, sources.asked)),
 		run: { text: newRunName(), source: "run" },
 	};
 	const plan = planRun(readSettings(scenario, { ...sources, asked }));
@@ -111,6 +115,14 @@ async function run(
 	}
 	const folder = options.out ?? defaultFolder(scenario, asked.run?.text ?? "");
 	return carryOut({ plan, asked, engine, folder: resolve(folder), say });
+}
+
+/** Where the run starts a server of its own and nobody configures it, the story's file does. */
+function withOwnServer(scenario: ScenarioName, asked: Asked): Asked {
+	const { server } = stories[scenario];
+	if (server === undefined || asked.target || asked.config) return asked;
+	const text = fileURLToPath(new URL(`../../${server}`, import.meta.url));
+	return { ...asked, config: { text, source: scenario } };
 }
 
 function scenarioOf(name: string): ScenarioName {

@@ -8,13 +8,15 @@ const rowHeight = 34;
 const labelWidth = 120;
 const barWidth = 440;
 
-/** An SVG of the steps in order; each bar's length is its share of all visitors. */
+/** An SVG of the steps in order; each bar's length is its share of all visitors, or of the step taken most. */
 export function funnelPicture({ steps, visitors }: Result): Html {
 	const all = Math.max(1, visitors.started);
+	// A step that visitors take again and again may have more takers than there are visitors.
+	const most = Math.max(all, ...steps.map(({ entered }) => entered));
 	const bars = steps.map(({ step, entered, failed }, index) => {
 		const y = index * rowHeight;
-		const length = (entered / all) * barWidth;
-		const lost = (failed / all) * barWidth;
+		const length = (entered / most) * barWidth;
+		const lost = (failed / most) * barWidth;
 		return html`<g transform="translate(0 ${y})">
 			<text class="label" x="${labelWidth - 10}" y="21" text-anchor="end">${step}</text>
 			<rect class="track" x="${labelWidth}" y="5" width="${barWidth}" height="24" rx="4"/>

@@ -32,5 +32,7 @@ export function showFigure({
 	readonly value: number;
 	readonly unit: "ms" | "";
 }): string {
-	return unit === "ms" ? showMilliseconds(value) : showCount(value);
+	return unit === "ms"
+		? showMilliseconds(value)
+		: showCount(Number(value.toPrecision(4)));
 }

@@ -53,7 +53,11 @@ function requestsLine({ requests, sessionReuse, violations }: Result): string {
 
 function funnelLines({ steps, visitors }: Result): string[] {
 	if (steps.length === 0) return [];
-	const most = Math.max(1, visitors.started);
+	const most = Math.max(
+		1,
+		visitors.started,
+		...steps.map(({ entered }) => entered),
+	);
 	const rows = steps.map(({ step, entered, failed, duration }) => [
 		step.padEnd(12),
 		"█"

@@ -13,6 +13,7 @@ import { reportOf } from "../payloads/report.ts";
 import type { Answer, Conversation, Offer, Refused } from "../wire/answers.ts";
 import type { ImpressionType, PlainAttribute } from "../wire/attributes.ts";
 import { retryPauses } from "../wire/errors.ts";
+import type { SessionId } from "../wire/ids.ts";
 import type { Reply, Request, Route, Send } from "../wire/transport.ts";
 import { isEcho, readAnswer } from "./read-answer.ts";
 import { afterAnswer } from "./retry.ts";
@@ -55,6 +56,10 @@ export interface Visit {
 	moveTo(account: string): void;
 	/** POST engagement of a body, with the ids of the last answer. */
 	engage(step: string, body: string): boolean;
+	/** POST engagement once; the step succeeds with a refusal, too, if it is one that the story `asks` for. */
+	tryEngage(step: string, body: string, asks: boolean): Answer;
+	/** Loses the session id; a stale one may be sent in its place until the next session. */
+	dropSession(stale?: SessionId): void;
 	/** PUT report of what became of the last offer (M28); false where there is none. */
 	impression(type: ImpressionType): boolean;
 	/** PUT report of what the visitor did (M27). */
@@ -84,6 +89,8 @@ export const createVisit = ({
 	let place = home;
 	let owed = expected;
 	let attempts = 0;
+	/** A session id that is sent where none is known. */
+	let stale: SessionId | undefined;
 	let known: Knowledge = stranger;
 	let details: Offer | Conversation | undefined;
 	/** The last answer that had to be read. */
@@ -108,6 +115,7 @@ export const createVisit = ({
 		body: string,
 		about?: Offer,
 		type?: ImpressionType,
+		mayRetry = true,
 	): boolean => {
 		request.route = route;
 		request.method = route === "engagement" ? "POST" : "PUT";
@@ -120,7 +128,7 @@ export const createVisit = ({
 			attempts = attempt + 1;
 			const isAnswered = judgeReply(route, step, reply, about, type);
 			watch.attempt(request, reply, !isAnswered && !isAskedFor());
-			if (isAnswered) return true;
+			if (isAnswered || !mayRetry) return isAnswered;
 			const seconds = retryPauses[attempt];
 			if (afterAnswer(answer, attempt) !== "retry" || seconds === undefined) {
 				return false;
@@ -136,7 +144,8 @@ export const createVisit = ({
 	const urlFor = (route: Route): string => {
 		const { visitorId, session } = known;
 		const vid = visitorId === undefined ? "" : `&vid=${visitorId}`;
-		const sid = session === undefined ? "" : `&sid=${session.sessionId}`;
+		const sessionId = session?.sessionId ?? stale;
+		const sid = sessionId === undefined ? "" : `&sid=${sessionId}`;
 		return `${place}${route}?v=1${vid}${sid}`;
 	};
 
@@ -161,7 +170,7 @@ export const createVisit = ({
 		const call: Call = {
 			route,
 			visitorId: known.visitorId,
-			sessionId: known.session?.sessionId,
+			sessionId: known.session?.sessionId ?? stale,
 			pageId: route === "report" ? known.pageId : undefined,
 			impression: type,
 			about,
@@ -229,6 +238,7 @@ export const createVisit = ({
 			hasShakenHands = false;
 			place = home;
 			owed = expected;
+			stale = undefined;
 		},
 		moveTo(account) {
 			place = base.join(account);
@@ -236,6 +246,22 @@ export const createVisit = ({
 		},
 		attempts: () => attempts,
 		engage,
+		tryEngage(step, body, asks) {
+			const isAnswered = carryOut(
+				"engagement",
+				step,
+				body,
+				undefined,
+				undefined,
+				false,
+			);
+			end(step, isAnswered || (asks && isAskedFor()));
+			return answer;
+		},
+		dropSession(sid) {
+			known = { ...known, session: undefined };
+			stale = sid;
+		},
 		impression: (type) =>
 			offer() !== undefined &&
 			end(type, sendImpression(type) || (shakeHands() && sendImpression(type))),

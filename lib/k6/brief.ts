@@ -94,6 +94,7 @@ function briefOf(plan: Plan): Brief {
 			account,
 			promises: judgeable(promises, plan),
 			campaigns: installation?.campaigns,
+			capsAreOwed: plan.capsAreOwed,
 		},
 	};
 }

@@ -28,6 +28,8 @@ export interface Plan extends Settings {
 	readonly visitSeconds: number;
 	readonly virtualUsers: number;
 	readonly longestVisitSeconds: number;
+	/** Whether a 503 can only be a cap of the visitor who gets it. */
+	readonly capsAreOwed: boolean;
 	/** Default limits that this plan cannot feed with samples, in words. */
 	readonly leftOut: readonly string[];
 }
@@ -38,7 +40,12 @@ export function planRun(settings: Settings): Plan {
 		settings;
 	keepWithinBounds(settings);
 	const story = stories[scenario];
-	const { steps, pauses, longestPath } = story.expect(habits, target.mayWrite);
+	const refusal = story.refuses(target);
+	if (refusal !== undefined) throw new BadInput(refusal);
+	const { steps, pauses, longestPath, creations } = story.expect(
+		habits,
+		target,
+	);
 	const visitors = plannedVisitors(shape);
 	const { limits, leftOut } = limitsOf(
 		settings.limits,
@@ -66,7 +73,21 @@ export function planRun(settings: Settings): Plan {
 		longestVisitSeconds: longestVisitSeconds(visits),
 		limits,
 		leftOut,
+		capsAreOwed: capsAreOwed(settings, creations),
 	};
+}
+
+/** M31: below the account's promised rate, and with no fault that looks the same, a 503 is this visitor's cap alone. */
+function capsAreOwed(
+	{ target, shape, hasRefusingFaults }: Settings,
+	creations: number,
+): boolean {
+	const { perSecond } = target.promises.capping?.perAccount ?? {};
+	return (
+		perSecond !== undefined &&
+		shape.rate * creations < perSecond &&
+		!hasRefusingFaults
+	);
 }
 
 /** Why there are so many virtual users, for people. */

@@ -51,6 +51,17 @@ export const habitSchemas = {
 		},
 		strict,
 	),
+	"session-capping": Type.Object(
+		{
+			goodShare: share,
+			dropSidShare: share,
+			staleSidShare: share,
+			creations: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
+			betweenSeconds: Type.Optional(Type.Number({ minimum: 0, maximum: 3600 })),
+			liftSeconds: Type.Optional(Type.Number({ minimum: 0, maximum: 86_400 })),
+		},
+		strict,
+	),
 	"cold-account": Type.Object(
 		{
 			visitorsPerAccount: Type.Optional(
@@ -135,7 +146,13 @@ export const targetsFile = Type.Unsafe<Record<string, TargetEntry>>({
 });
 
 /** The promises of a local server's configuration; the server itself judges the rest of that file. */
-export const configPromises = Type.Object({ ...promises.properties });
+export const configPromises = Type.Object({
+	...promises.properties,
+	faults: Type.Optional(
+		Type.Array(Type.Object({ kind: Type.Optional(Type.String()) })),
+	),
+	capacity: Type.Optional(Type.Unknown()),
+});
 
 const visitorsOf = (habits: TSchema) =>
 	Type.Object({ visitors: Type.Optional(habits) }, strict);
@@ -145,6 +162,7 @@ export const schemas = {
 	settings: settingsFile,
 	visitors: {
 		"visitor-funnel": visitorsOf(habitSchemas["visitor-funnel"]),
+		"session-capping": visitorsOf(habitSchemas["session-capping"]),
 		"cold-account": visitorsOf(habitSchemas["cold-account"]),
 	} satisfies Record<ScenarioName, TSchema>,
 	targets: targetsFile,

@@ -55,6 +55,8 @@ export interface Settings {
 	/** Names the run in consumer ids and the User-Agent; undefined where nothing named it. */
 	readonly run: string | undefined;
 	readonly target: Target;
+	/** Whether the local server is configured to refuse requests that no rule refuses. */
+	readonly hasRefusingFaults: boolean;
 	/** The story's own. */
 	readonly habits: object;
 	readonly limits: readonly Limit[];
@@ -103,6 +105,9 @@ export function readSettings(
 		seed: seedOf(asked.seed),
 		run: runOf(asked.run),
 		target,
+		hasRefusingFaults:
+			isObject(config.capacity) ||
+			config.faults?.some(({ kind }) => kind === "status") === true,
 		habits: checkedHabits(habits, asked.settings),
 		// A single visitor feeds no limit.
 		limits: isPreflight ? [] : (file.limits ?? []),

@@ -1,6 +1,7 @@
 /** A story on paper: its visitors' habits by default, and from them which steps and pauses to expect. */
 import { mergeOver } from "../wire/defaults.ts";
 import type { Limit } from "./limits.ts";
+import type { Target } from "./targets.ts";
 
 /** A think time in seconds, log-normal, cut at its 99th percentile; a median of 0 is no pause. */
 export interface ThinkTime {
@@ -20,6 +21,8 @@ export interface StepPlan {
 /** A pause of a story, and how often a visitor is expected to make it on average. */
 export interface PausePlan extends ThinkTime {
 	readonly share: number;
+	/** A pause that waits for the target, so that no time scale shortens it. */
+	readonly isUnscaled?: true;
 }
 
 /** What a story expects of visitors with certain habits. */
@@ -29,6 +32,8 @@ export interface Expected {
 	readonly pauses: readonly PausePlan[];
 	/** The most requests one visit makes without retries, a new handshake and the request after it included. */
 	readonly longestPath: number;
+	/** Sessions that a visitor creates on average. */
+	readonly creations: number;
 }
 
 /** A figure that only one story has: a statistic of a metric of its scenario. */
@@ -45,26 +50,29 @@ export interface StoryFigure {
 export interface Story<Habits extends object> {
 	readonly summary: string;
 	readonly habits: Habits;
-	readonly expect: (habits: Habits, mayWrite: boolean) => Expected;
+	readonly expect: (habits: Habits, target: Target) => Expected;
+	/** Why a target does not do for this story; undefined where it does. */
+	readonly refuses?: (target: Target) => string | undefined;
 	/** The habits of the one visitor who goes before the load: all the way, without thinking about it. */
 	readonly allTheWay: (habits: Habits) => Habits;
 	/** What this story alone is held to, beside what every story is. */
 	readonly limits?: readonly Limit[];
 	/** What this story alone shows. */
 	readonly figures?: readonly StoryFigure[];
-	/** How the run's own server is configured unless the user says otherwise. */
-	readonly server?: object;
+	/** The configuration of the run's own server unless the user says otherwise: a file of this project. */
+	readonly server?: string;
 }
 
 /** A story whose habits are nobody else's business: they go to its scenario as they are. */
 export interface StoryOnPaper {
 	readonly summary: string;
-	readonly server: object | undefined;
+	readonly server: string | undefined;
 	readonly limits: readonly Limit[];
 	readonly figures: readonly StoryFigure[];
 	/** The default habits with the given ones laid over. */
 	readonly habitsWith: (given: unknown, isPreflight: boolean) => object;
-	readonly expect: (given: unknown, mayWrite: boolean) => Expected;
+	readonly expect: (habits: object, target: Target) => Expected;
+	readonly refuses: (target: Target) => string | undefined;
 }
 
 /** Puts a story on paper. */
@@ -79,6 +87,7 @@ export const onPaper = <Habits extends object>(
 		const habits = mergeOver(story.habits, given);
 		return isPreflight ? story.allTheWay(habits) : habits;
 	},
-	expect: (given, mayWrite) =>
-		story.expect(mergeOver(story.habits, given), mayWrite),
+	expect: (habits, target) =>
+		story.expect(mergeOver(story.habits, habits), target),
+	refuses: story.refuses ?? (() => undefined),
 });

@@ -27,9 +27,9 @@ export function slowVisitSeconds(visits: Visits): number {
 		const slow = slowStepSeconds(visits, step);
 		seconds += share * (slow + failed * (retry + slow));
 	}
-	for (const { share, medianSeconds, p99Seconds } of visits.pauses) {
-		seconds +=
-			share * meanSeconds(medianSeconds, p99Seconds) * visits.timeScale;
+	for (const pause of visits.pauses) {
+		const mean = meanSeconds(pause.medianSeconds, pause.p99Seconds);
+		seconds += pause.share * mean * scaleOf(pause, visits);
 	}
 	return seconds;
 }
@@ -46,10 +46,17 @@ export function longestVisitSeconds(visits: Visits): number {
 		visits;
 	const waits = retryPauses.reduce((sum, pause) => sum + pause, 0) * timeScale;
 	const step = timeoutSeconds * (retryPauses.length + 1) + waits;
-	const thinking =
-		pauses.reduce((sum, { p99Seconds }) => sum + p99Seconds, 0) * timeScale;
+	const thinking = pauses.reduce(
+		(sum, pause) =>
+			sum +
+			Math.max(1, pause.share) * pause.p99Seconds * scaleOf(pause, visits),
+		0,
+	);
 	return Math.ceil(longestPath * step + thinking);
 }
+
+const scaleOf = ({ isUnscaled }: PausePlan, { timeScale }: Visits): number =>
+	isUnscaled ? 1 : timeScale;
 
 /** The mean of a step as slow as its limits allow: 95 % at the p95, 4 % at the p99, 1 % at the timeout. */
 function slowStepSeconds(visits: Visits, step: string): number {

@@ -3,6 +3,7 @@ import type { Answered, Refused } from "../wire/answers.ts";
 import { loadingMessage } from "../wire/errors.ts";
 import { isVisitorId, type VisitorId } from "../wire/ids.ts";
 import type { Promises } from "../wire/promises.ts";
+import { creationsAfter } from "./caps.ts";
 import { isOpen } from "./details.ts";
 import {
 	both,
@@ -34,6 +35,10 @@ export const afterAnswer = (
 	}
 	const created = isSame ? session.created : span;
 	return {
+		creations:
+			answer.status === 201
+				? creationsAfter(expected, known.creations, span, true)
+				: known.creations,
 		visitorId,
 		pageId,
 		session: { sessionId, created, used: span, offered },
@@ -111,6 +116,7 @@ export const afterLoss = (
 	const fromNowOn = { from: span.from, to: Number.POSITIVE_INFINITY };
 	return {
 		...known,
+		creations: creationsAfter(expected, known.creations, fromNowOn, false),
 		session: session && { ...session, used: covering(session.used, fromNowOn) },
 		conversation:
 			call.impression === "impAccept"
@@ -128,10 +134,11 @@ export const afterEcho = (
 	known: Knowledge,
 	span: Span,
 ): Knowledge | undefined => {
-	const { visitorId, pageId, session, conversation } = known;
+	const { creations, visitorId, pageId, session, conversation } = known;
 	if (!session || livesAt(promises, session, span) !== "yes") return undefined;
 	const { sessionId, created, offered } = session;
 	return {
+		creations,
 		visitorId,
 		pageId,
 		session: { sessionId, created, used: span, offered },

@@ -9,6 +9,7 @@ import {
 	livesAt,
 	loadingVisitorId,
 } from "./aftermath.ts";
+import { judgeCap, judgeCreation } from "./caps.ts";
 import { isSame, judgeDetails } from "./details.ts";
 import type { Certainty, Knowledge, Span } from "./knowledge.ts";
 import type { Call, Expectations, Judgement, Violation } from "./terms.ts";
@@ -37,8 +38,9 @@ export const judge = (
 				call.route === "report"
 					? none
 					: judgeDetails(expected, known, answer, span);
-			const violations =
-				wrongDetails.length === 0 ? wrongPair : [...wrongPair, ...wrongDetails];
+			const wrongCap =
+				answer.status === 201 ? judgeCreation(expected, known, span) : none;
+			const violations = [...wrongPair, ...wrongDetails, ...wrongCap];
 			return {
 				knowledge: afterAnswer(expected, known, call, answer, span),
 				violations,
@@ -52,6 +54,7 @@ export const judge = (
 				call,
 				answer,
 				owedResume,
+				span,
 			);
 			return {
 				knowledge: afterRefusal(expected, known, call, answer),
@@ -182,16 +185,19 @@ const judgeCreated = (
 
 /** A valid request may be refused for a cold account, a fault inside, an unknown session: never for itself. */
 const judgeRefusal = (
-	{ account, promises }: Expectations,
+	expected: Expectations,
 	known: Knowledge,
 	call: Call,
 	{ status, internalCode, message }: Refused,
 	live: Certainty,
+	span: Span,
 ): readonly Violation[] => {
+	const { account, promises } = expected;
 	const found = `${status}/${internalCode} for a valid request: ${message}`;
 	if (status === 500 && internalCode === 20)
 		return judgeLoading(account, call, message);
-	if (status === 503 || (status === 500 && internalCode === 18)) return none;
+	if (status === 503) return judgeCap(expected, known, live, span);
+	if (status === 500 && internalCode === 18) return none;
 	const isSessionRefused =
 		status === 404 && (internalCode === 37 || internalCode === 39);
 	if (!isSessionRefused) {

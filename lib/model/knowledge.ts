@@ -30,8 +30,15 @@ export interface ConversationKnowledge {
 	readonly conversationId: ConversationId | undefined;
 }
 
+/** A session of this visitor that was created, or may have been. */
+export interface Creation extends Span {
+	readonly certain: boolean;
+}
+
 /** Values only: judging an answer gives a new one. */
 export interface Knowledge {
+	/** Those that may still be within the window of the cap (M31); none where no cap was promised. */
+	readonly creations: readonly Creation[];
 	readonly visitorId: VisitorId | undefined;
 	readonly pageId: PageId | undefined;
 	readonly session: SessionKnowledge | undefined;
@@ -43,6 +50,7 @@ export const nothingOffered: SessionKnowledge["offered"] = new Map();
 
 /** What a visitor knows who has not sent anything yet. */
 export const stranger: Knowledge = {
+	creations: [],
 	visitorId: undefined,
 	pageId: undefined,
 	session: undefined,

@@ -39,4 +39,8 @@ export interface Expectations {
 	readonly promises: Promises;
 	/** What the app installation may offer, in order (M21); undefined where that is not known. */
 	readonly campaigns: readonly Campaign[] | undefined;
+	/**
+	 * Whether a 503 can only be a cap of this visitor: the account's limit is far, and nobody else refuses (M31).
+	 */
+	readonly capsAreOwed: boolean;
 }

@@ -1,12 +1,12 @@
 import type { Defect } from "./defect.ts";
-import { takeAnyway, whenRefused } from "./parts.ts";
+import { takeEngagement, takeReport, whenRefused } from "./parts.ts";
 
 /** The server takes a request of another version (M8). */
 export const acceptsAnyVersion: Defect = {
 	rule: "M8",
 	does: "takes a request of another version",
 	spoils: {
-		engagement: whenRefused(takeAnyway, "illegalVersion"),
-		report: whenRefused(takeAnyway, "illegalVersion"),
+		engagement: whenRefused(takeEngagement, "illegalVersion"),
+		report: whenRefused(takeReport, "illegalVersion"),
 	},
 };

@@ -1,12 +1,12 @@
 import type { Defect } from "./defect.ts";
-import { takeAnyway, whenRefused } from "./parts.ts";
+import { takeEngagement, takeReport, whenRefused } from "./parts.ts";
 
 /** The server takes a request whose members are wrong (M18). */
 export const acceptsAnything: Defect = {
 	rule: "M18",
 	does: "takes a request whose members are wrong",
 	spoils: {
-		engagement: whenRefused(takeAnyway, "invalidRequest"),
-		report: whenRefused(takeAnyway, "invalidRequest"),
+		engagement: whenRefused(takeEngagement, "invalidRequest"),
+		report: whenRefused(takeReport, "invalidRequest"),
 	},
 };

@@ -16,6 +16,7 @@ import type { State } from "../state.ts";
 export interface Visit {
 	readonly state: State;
 	readonly account: string;
+	readonly app: string;
 	readonly ids: Ids;
 	/** Undefined where it was no JSON object. */
 	readonly body: object | undefined;

@@ -1,14 +1,12 @@
 /** What planted defects are made of. */
-import { isVisitorId, type VisitorId } from "../../lib/wire/ids.ts";
+import { isVisitorId } from "../../lib/wire/ids.ts";
+import type { Json } from "../../lib/wire/json.ts";
+import type { EngagementRequest } from "../../lib/wire/monitor.ts";
+import { campaignsOf } from "../checks.ts";
 import { mintVisitorId } from "../mint.ts";
-import type { MonitorBody } from "../monitor.ts";
+import { engage, type MonitorBody, type MonitorOutcome } from "../monitor.ts";
 import type { Details } from "../offers.ts";
-import {
-	type Done,
-	isRefusal,
-	type Outcome,
-	type Refusal,
-} from "../outcomes.ts";
+import { isRefusal, type Outcome, type Refusal } from "../outcomes.ts";
 import type { Session } from "../sessions.ts";
 import type { Spoil, Visit } from "./defect.ts";
 
@@ -56,20 +54,35 @@ export function sessionOf(
 	return state.sessions.find(account, visitorId, sessionId);
 }
 
-/** Takes a request that was refused: a new session of the visitor who was sent, if one was. */
-export function takeAnyway(_refusal: Refusal, visit: Visit): Outcome {
-	const { vid } = visit.ids;
-	return newSession(visit, isVisitorId(vid) ? vid : mintVisitorId());
+/** Takes an engagement that was refused, as if it had been an ordinary one. */
+export const takeEngagement = (_refusal: Refusal, visit: Visit): Outcome =>
+	engageAnew(visit, visit.ids.vid);
+
+/** Takes a report that was refused: a new session, nothing else. */
+export function takeReport(_refusal: Refusal, visit: Visit): Outcome {
+	const { state, account, ids } = visit;
+	const { sessionId, visitorId } = state.sessions.create(
+		account,
+		isVisitorId(ids.vid) ? ids.vid : mintVisitorId(),
+	);
+	const pageId = state.nextPageId();
+	return { status: 201, body: { sessionId, visitorId, pageId } };
 }
 
-/** Another session, whatever the limits, answered as a new one. */
-export function newSession(
-	{ state, account }: Visit,
-	visitorId: VisitorId,
-): Done<MonitorBody> {
-	const { sessionId } = state.sessions.create(account, visitorId);
-	return {
-		status: 201,
-		body: { sessionId, visitorId, pageId: state.nextPageId() },
-	};
+/** An engagement in a new session, whatever the limits: all in it is right but that it is there. */
+export function engageAnew(
+	{ state, account, app, body }: Visit,
+	vid: string | undefined,
+): MonitorOutcome {
+	const campaigns = campaignsOf(state.config, app) ?? [];
+	const { counts } = state.capping;
+	const uncapped = { ...state, capping: { admit: () => true, counts } };
+	const request = consumerOf(body);
+	return engage(uncapped, account, campaigns, { vid, sid: undefined }, request);
+}
+
+/** Who a request says its consumer is, whatever else is wrong with it. */
+function consumerOf(body: object | undefined): EngagementRequest {
+	const { consumerId }: Json = { ...body };
+	return typeof consumerId === "string" ? { consumerId } : {};
 }

@@ -349,7 +349,12 @@ describe("what is not promised", () => {
 	it("is not judged: neither offers nor the ends of sessions", async () => {
 		const api = createApi();
 		const first = await api.engage();
-		const silent = { account: "demo", promises: {}, campaigns: undefined };
+		const silent = {
+			account: "demo",
+			promises: {},
+			campaigns: undefined,
+			capsAreOwed: false,
+		};
 		const start = judge(
 			silent,
 			stranger,

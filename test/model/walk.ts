@@ -16,6 +16,7 @@ import { impression, reportOf } from "../server/api.ts";
 export const expected: Expectations = {
 	account: "demo",
 	promises: defaultPromises,
+	capsAreOwed: false,
 	campaigns: [
 		{ campaignId: 880524023, engagementId: 880524123, engagementRevision: 21 },
 	],

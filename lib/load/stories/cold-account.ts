@@ -50,6 +50,10 @@ export const coldAccount = onPaper<ColdHabits>({
 		},
 	],
 	allTheWay: (habits) => habits,
+	refuses: ({ name, isLoopback, coldAccounts }) =>
+		isLoopback || coldAccounts?.length
+			? undefined
+			: `target ${name}: expected coldAccounts in targets.json, accounts that nobody has asked for yet; found none`,
 });
 
 /** Nobody knows how long an account takes: everybody may wait for the first pause of the policy, half for the second. */
@@ -66,5 +70,6 @@ function expect(): Expected {
 		],
 		pauses,
 		longestPath: 3,
+		creations: 1,
 	};
 }

@@ -1,5 +1,6 @@
 /** The funnel on paper. */
 import { atOnce, type Expected, onPaper, type ThinkTime } from "../story.ts";
+import type { Target } from "../targets.ts";
 
 /** How the visitors of the funnel behave; shares are from 0 to 1. */
 export interface FunnelHabits {
@@ -41,7 +42,7 @@ export const visitorFunnel = onPaper<FunnelHabits>({
 	}),
 });
 
-function expect(habits: FunnelHabits, mayWrite: boolean): Expected {
+function expect(habits: FunnelHabits, { mayWrite }: Target): Expected {
 	const { acceptShare, timeoutShare, purchaseShare, leadShare } = habits;
 	const purchases = mayWrite ? purchaseShare : 0;
 	const leads = mayWrite ? (1 - purchaseShare) * leadShare : 0;
@@ -63,5 +64,6 @@ function expect(habits: FunnelHabits, mayWrite: boolean): Expected {
 			{ ...habits.talk, share: acceptShare * (purchases + leads) },
 		],
 		longestPath: 7,
+		creations: 1,
 	};
 }

@@ -1,0 +1,115 @@
+/**
+ * Capping: some visitors lose their session id, or send one that is none, until no more sessions are created for them;
+ * well-behaved visitors beside them go on undisturbed. Then the window of the cap moves on, and it lifts.
+ */
+import { sleep } from "k6";
+import { Counter, Trend } from "k6/metrics";
+import type { Brief } from "../lib/k6/brief.ts";
+import { type Visitor, visits } from "../lib/k6/visits.ts";
+import type { Outcome } from "../lib/load/outcomes.ts";
+import type { CappingHabits } from "../lib/load/stories/session-capping.ts";
+import { comeBack } from "../lib/payloads/engagement.ts";
+import type { Refused } from "../lib/wire/answers.ts";
+import { isSessionId, type SessionId } from "../lib/wire/ids.ts";
+
+/** Of each visitor who was capped. */
+const creationsUntilCap = new Trend("creations_until_cap");
+const timeUntilCap = new Trend("time_until_cap", true);
+/** Creations a minute. */
+const rateAtCap = new Trend("rate_at_cap");
+const timeUntilLift = new Trend("time_until_lift", true);
+const caps = new Counter("caps");
+
+type Told = Brief<CappingHabits>;
+
+const visitCapped = (visitor: Visitor, brief: Told): Outcome => {
+	const { visit, person, consumerId, random } = visitor;
+	const { habits } = brief;
+	if (!visit.engage("engage", comeBack(person, consumerId)))
+		return visit.failure();
+	if (random.chance(habits.goodShare)) return goOn(visitor, brief);
+	const kind = random.next();
+	if (kind < habits.dropSidShare) return loseSessions(visitor, brief);
+	return kind < habits.dropSidShare + habits.staleSidShare
+		? loseSessions(visitor, brief, staleSid)
+		: loseEverything(visitor, brief);
+};
+
+/** Well-behaved: the same session all along. */
+const goOn = (
+	{ visit, person, consumerId }: Visitor,
+	{ habits }: Told,
+): Outcome => {
+	for (let time = 0; time < habits.creations; time++) {
+		sleep(habits.betweenSeconds);
+		if (!visit.engage("resume", comeBack(person, consumerId)))
+			return visit.failure();
+	}
+	return "finished";
+};
+
+/** The same visitor in ever new sessions, until they are capped; then once more when the window has moved on. */
+const loseSessions = (
+	{ visit, person, consumerId }: Visitor,
+	{ habits, expected }: Told,
+	stale?: SessionId,
+): Outcome => {
+	const body = comeBack(person, consumerId);
+	const startedAt = Date.now();
+	let created = 1;
+	let cappedAt = 0;
+	for (let time = 0; time < habits.creations; time++) {
+		sleep(habits.betweenSeconds);
+		visit.dropSession(stale);
+		const answer = visit.tryEngage("create", body, true);
+		if (answer.kind === "answered") created++;
+		else if (answer.kind !== "refused" || !isCap(answer))
+			return visit.failure();
+		else {
+			caps.add(1);
+			if (cappedAt === 0) {
+				cappedAt = Date.now();
+				creationsUntilCap.add(created);
+				timeUntilCap.add(cappedAt - startedAt);
+				rateAtCap.add((created * 60_000) / (cappedAt - startedAt));
+			}
+		}
+	}
+	if (cappedAt === 0) return "left";
+	const { windowSeconds } = expected.promises.capping?.perVisitor ?? {};
+	sleep(windowSeconds ?? habits.liftSeconds);
+	if (visit.tryEngage("lift", body, false).kind !== "answered")
+		return visit.failure();
+	timeUntilLift.add(Date.now() - cappedAt);
+	return "finished";
+};
+
+/** Somebody new each time: only the account's limit could cap that. */
+const loseEverything = (
+	{ visit, person, consumerId }: Visitor,
+	{ habits }: Told,
+): Outcome => {
+	for (let time = 0; time < habits.creations; time++) {
+		sleep(habits.betweenSeconds);
+		visit.begin();
+		const answer = visit.tryEngage(
+			"create",
+			comeBack(person, consumerId),
+			true,
+		);
+		if (answer.kind === "refused" && isCap(answer)) caps.add(1);
+		else if (answer.kind !== "answered") return visit.failure();
+	}
+	return "finished";
+};
+
+/** M31. */
+const isCap = ({ status }: Refused): boolean => status === 503;
+
+const wellFormed: unknown = "visitant-stale-session";
+const staleSid = isSessionId(wellFormed) ? wellFormed : undefined;
+
+const { options, run } = visits("session-capping", visitCapped, isCap);
+
+export { options };
+export default run;
