@@ -185,7 +185,10 @@ export const createVisit = ({
 			watch.violation(step, violation);
 		if (judgement.owedResume !== "yes") return;
 		if (answer.kind === "answered") watch.reuse(answer.status === 200);
-		else if (answer.kind === "refused" && answer.status === 404)
+		else if (
+			answer.kind === "refused" &&
+			(answer.status === 404 || judgement.violations.length > 0)
+		)
 			watch.reuse(false);
 	};
 
