@@ -3,12 +3,14 @@ import {
 	existsSync,
 	mkdirSync,
 	mkdtempSync,
+	readFileSync,
 	rmSync,
 	writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { formatDuration } from "../lib/load/duration.ts";
+import { lostSeries } from "../lib/load/ledger.ts";
 import type { Plan } from "../lib/load/plan.ts";
 import type { Asked } from "../lib/load/settings.ts";
 import { BadInput } from "../lib/wire/problems.ts";
@@ -23,6 +25,11 @@ import {
 import type { Engine } from "./engine/find.ts";
 import { watchMachine } from "./engine/machine.ts";
 import { type EngineEnd, startEngine } from "./engine/process.ts";
+import {
+	ledgerBetween,
+	readServerLedger,
+	type ServerLedger,
+} from "./ledger.ts";
 import { type LocalServer, startLocalServer } from "./local-server.ts";
 import {
 	type PreflightFailure,
@@ -95,11 +102,14 @@ async function measure(
 	const failure = signals.received() ? undefined : preflightFailure(end);
 	if (failure) tellFailure(failure, say);
 
+	const pem = certificateIn(options);
+	let ledger: ServerLedger | undefined;
 	let busyP95: number | undefined;
 	let seconds = 0;
 	const loadSent = !failure && !signals.received();
 	if (loadSent) {
 		say(describeLoad(plan));
+		const before = await readServerLedger(url, pem);
 		const machine = watchMachine();
 		const line = createProgressLine(plan);
 		const loadStarted = Date.now();
@@ -112,6 +122,7 @@ async function measure(
 		seconds = (Date.now() - loadStarted) / 1000;
 		line.end();
 		busyP95 = machine.stop();
+		ledger = ledgerBetween(before, await readServerLedger(url, pem));
 	}
 	const summary = readSummary(options.summary ?? "");
 	const targetGone = await whyGone(url, server, summary);
@@ -126,6 +137,7 @@ async function measure(
 		end,
 		summary,
 		busyP95,
+		serverLedger: ledger,
 		signal: signals.received(),
 		targetGone,
 		loadSent,
@@ -158,6 +170,13 @@ async function keepCertificate(
 	return file;
 }
 
+/** The certificate that a loopback target presented at the start. */
+function certificateIn({ certificate }: CommandOptions): string | undefined {
+	return certificate === undefined
+		? undefined
+		: readFileSync(certificate, "utf8");
+}
+
 function makeFolder(folder: string): void {
 	if (existsSync(join(folder, "run.json"))) {
 		throw new BadInput(
@@ -182,7 +201,7 @@ async function whyGone(
 ): Promise<string | undefined> {
 	const death = server?.died();
 	if (death !== undefined) return death;
-	if (summary.figure("http_reqs{status:0}", "count") === 0) return undefined;
+	if (summary.figure(lostSeries, "count") === 0) return undefined;
 	return (await answers(url))
 		? undefined
 		: `the target no longer answers at ${url}`;

@@ -20,6 +20,15 @@ export interface Evidence {
 	readonly isShared: boolean;
 	/** Whether the run was stopped before its plan's end. */
 	readonly isStopped: boolean;
+	/** Answers by route and status as either side counted them; undefined where the target keeps no ledger. */
+	readonly ledgers:
+		| {
+				readonly client: Readonly<Record<string, number>>;
+				readonly server: Readonly<Record<string, number>>;
+		  }
+		| undefined;
+	/** Requests without an answer. */
+	readonly lost: number;
 }
 
 const busyBound = 0.8;
@@ -39,6 +48,7 @@ export function judgeGates(evidence: Evidence): GateResult[] {
 			lag.state === "broken" || (hasDrops && lag.state === "not judged"),
 		),
 		ledger(evidence),
+		...sameLedger(evidence),
 	];
 }
 
@@ -123,4 +133,47 @@ function ledger({
 		bound: "the sums agree",
 		state: started === ended + open + thrown ? "held" : "broken",
 	};
+}
+
+/** The target counted what the generator did; they may differ by the requests that were lost or cut off. */
+function sameLedger({
+	ledgers,
+	lost,
+	interrupted: open,
+}: Evidence): GateResult[] {
+	if (!ledgers) return [];
+	const { client, server } = ledgers;
+	const lines = new Set([...Object.keys(client), ...Object.keys(server)]);
+	const off = [...lines]
+		.map((line) => ({
+			line,
+			here: client[line] ?? 0,
+			there: server[line] ?? 0,
+		}))
+		.filter(({ here, there }) => here !== there);
+	const difference = off.reduce(
+		(sum, { here, there }) => sum + Math.abs(here - there),
+		0,
+	);
+	const allowed = lost + open;
+	const count = Object.values(server).reduce((sum, one) => sum + one, 0);
+	return [
+		{
+			gate: "the local server counted the same requests",
+			figure:
+				off.length === 0
+					? `${count} on both sides`
+					: off
+							.map(
+								({ line, here, there }) =>
+									`${line}: ${here} here, ${there} there`,
+							)
+							.join("; "),
+			bound:
+				allowed === 0
+					? "the same on every line"
+					: `${allowed} apart at most, lost or cut off`,
+			state: difference > allowed ? "broken" : "held",
+		},
+	];
 }

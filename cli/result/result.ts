@@ -1,5 +1,6 @@
 /** Makes the Result of a run from its plan, the engine's end and its summary. */
 import { cpus, totalmem } from "node:os";
+import { ledgerLines, lostSeries } from "../../lib/load/ledger.ts";
 import { outcomes } from "../../lib/load/outcomes.ts";
 import { type Plan, virtualUsersReason } from "../../lib/load/plan.ts";
 import { stories } from "../../lib/load/stories.ts";
@@ -25,6 +26,8 @@ export interface Observed {
 	readonly end: EngineEnd;
 	readonly summary: Summary;
 	readonly busyP95: number | undefined;
+	/** What the target says that it answered during the load, by route and status; undefined where it keeps no ledger. */
+	readonly serverLedger: Readonly<Record<string, number>> | undefined;
 	readonly signal: "SIGINT" | "SIGTERM" | undefined;
 	readonly targetGone: string | undefined;
 	readonly loadSent: boolean;
@@ -204,5 +207,21 @@ function evidenceOf(
 		busyP95,
 		isShared: plan.target.isLoopback,
 		isStopped: signal !== undefined || !ranToTheEnd(end),
+		ledgers: ledgersOf(observed),
+		lost: summary.figure(lostSeries, "count"),
 	};
+}
+
+/** The client's and the server's counts side by side; a target that is gone has none to compare. */
+function ledgersOf({
+	summary,
+	serverLedger: server,
+	targetGone,
+}: Observed): Evidence["ledgers"] {
+	if (!server || targetGone !== undefined) return undefined;
+	const client = ledgerLines.map(({ line, series }): [string, number] => [
+		line,
+		summary.figure(series, "count"),
+	]);
+	return { client: Object.fromEntries(client), server };
 }

@@ -1,5 +1,6 @@
 /** The engine's options, from a plan. */
 import type { Options, Scenario } from "k6/options";
+import { ledgerLines, lostSeries } from "../load/ledger.ts";
 import { type Limit, seriesOf } from "../load/limits.ts";
 import { outcomes } from "../load/outcomes.ts";
 import type { Plan } from "../load/plan.ts";
@@ -82,7 +83,9 @@ function thresholdsFor(plan: Plan): Record<string, string[]> {
 	};
 	for (const limit of plan.limits) add(seriesOf(limit), expressionOf(limit));
 	if (plan.run === undefined) return thresholds;
-	add("http_reqs{status:0}", "count>=0");
+	add(lostSeries, "count>=0");
+	if (plan.target.isLoopback)
+		for (const { series } of ledgerLines) add(series, "count>=0");
 	for (const { step } of [...plan.steps, { step: "handshake" }]) {
 		add(`steps_failed{step:${step}}`, "count>=0");
 		add(`step_duration{step:${step}}`, "p(95)>=0");

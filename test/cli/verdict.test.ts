@@ -126,7 +126,14 @@ const evidence: Evidence = {
 	busyP95: 0.5,
 	isShared: true,
 	isStopped: false,
+	ledgers: undefined,
+	lost: 0,
 };
+const counts = (client: number, server: number): Evidence["ledgers"] => ({
+	client: { "engagement 201": client, "report 200": 7 },
+	server: { "engagement 201": server, "report 200": 7 },
+});
+const sameLedger = "the local server counted the same requests";
 const broken = (change: Partial<Evidence>): string[] =>
 	judgeGates({ ...evidence, ...change })
 		.filter(({ state }) => state === "broken")
@@ -172,6 +179,19 @@ describe("gates of validity", () => {
 			{ dropped: 20, started: 180, ended: 180, busyP95: 0.9 },
 			["machine busy, p95"],
 		],
+		["ledgers that agree", { ledgers: counts(50, 50) }, []],
+		[
+			"a request that only one side knows",
+			{ ledgers: counts(50, 51) },
+			[sameLedger],
+		],
+		["one that was lost on its way", { ledgers: counts(50, 51), lost: 1 }, []],
+		[
+			"one that was cut off",
+			{ ledgers: counts(50, 51), interrupted: 1, ended: 199 },
+			[],
+		],
+		["more than were lost", { ledgers: counts(50, 53), lost: 2 }, [sameLedger]],
 		["lag with too few visitors to say so", { lagP99: 50 }, []],
 		["lag", { ...many, lagP99: 11 }, ["schedule lag p99"]],
 		[

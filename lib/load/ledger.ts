@@ -1,0 +1,28 @@
+/** The lines by which client and server count requests: route and status. */
+
+/** Routes of the Monitor API as the engine names them, and as the local server's ledger does. */
+const routes = {
+	"POST engagement": "engagement",
+	"PUT report": "report",
+} as const;
+
+/** Every status that the contract has. */
+const statuses = [200, 201, 400, 404, 405, 408, 413, 429, 431, 500, 502, 503];
+
+/** A line of the ledger, as in `engagement 201`, and the engine's series that counts it. */
+export interface LedgerLine {
+	readonly line: string;
+	readonly series: string;
+}
+
+export const ledgerLines: readonly LedgerLine[] = Object.entries(
+	routes,
+).flatMap(([name, route]) =>
+	statuses.map((status) => ({
+		line: `${route} ${status}`,
+		series: `http_reqs{name:${name},status:${status}}`,
+	})),
+);
+
+/** Requests that got no answer. */
+export const lostSeries = "http_reqs{status:0}";
