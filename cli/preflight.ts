@@ -14,6 +14,12 @@ export interface PreflightFailure {
 	readonly story: readonly string[];
 }
 
+/** Starts the one visitor who is replayed. */
+export function startReplay(options: CommandOptions, log: string): Running {
+	const { summary: _, ...rest } = options;
+	return startEngine(engineCommand(rest), { log });
+}
+
 /** Starts the one visitor. The run's name is changed, so that nobody meets this visitor again. */
 export function startPreflight(options: CommandOptions, log: string): Running {
 	const { asked } = options;
@@ -29,7 +35,7 @@ export function startPreflight(options: CommandOptions, log: string): Running {
 /** What is wrong with a preflight; undefined where its visitor went through, and nothing was amiss. */
 export function preflightFailure(end: EngineEnd): PreflightFailure | undefined {
 	const { events } = end;
-	const story = events.flatMap(tell);
+	const story = storyOf(end);
 	if (!ranToTheEnd(end))
 		return { exitCode: 3, reason: describeEnd(end), story };
 	const hasAnswer = events.some(
@@ -48,6 +54,11 @@ export function preflightFailure(end: EngineEnd): PreflightFailure | undefined {
 		? "a promise was broken"
 		: `the visit ended as ${outcome}`;
 	return { exitCode: 1, reason, story };
+}
+
+/** What one visitor did and was told, for people. */
+export function storyOf({ events }: EngineEnd): string[] {
+	return events.flatMap(tell);
 }
 
 function tell(event: StoryEvent): string[] {

@@ -35,6 +35,8 @@ import {
 	type PreflightFailure,
 	preflightFailure,
 	startPreflight,
+	startReplay,
+	storyOf,
 } from "./preflight.ts";
 import { createProgressLine } from "./progress.ts";
 import { renderTerminal } from "./report/terminal.ts";
@@ -54,33 +56,61 @@ export interface Run {
 
 /** Carries a run out and gives its exit code. Throws BadInput where the target or the folder cannot be had. */
 export async function carryOut(run: Run): Promise<number> {
-	const { plan, asked, engine, folder } = run;
-	makeFolder(folder);
+	makeFolder(run.folder);
 	const scratch = mkdtempSync(join(tmpdir(), "visitant-"));
 	const signals = watchSignals();
 	let server: LocalServer | undefined;
 	try {
-		server = asked.target ? undefined : await startServer(run);
-		const url = server?.url ?? plan.target.url;
-		const certificate = plan.target.isLoopback
-			? await keepCertificate(url, scratch)
-			: undefined;
-		const options: CommandOptions = {
-			engine: engine.file,
-			scenario: plan.scenario,
-			asked: {
-				...asked,
-				target: { text: server?.url ?? plan.target.name, source: "target" },
-			},
-			summary: join(scratch, "summary.json"),
-			...(certificate !== undefined && { certificate }),
-		};
-		return await measure(run, options, server, signals);
+		const aimed = await aim(run, scratch);
+		server = aimed.server;
+		return await measure(run, aimed.options, server, signals);
 	} finally {
 		await server?.stop();
 		signals.end();
 		rmSync(scratch, { recursive: true, force: true });
 	}
+}
+
+/** Lets one visitor walk again, tells all of it on standard output, and gives the exit code of a preflight. */
+export async function replay(run: Omit<Run, "folder">): Promise<number> {
+	const scratch = mkdtempSync(join(tmpdir(), "visitant-"));
+	const signals = watchSignals();
+	const { server, options } = await aim(run, scratch);
+	try {
+		const walking = startReplay(options, join(scratch, "engine.log"));
+		signals.onSignal(walking.stop);
+		const end = await walking.ended;
+		process.stdout.write(`${storyOf(end).join("\n")}\n`);
+		const failure = preflightFailure(end);
+		if (failure) run.say(`visitor ${run.plan.visitor}: ${failure.reason}`);
+		return failure?.exitCode ?? 0;
+	} finally {
+		await server?.stop();
+		signals.end();
+		rmSync(scratch, { recursive: true, force: true });
+	}
+}
+
+/** The target, a server of the run's own where none was named, and the engine's command for it. */
+async function aim(
+	run: Omit<Run, "folder">,
+	scratch: string,
+): Promise<{ server: LocalServer | undefined; options: CommandOptions }> {
+	const { plan, asked, engine } = run;
+	const server = asked.target ? undefined : await startServer(run);
+	const url = server?.url ?? plan.target.url;
+	const certificate = plan.target.isLoopback
+		? await keepCertificate(url, scratch)
+		: undefined;
+	const target = { text: server?.url ?? plan.target.name, source: "target" };
+	const options: CommandOptions = {
+		engine: engine.file,
+		scenario: plan.scenario,
+		asked: { ...asked, target },
+		summary: join(scratch, "summary.json"),
+		...(certificate !== undefined && { certificate }),
+	};
+	return { server, options };
 }
 
 /** Preflight, load, and the reports of what came of them. */
@@ -150,7 +180,11 @@ async function measure(
 	return result.verdict.exitCode;
 }
 
-async function startServer({ plan, asked, say }: Run): Promise<LocalServer> {
+async function startServer({
+	plan,
+	asked,
+	say,
+}: Omit<Run, "folder">): Promise<LocalServer> {
 	const server = await startLocalServer(plan.seed, asked.config?.text);
 	say(`local server: ${server.url}`);
 	const config = asked.config && loadConfig(asked.config.text);

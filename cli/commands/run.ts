@@ -23,7 +23,7 @@ import { BadInput } from "../../lib/wire/problems.ts";
 import { loadConfig } from "../../server/read-config.ts";
 import { engineCommand, showCommand } from "../engine/command.ts";
 import { findEngine } from "../engine/find.ts";
-import { carryOut } from "../run.ts";
+import { carryOut, replay } from "../run.ts";
 import { sourcesFrom } from "../sources.ts";
 
 const examples = `
@@ -31,6 +31,7 @@ Examples:
   ./visitant run visitor-funnel
   ./visitant run visitor-funnel --profile load --rate 20 --duration 2m
   ./visitant run visitor-funnel --target staging --settings busy-day.json
+  ./visitant run visitor-funnel --visitor 4711 --seed 1
   ./visitant run visitor-funnel --dry-run
 
 Every option but --out and --dry-run can be set by environment as well: VISITANT_RATE=20 is --rate 20.
@@ -55,6 +56,10 @@ export const runCommand = new Command("run")
 		"JSON: visitors, load, limits (docs/settings.md)",
 	)
 	.option("--seed <number>", "chooses the visitors (default: 1)")
+	.option(
+		"--visitor <number>",
+		"replays this one visitor, counted from 0, and prints every request and answer",
+	)
 	.option(
 		"--config <file>",
 		"JSON: the local server's configuration, which is its promise",
@@ -113,6 +118,7 @@ async function run(
 		);
 		return 0;
 	}
+	if (plan.visitor !== undefined) return replay({ plan, asked, engine, say });
 	const folder = options.out ?? defaultFolder(scenario, asked.run?.text ?? "");
 	return carryOut({ plan, asked, engine, folder: resolve(folder), say });
 }

@@ -20,8 +20,10 @@ import { afterAnswer } from "./retry.ts";
 
 /** Is told what happens, as it happens. */
 export interface Watcher {
-	/** Every attempt, with what was sent and what came; whether it failed, though the story did not ask for that. */
-	attempt(request: Request, reply: Reply, failed: boolean): void;
+	/** Every attempt, with what was sent and what came. */
+	attempt(request: Request, reply: Reply): void;
+	/** Whether the last attempt failed, though the story did not ask for that. */
+	judged(step: string, failed: boolean): void;
 	/** A step ended: its attempts took this many milliseconds, without the pauses between them. */
 	step(step: string, succeeded: boolean, milliseconds: number): void;
 	retry(step: string): void;
@@ -126,8 +128,9 @@ export const createVisit = ({
 			const reply = send(request);
 			spent += reply.duration;
 			attempts = attempt + 1;
+			watch.attempt(request, reply);
 			const isAnswered = judgeReply(route, step, reply, about, type);
-			watch.attempt(request, reply, !isAnswered && !isAskedFor());
+			watch.judged(step, !isAnswered && !isAskedFor());
 			if (isAnswered || !mayRetry) return isAnswered;
 			const seconds = retryPauses[attempt];
 			if (afterAnswer(answer, attempt) !== "retry" || seconds === undefined) {

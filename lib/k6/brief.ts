@@ -33,6 +33,8 @@ export interface Brief<Habits extends object = object> {
 	readonly mayWrite: boolean;
 	/** One visitor goes through before any load, and everything is printed. */
 	readonly isPreflight: boolean;
+	/** The one visitor who is replayed, told as a preflight's is. */
+	readonly visitor: number | undefined;
 	/** As in `https://127.0.0.1:8443/api/account/`, and `/app/mobile-app/` after the account. */
 	readonly base: readonly [string, string];
 	/** Accounts that nobody has asked for yet; none where any account may be made up. */
@@ -70,6 +72,7 @@ function briefOf(plan: Plan): Brief {
 		timeoutSeconds,
 		habits,
 		profile,
+		visitor,
 		target,
 	} = plan;
 	const { url, account, appInstallation, promises, mayWrite } = target;
@@ -85,6 +88,7 @@ function briefOf(plan: Plan): Brief {
 		habits,
 		mayWrite,
 		isPreflight: profile === preflight,
+		visitor,
 		base: [
 			`${url}/api/account/`,
 			`/app/${encodeURIComponent(appInstallation)}/`,

@@ -33,7 +33,7 @@ export function optionsFor(plan: Plan, version: string): Options {
 function executorFor(plan: Plan): Scenario {
 	const { rate, rampSeconds, holdSeconds } = plan.shape;
 	const gracefulStop = `${plan.longestVisitSeconds}s`;
-	if (plan.profile === preflight) {
+	if (plan.profile === preflight || plan.visitor !== undefined) {
 		return {
 			executor: "per-vu-iterations",
 			vus: 1,

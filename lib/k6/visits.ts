@@ -70,27 +70,29 @@ export const visits = <Habits extends object>(
 	const population = shared.length - 1;
 	if (population === 0) throw new Error("dist/people.json holds nobody");
 	const visit = createVisit(groundFor(brief, asksFor));
-	const { isPreflight, shape } = brief;
+	const { shape } = brief;
+	const isTold = isToldOf(brief);
 	/** The same for all virtual users, and dear to ask for. */
 	let startTime: number | undefined;
 
 	const run = (): void => {
 		const { iterationInTest } = exec.scenario;
+		const number = brief.visitor ?? iterationInTest;
 		startTime ??= exec.scenario.startTime;
-		if (!isPreflight) {
+		if (!isTold) {
 			scheduleLag.add(
 				Date.now() - startTime - 1000 * dueSeconds(shape, iterationInTest),
 			);
 		}
 		visitorsStarted.add(1);
-		const random = new Random(brief.seed, iterationInTest);
+		const random = new Random(brief.seed, number);
 		const person = unpackPerson(shared[1 + random.below(population)] ?? "");
 		const runName = brief.run ?? startTime.toString(36);
-		const consumerId = consumerIdOf(person, runName, iterationInTest);
+		const consumerId = consumerIdOf(person, runName, number);
 		visit.begin();
 		const outcome = story(
 			{
-				number: iterationInTest,
+				number,
 				run: runName,
 				person,
 				consumerId,
@@ -100,11 +102,15 @@ export const visits = <Habits extends object>(
 			brief,
 		);
 		visitorsFinished.add(1, outcomeTags[outcome]);
-		if (isPreflight) console.log(tellEvent({ event: "outcome", outcome }));
+		if (isTold) console.log(tellEvent({ event: "outcome", outcome }));
 	};
 
 	return { options: made?.options ?? {}, run: counted(run) };
 };
+
+/** Whether there is but one visitor, whose every request and answer is told. */
+const isToldOf = ({ isPreflight, visitor }: Brief): boolean =>
+	isPreflight || visitor !== undefined;
 
 /** Waits as long as a visitor thinks, shortened by the time scale. */
 export const think = (
@@ -120,11 +126,11 @@ const groundFor = (
 	brief: Brief,
 	asksFor: (refused: Refused) => boolean,
 ): Ground => {
-	const { base, expected, timeScale, timeoutSeconds, isPreflight } = brief;
+	const { base, expected, timeScale, timeoutSeconds } = brief;
 	return {
 		send: sendWithin(timeoutSeconds),
 		pause: sleep,
-		watch: createWatcher(isPreflight),
+		watch: createWatcher(isToldOf(brief)),
 		base,
 		expected,
 		timeScale,

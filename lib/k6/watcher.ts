@@ -18,10 +18,12 @@ const toldViolations = 3;
 export const createWatcher = (tellsAll: boolean): Watcher => {
 	let told = 0;
 	return {
-		attempt(request, reply, failed) {
-			failedAttempts.add(failed, tagsOf(request.step));
+		attempt(request, reply) {
 			if (tellsAll)
 				console.log(tellEvent({ event: "attempt", request, reply }));
+		},
+		judged(step, failed) {
+			failedAttempts.add(failed, tagsOf(step));
 		},
 		step(step, succeeded, milliseconds) {
 			const tags = tagsOf(step);

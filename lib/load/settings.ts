@@ -23,6 +23,7 @@ export const variables = {
 	seed: "VISITANT_SEED",
 	settings: "VISITANT_SETTINGS",
 	config: "VISITANT_CONFIG",
+	visitor: "VISITANT_VISITOR",
 	run: "VISITANT_RUN",
 } as const;
 
@@ -52,6 +53,8 @@ export interface Settings {
 	readonly timeScale: number;
 	readonly timeoutSeconds: number;
 	readonly seed: number;
+	/** The one visitor who is replayed, counted from 0; undefined for load. */
+	readonly visitor: number | undefined;
 	/** Names the run in consumer ids and the User-Agent; undefined where nothing named it. */
 	readonly run: string | undefined;
 	readonly target: Target;
@@ -103,6 +106,7 @@ export function readSettings(
 		timeScale: load.timeScale ?? profile.timeScale,
 		timeoutSeconds: load.timeoutSeconds ?? defaultTimeoutSeconds,
 		seed: seedOf(asked.seed),
+		visitor: asked.visitor && wholeNumberOf(asked.visitor),
 		run: runOf(asked.run),
 		target,
 		hasRefusingFaults:
@@ -110,7 +114,7 @@ export function readSettings(
 			config.faults?.some(({ kind }) => kind === "status") === true,
 		habits: checkedHabits(habits, asked.settings),
 		// A single visitor feeds no limit.
-		limits: isPreflight ? [] : (file.limits ?? []),
+		limits: isPreflight || asked.visitor ? [] : (file.limits ?? []),
 	};
 }
 
@@ -153,14 +157,17 @@ function wholeHundredths(rate: number): number {
 }
 
 function seedOf(given: Given | undefined): number {
-	if (!given) return 1;
-	const seed = numberOf(
+	return given ? wholeNumberOf(given) : 1;
+}
+
+function wholeNumberOf(given: Given): number {
+	const value = numberOf(
 		given,
 		"a whole number, 0 to 4294967295",
 		0,
 		4_294_967_295,
 	);
-	if (Number.isInteger(seed)) return seed;
+	if (Number.isInteger(value)) return value;
 	throw new BadInput(
 		`${given.source}: expected a whole number, found "${given.text}"`,
 	);

@@ -43,19 +43,18 @@ export interface Person {
 export const packPerson = (profile: Profile): string => {
 	const { handle, clientProperties, entryPoints, engagementAttributes, wants } =
 		profile;
-	const device = { clientProperties };
-	const arrival = { ...device, entryPoints, engagementAttributes };
 	return [
 		handle,
-		membersOf(arrival),
-		membersOf(device),
+		membersOf({ clientProperties }),
+		membersOf({ entryPoints, engagementAttributes }),
 		JSON.stringify(wants),
 	].join("\n");
 };
 
 /** Reads what `packPerson` wrote. */
 export const unpackPerson = (text: string): Person => {
-	const [handle = "", arrival = "", device = "", wants = ""] = text.split("\n");
+	const [handle = "", device = "", rest = "", wants = ""] = text.split("\n");
+	const arrival = `${device},${rest}`;
 	return { handle, arrival, device, wants: () => JSON.parse(wants) };
 };
 

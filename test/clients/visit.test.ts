@@ -36,6 +36,7 @@ const visitWith = (...replies: Prepared[]) => {
 	const told: string[] = [];
 	const watch: Watcher = {
 		attempt: () => {},
+		judged: () => {},
 		step: (step, succeeded, milliseconds) =>
 			told.push(`${step} ${succeeded ? "ok" : "not"} ${milliseconds}`),
 		retry: (step) => told.push(`retry ${step}`),

@@ -79,6 +79,33 @@ describe("a smoke run against a server of its own", () => {
 	});
 });
 
+describe("a replay", () => {
+	const said = async (words: string): Promise<string[]> => {
+		const { code, stdout } = await visitant(
+			`run visitor-funnel ${words} --settings ${settings}`,
+		).ended;
+		expect(code).toBe(0);
+		const bodies = stdout.match(/^ {2}sent .*$/gm) ?? [];
+		expect(stdout).toMatch(/^the visit ended: (finished|left)$/m);
+		// The run's name and the session's ids are others each time.
+		return bodies.map((body) =>
+			body
+				.replace(/-\d{8}T\d{6}-\w{4}-/g, "-RUN-")
+				.replace(/"pageId":"\d+"/, ""),
+		);
+	};
+	const settings = join(newFolder(), "settings.json");
+	writeFileSync(settings, JSON.stringify({ load: { timeScale: 0.001 } }));
+
+	it("lets one visitor walk again: the same for the same seed and number, another for another", async () => {
+		const one = await said("--visitor 4711 --seed 1");
+		expect(one.length).toBeGreaterThan(2);
+		expect(one[0]).toContain("-RUN-4711");
+		expect(await said("--visitor 4711 --seed 1")).toEqual(one);
+		expect((await said("--visitor 4711 --seed 2"))[0]).not.toBe(one[0]);
+	});
+});
+
 describe("a server broken on purpose", () => {
 	it("fails the run: sessions that end while they are promised to live", async () => {
 		const server = visitant(
