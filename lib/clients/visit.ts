@@ -70,6 +70,8 @@ export interface Visit {
 	offer(): Offer | undefined;
 	/** Whether the last engagement was answered with the open conversation. */
 	isInConversation(): boolean;
+	/** What this visitor knows of the server. */
+	known(): Knowledge;
 	/** How many requests the last step took. */
 	attempts(): number;
 	/** How the last step that did not succeed ended the visit. */
@@ -250,6 +252,7 @@ export const createVisit = ({
 			place = base.join(account);
 			owed = { ...expected, account };
 		},
+		known: () => known,
 		attempts: () => attempts,
 		engage,
 		tryEngage(step, body, asks) {

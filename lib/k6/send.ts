@@ -15,16 +15,18 @@ export const sendWithin = (timeoutSeconds: number): Send => {
 		method,
 		route,
 		step,
+		name,
 	}: Request): RefinedParams<"text"> => {
-		let made = parameters.get(step);
+		const key = name ?? step;
+		let made = parameters.get(key);
 		if (!made) {
 			made = {
 				headers: { "Content-Type": "application/json" },
-				tags: { name: `${method} ${route}`, step },
+				tags: { name: name ?? `${method} ${route}`, step },
 				timeout: timeoutSeconds * 1000,
 				responseType: "text",
 			};
-			parameters.set(step, made);
+			parameters.set(key, made);
 		}
 		return made;
 	};

@@ -41,6 +41,8 @@ export interface Visitor {
 	readonly consumerId: string;
 	readonly random: Random;
 	readonly visit: Visit;
+	/** Where the visit takes place, for requests that no visit makes. */
+	readonly ground: Ground;
 }
 
 /** What a visitor does; how it ended. */
@@ -69,7 +71,8 @@ export const visits = <Habits extends object>(
 	const brief: Brief<Habits> = JSON.parse(shared[0] ?? "");
 	const population = shared.length - 1;
 	if (population === 0) throw new Error("dist/people.json holds nobody");
-	const visit = createVisit(groundFor(brief, asksFor));
+	const ground = groundFor(brief, asksFor);
+	const visit = createVisit(ground);
 	const { shape } = brief;
 	const isTold = isToldOf(brief);
 	/** The same for all virtual users, and dear to ask for. */
@@ -98,6 +101,7 @@ export const visits = <Habits extends object>(
 				consumerId,
 				random,
 				visit,
+				ground,
 			},
 			brief,
 		);

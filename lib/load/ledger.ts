@@ -1,9 +1,10 @@
 /** The lines by which client and server count requests: route and status. */
 
-/** Routes of the Monitor API as the engine names them, and as the local server's ledger does. */
+/** Routes as the engine names them, and as the local server's ledger does. */
 const routes = {
 	"POST engagement": "engagement",
 	"PUT report": "report",
+	other: "other",
 } as const;
 
 /** Every status that the contract has. */

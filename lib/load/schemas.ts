@@ -70,6 +70,12 @@ export const habitSchemas = {
 		},
 		strict,
 	),
+	"invalid-requests": Type.Object(
+		{
+			wrongRequests: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+		},
+		strict,
+	),
 } as const satisfies Record<ScenarioName, TSchema>;
 
 /** The settings file of a run. */
@@ -164,6 +170,7 @@ export const schemas = {
 		"visitor-funnel": visitorsOf(habitSchemas["visitor-funnel"]),
 		"session-capping": visitorsOf(habitSchemas["session-capping"]),
 		"cold-account": visitorsOf(habitSchemas["cold-account"]),
+		"invalid-requests": visitorsOf(habitSchemas["invalid-requests"]),
 	} satisfies Record<ScenarioName, TSchema>,
 	targets: targetsFile,
 	config: configPromises,

@@ -1,5 +1,6 @@
 /** Every scenario's story, by its name. */
 import { coldAccount } from "./stories/cold-account.ts";
+import { invalidRequests } from "./stories/invalid-requests.ts";
 import { sessionCapping } from "./stories/session-capping.ts";
 import { visitorFunnel } from "./stories/visitor-funnel.ts";
 import type { StoryOnPaper } from "./story.ts";
@@ -8,6 +9,7 @@ export const scenarioNames = [
 	"visitor-funnel",
 	"session-capping",
 	"cold-account",
+	"invalid-requests",
 ] as const;
 export type ScenarioName = (typeof scenarioNames)[number];
 
@@ -15,4 +17,5 @@ export const stories: Readonly<Record<ScenarioName, StoryOnPaper>> = {
 	"visitor-funnel": visitorFunnel,
 	"session-capping": sessionCapping,
 	"cold-account": coldAccount,
+	"invalid-requests": invalidRequests,
 };

@@ -6,11 +6,13 @@ export type Route = "engagement" | "report";
 /** One HTTP request, ready to send. */
 export interface Request {
 	readonly route: Route;
-	readonly method: "POST" | "PUT";
+	readonly method: "GET" | "POST" | "PUT" | "DELETE";
 	readonly url: string;
 	readonly body: string;
 	/** Which step of the visit this is: a fixed set of names, for metrics. */
 	readonly step: string;
+	/** Under which name it is counted, where that is not method and route. */
+	readonly name?: string;
 }
 
 /** What came of a request. Moments are milliseconds since 1970 on the sender's clock. */

@@ -1,0 +1,80 @@
+/** Sends a wrong request, and holds the answer to the refusal that it must get. */
+import type { Knowledge } from "../model/knowledge.ts";
+import type { Violation } from "../model/terms.ts";
+import type { WrongRequest } from "../payloads/invalid.ts";
+import type { Answer, Offer } from "../wire/answers.ts";
+import type { Request } from "../wire/transport.ts";
+import { readAnswer } from "./read-answer.ts";
+import type { Ground } from "./visit.ts";
+
+/** The name of the step. */
+export const wrongStep = "wrong";
+
+/** Sends wrong requests in a visitor's name; whether each got its refusal, or none at all. */
+export const createWrong =
+	({ send, watch, base, expected }: Ground) =>
+	(wrong: WrongRequest, known: Knowledge, offer: Offer): boolean => {
+		const request = requestOf(wrong, base, expected.account, known, offer);
+		const reply = send(request);
+		watch.attempt(request, reply);
+		const answer = readAnswer(wrong.route, reply);
+		const violation = judgeWrong(wrong, answer);
+		if (violation) watch.violation(wrongStep, violation);
+		const isOwed = violation === undefined && answer.kind === "refused";
+		watch.judged(wrongStep, !isOwed);
+		watch.step(wrongStep, isOwed, reply.duration);
+		return violation === undefined;
+	};
+
+/** What is wrong with the answer to a wrong request; a server that is cold, capped or gone is not judged. */
+export const judgeWrong = (
+	{ what, rule, status, internalCode }: WrongRequest,
+	answer: Answer,
+): Violation | undefined => {
+	switch (answer.kind) {
+		case "lost":
+			return undefined;
+		case "malformed":
+			return { rule: answer.rule, found: `${what}: ${answer.found}` };
+		case "answered":
+			return { rule, found: `${what}: ${answer.status}` };
+		case "refused": {
+			if (answer.status === status && answer.internalCode === internalCode)
+				return undefined;
+			if (answer.status >= 500) return undefined;
+			const found = `${what}: ${answer.status}/${answer.internalCode} instead of ${status}/${internalCode}`;
+			return { rule, found };
+		}
+	}
+};
+
+/** The request as it goes out: right but for its one fault. */
+export const requestOf = (
+	wrong: WrongRequest,
+	[beforeAccount, afterAccount]: Ground["base"],
+	account: string,
+	known: Knowledge,
+	offer: Offer,
+): Request => {
+	const { route, method = route === "engagement" ? "POST" : "PUT" } = wrong;
+	const app = wrong.app === undefined ? afterAccount : `/app/${wrong.app}/`;
+	const query = [
+		["v", wrong.v ?? "1"],
+		["vid", wrong.vid ?? known.visitorId ?? ""],
+		["sid", wrong.sid ?? known.session?.sessionId ?? ""],
+	]
+		.filter(([, value]) => value !== "")
+		.map(([name, value]) => `${name}=${value}`);
+	return {
+		route,
+		method,
+		url: `${beforeAccount}${wrong.account ?? account}${app}${route}${wrong.tail ?? ""}?${query.join("&")}`,
+		body: wrong.body(offer),
+		step: wrongStep,
+		name: wrong.counted ?? nameOf(route),
+	};
+};
+
+/** The name under which a route's requests are counted, whatever their method. */
+const nameOf = (route: WrongRequest["route"]): string =>
+	route === "engagement" ? "POST engagement" : "PUT report";
