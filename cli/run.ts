@@ -13,8 +13,10 @@ import { formatDuration } from "../lib/load/duration.ts";
 import { lostSeries } from "../lib/load/ledger.ts";
 import type { Plan } from "../lib/load/plan.ts";
 import type { Asked } from "../lib/load/settings.ts";
+import { localTokenVariable } from "../lib/load/targets.ts";
 import { BadInput } from "../lib/wire/problems.ts";
 import { announcements } from "../server/announce.ts";
+import { type Config, defaultConfig } from "../server/config.ts";
 import { loadConfig } from "../server/read-config.ts";
 import { answers, presentedCertificate } from "./certificate.ts";
 import {
@@ -103,14 +105,33 @@ async function aim(
 		? await keepCertificate(url, scratch)
 		: undefined;
 	const target = { text: server?.url ?? plan.target.name, source: "target" };
+	const config = asked.config ? loadConfig(asked.config.text) : defaultConfig;
 	const options: CommandOptions = {
 		engine: engine.file,
 		scenario: plan.scenario,
 		asked: { ...asked, target },
 		summary: join(scratch, "summary.json"),
+		tokens: tokensFor(plan, config),
 		...(certificate !== undefined && { certificate }),
 	};
 	return { server, options };
+}
+
+/** The tokens of a local server's operators, for the scenario that asks as one; a listed target's are set by its user. */
+export function tokensFor(
+	{ scenario, target }: Plan,
+	{ operators }: Config,
+): Record<string, string> {
+	const wanted = target.engagements?.operators ?? [];
+	if (scenario !== "engagement-history") return {};
+	return Object.fromEntries(
+		operators
+			.map(({ token }, index): [string, string] => [
+				localTokenVariable(index + 1),
+				token,
+			])
+			.filter(([name]) => wanted.some(({ tokenEnv }) => tokenEnv === name)),
+	);
 }
 
 /** Preflight, load, and the reports of what came of them. */

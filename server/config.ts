@@ -1,6 +1,6 @@
 /** The local server's configuration: its schema, its type and its defaults. */
 import Type from "typebox";
-import { defaultPromises } from "../lib/wire/defaults.ts";
+import { defaultPromises, defaultReach } from "../lib/wire/defaults.ts";
 import { patterns } from "../lib/wire/patterns.ts";
 import { type FullPromises, promises } from "../lib/wire/promises.ts";
 import { type CapacitySettings, capacitySchema } from "./capacity.ts";
@@ -73,30 +73,21 @@ export interface Config extends FullPromises {
 	capacity: CapacitySettings | null;
 }
 
-const demo = "18529853-4487-4234-be0b-7ca94e1e06bf";
-const other = "e1c6bd0b-aef2-4948-8182-85a075f419e0";
+/** Of the default operators, in their order. */
+const people = [
+	{ name: "Alex Raffa", token: "demo-token-alex" },
+	{ name: "Kim Sato", token: "demo-token-kim" },
+];
 
 export const defaultConfig: Config = {
 	accounts: { warm: ["demo"], loadMilliseconds: 1500 },
 	...defaultPromises,
-	sites: [
-		{ id: demo, account: "demo" },
-		{ id: other, account: "other" },
-	],
-	operators: [
-		{
-			id: "f8769233-937d-4550-bdd3-8613027b2729",
-			name: "Alex Raffa",
-			token: "demo-token-alex",
-			sites: [demo],
-		},
-		{
-			id: "0b7c8f4e-3a53-4c56-9a38-5d0c7e3c9d11",
-			name: "Kim Sato",
-			token: "demo-token-kim",
-			sites: [demo, other],
-		},
-	],
+	sites: defaultReach.sites.map((one) => ({ ...one })),
+	operators: defaultReach.operators.map(({ id: operatorId, sites }, index) => ({
+		id: operatorId,
+		...(people[index] ?? { name: operatorId, token: operatorId }),
+		sites: [...sites],
+	})),
 	history: { engagements: 500, seed: 1 },
 	faults: [],
 	capacity: null,

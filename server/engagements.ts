@@ -4,7 +4,7 @@ import type {
 	EngagementRecord,
 	TranscriptLine,
 } from "../lib/wire/engagements.ts";
-import { mediaType } from "../lib/wire/engagements.ts";
+import { mediaType } from "../lib/wire/media-type.ts";
 import type { Config, Operator } from "./config.ts";
 import { type Filters, outOfReach } from "./filters.ts";
 import type { Done, Refusal } from "./outcomes.ts";

@@ -9,6 +9,8 @@ export interface Command {
 	readonly parameters: readonly string[];
 	/** What is set beside the inherited environment. */
 	readonly environment: Readonly<Record<string, string>>;
+	/** Set as well, and never shown. */
+	readonly secrets: Readonly<Record<string, string>>;
 }
 
 export interface CommandOptions {
@@ -18,6 +20,8 @@ export interface CommandOptions {
 	readonly asked: Asked;
 	/** Where the end summary goes; none for a run whose figures nobody needs. */
 	readonly summary?: string;
+	/** Operators' tokens by variable. */
+	readonly tokens?: Readonly<Record<string, string>>;
 	/** A PEM file to trust, for a loopback target. */
 	readonly certificate?: string;
 }
@@ -26,7 +30,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The command that runs a scenario's bundle. */
 export function engineCommand(options: CommandOptions): Command {
-	const { engine, scenario, asked, summary, certificate } = options;
+	const { engine, scenario, asked, summary, certificate, tokens } = options;
 	const settings = Object.entries(variables).flatMap(([name, variable]) => {
 		const given = Object.entries(asked).find(([other]) => other === name)?.[1];
 		return given ? [[variable, given.text]] : [];
@@ -54,6 +58,7 @@ export function engineCommand(options: CommandOptions): Command {
 			...(certificate !== undefined && trust(certificate)),
 			...Object.fromEntries(settings),
 		},
+		secrets: tokens ?? {},
 	};
 }
 
@@ -78,7 +83,11 @@ export function environmentOf(
 			!entry[0].startsWith("K6_") &&
 			!isSetting(entry[0]),
 	);
-	return { ...Object.fromEntries(kept), ...command.environment };
+	return {
+		...Object.fromEntries(kept),
+		...command.environment,
+		...command.secrets,
+	};
 }
 
 /** The command as a line for a shell. */
@@ -86,11 +95,13 @@ export function showCommand({
 	file,
 	parameters,
 	environment,
+	secrets,
 }: Command): string {
 	const settings = Object.entries(environment).map(
 		([name, value]) => `${name}=${quote(value)}`,
 	);
-	return [...settings, file, ...parameters.map(quote)].join(" ");
+	const masked = Object.keys(secrets).map((name) => `${name}='***'`);
+	return [...settings, ...masked, file, ...parameters.map(quote)].join(" ");
 }
 
 function isSetting(name: string): boolean {

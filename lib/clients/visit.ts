@@ -68,6 +68,8 @@ export interface Visit {
 	report(attribute: PlainAttribute): boolean;
 	/** What the last engagement was answered with, if it was an offer. */
 	offer(): Offer | undefined;
+	/** What the last engagement was answered with, if it was the open conversation. */
+	conversation(): Conversation | undefined;
 	/** Whether the last engagement was answered with the open conversation. */
 	isInConversation(): boolean;
 	/** What this visitor knows of the server. */
@@ -280,6 +282,8 @@ export const createVisit = ({
 				sendReport(attribute) || (shakeHands() && sendReport(attribute)),
 			),
 		offer,
+		conversation: () =>
+			details?.status === "conversation" ? details : undefined,
 		isInConversation: () => details?.status === "conversation",
 		failure: () =>
 			answer.kind === "refused" && answer.status < 500 ? "refused" : "failed",

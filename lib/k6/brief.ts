@@ -16,7 +16,7 @@ import {
 	variables,
 } from "../load/settings.ts";
 import type { ScenarioName } from "../load/stories.ts";
-import { tokenVariables } from "../load/targets.ts";
+import { type Target, tokenVariables } from "../load/targets.ts";
 import type { Expectations } from "../model/terms.ts";
 import type { Promises } from "../wire/promises.ts";
 import { optionsFor } from "./options.ts";
@@ -37,9 +37,25 @@ export interface Brief<Habits extends object = object> {
 	readonly visitor: number | undefined;
 	/** As in `https://127.0.0.1:8443/api/account/`, and `/app/mobile-app/` after the account. */
 	readonly base: readonly [string, string];
+	/** As in `https://127.0.0.1:8443`. */
+	readonly engagements: string;
+	/** Where operators sit; none where the target has no Engagements API. */
+	readonly desks: readonly DeskPlan[];
 	/** Accounts that nobody has asked for yet; none where any account may be made up. */
 	readonly coldAccounts: readonly string[] | undefined;
 	readonly expected: Expectations;
+}
+
+/** An operator, and what is and is not in reach. */
+export interface DeskPlan {
+	readonly tokenEnv: string;
+	readonly sites: readonly string[];
+	/** Those who share a site (E3). */
+	readonly operators: readonly string[];
+	/** Sites of others. */
+	readonly beyond: readonly string[];
+	/** Whether the conversations of the target's account are in reach. */
+	readonly reachesVisitors: boolean;
 }
 
 /** The brief and the engine's options. Throws for anything that the command line would refuse. */
@@ -93,6 +109,8 @@ function briefOf(plan: Plan): Brief {
 			`${url}/api/account/`,
 			`/app/${encodeURIComponent(appInstallation)}/`,
 		],
+		engagements: target.engagements?.url ?? "",
+		desks: desksOf(target),
 		coldAccounts: target.coldAccounts,
 		expected: {
 			account,
@@ -101,6 +119,20 @@ function briefOf(plan: Plan): Brief {
 			capsAreOwed: plan.capsAreOwed,
 		},
 	};
+}
+
+function desksOf({ engagements }: Target): DeskPlan[] {
+	if (!engagements) return [];
+	const { sites, operators, visitorsSite } = engagements;
+	return operators.map(({ tokenEnv, sites: own }) => ({
+		tokenEnv,
+		sites: sites.filter((site) => own.includes(site)),
+		operators: operators
+			.filter((one) => one.sites.some((site) => own.includes(site)))
+			.map(({ id }) => id),
+		beyond: sites.filter((site) => !own.includes(site)),
+		reachesVisitors: visitorsSite !== undefined && own.includes(visitorsSite),
+	}));
 }
 
 /** Beyond its maximum an honest server lets sessions and conversations go early: their ends are not judged then. */

@@ -1,5 +1,6 @@
 /** The engine's HTTP client as a `Send`. */
 import http, { type RefinedParams } from "k6/http";
+import { mediaType } from "../wire/media-type.ts";
 import type { Reply, Request, Send } from "../wire/transport.ts";
 
 // Which answers count as failed is for the scenario to say, not for the status alone.
@@ -16,12 +17,19 @@ export const sendWithin = (timeoutSeconds: number): Send => {
 		route,
 		step,
 		name,
+		authorization,
 	}: Request): RefinedParams<"text"> => {
-		const key = name ?? step;
+		const key =
+			authorization === undefined
+				? (name ?? step)
+				: `${step} ${name} ${authorization}`;
 		let made = parameters.get(key);
 		if (!made) {
 			made = {
-				headers: { "Content-Type": "application/json" },
+				headers:
+					authorization === undefined
+						? { "Content-Type": "application/json" }
+						: { Accept: mediaType, Authorization: authorization },
 				tags: { name: name ?? `${method} ${route}`, step },
 				timeout: timeoutSeconds * 1000,
 				responseType: "text",

@@ -5,10 +5,16 @@ const routes = {
 	"POST engagement": "engagement",
 	"PUT report": "report",
 	other: "other",
+	"GET engagements": "list",
+	"GET engagements/{id}": "show",
+	"GET engagements/{id}/chat_transcript": "transcript",
+	"POST engagements/{id}/export": "export",
 } as const;
 
 /** Every status that the contract has. */
-const statuses = [200, 201, 400, 404, 405, 408, 413, 429, 431, 500, 502, 503];
+const statuses = [
+	200, 201, 400, 401, 403, 404, 405, 408, 413, 422, 429, 431, 500, 502, 503,
+];
 
 /** A line of the ledger, as in `engagement 201`, and the engine's series that counts it. */
 export interface LedgerLine {

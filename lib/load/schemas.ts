@@ -70,6 +70,14 @@ export const habitSchemas = {
 		},
 		strict,
 	),
+	"engagement-history": Type.Object(
+		{
+			perPage: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+			pages: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+			freshShare: share,
+		},
+		strict,
+	),
 	"invalid-requests": Type.Object(
 		{
 			wrongRequests: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
@@ -158,6 +166,14 @@ export const configPromises = Type.Object({
 		Type.Array(Type.Object({ kind: Type.Optional(Type.String()) })),
 	),
 	capacity: Type.Optional(Type.Unknown()),
+	sites: Type.Optional(
+		Type.Array(Type.Object({ id: Type.String(), account: Type.String() })),
+	),
+	operators: Type.Optional(
+		Type.Array(
+			Type.Object({ id: Type.String(), sites: Type.Array(Type.String()) }),
+		),
+	),
 });
 
 const visitorsOf = (habits: TSchema) =>
@@ -170,6 +186,7 @@ export const schemas = {
 		"visitor-funnel": visitorsOf(habitSchemas["visitor-funnel"]),
 		"session-capping": visitorsOf(habitSchemas["session-capping"]),
 		"cold-account": visitorsOf(habitSchemas["cold-account"]),
+		"engagement-history": visitorsOf(habitSchemas["engagement-history"]),
 		"invalid-requests": visitorsOf(habitSchemas["invalid-requests"]),
 	} satisfies Record<ScenarioName, TSchema>,
 	targets: targetsFile,

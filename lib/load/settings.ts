@@ -2,7 +2,7 @@
  * What a run was asked for. Each setting has one name, given to the command line as an option and to a bundle as
  * an environment variable. Precedence: option, environment, settings file, profile.
  */
-import { defaultPromises, mergeOver } from "../wire/defaults.ts";
+import { defaultPromises, defaultReach, mergeOver } from "../wire/defaults.ts";
 import { assertFits } from "../wire/fits.ts";
 import { isObject } from "../wire/json.ts";
 import { didYouMean } from "../wire/nearest.ts";
@@ -91,6 +91,10 @@ export function readSettings(
 		asked.target?.source ?? variables.target,
 		targets,
 		mergeOver(defaultPromises, promisesOf(config)),
+		{
+			sites: config.sites ?? defaultReach.sites,
+			operators: config.operators ?? defaultReach.operators,
+		},
 	);
 	const load = file.load ?? {};
 	const isPreflight = asked.profile?.text === preflight;
@@ -130,6 +134,8 @@ export function refuseUnknownVariables(
 	];
 	for (const name of names) {
 		if (!name.startsWith("VISITANT_") || known.includes(name)) continue;
+		// The tokens of a local server's operators.
+		if (/^VISITANT_TOKEN_\d+$/.test(name)) continue;
 		throw new BadInput(`${name}: unknown setting${didYouMean(name, known)}`);
 	}
 }

@@ -1,5 +1,6 @@
 /** Every scenario's story, by its name. */
 import { coldAccount } from "./stories/cold-account.ts";
+import { engagementHistory } from "./stories/engagement-history.ts";
 import { invalidRequests } from "./stories/invalid-requests.ts";
 import { sessionCapping } from "./stories/session-capping.ts";
 import { visitorFunnel } from "./stories/visitor-funnel.ts";
@@ -10,6 +11,7 @@ export const scenarioNames = [
 	"session-capping",
 	"cold-account",
 	"invalid-requests",
+	"engagement-history",
 ] as const;
 export type ScenarioName = (typeof scenarioNames)[number];
 
@@ -18,4 +20,5 @@ export const stories: Readonly<Record<ScenarioName, StoryOnPaper>> = {
 	"session-capping": sessionCapping,
 	"cold-account": coldAccount,
 	"invalid-requests": invalidRequests,
+	"engagement-history": engagementHistory,
 };

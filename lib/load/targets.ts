@@ -1,8 +1,24 @@
 /** What may be loaded: loopback, or an entry of targets.json; nothing else. */
+import type { Reach } from "../wire/defaults.ts";
 import { didYouMean } from "../wire/nearest.ts";
 import { BadInput, UnsafeTarget } from "../wire/problems.ts";
 import type { Promises } from "../wire/promises.ts";
 import type { TargetEntry, TargetsFile } from "./schemas.ts";
+
+/** The Engagements API of a target, and who may ask it. */
+export interface EngagementsTarget {
+	/** As in `https://127.0.0.1:8443`, without a slash at the end. */
+	readonly url: string;
+	readonly sites: readonly string[];
+	/** Tokens are named by the environment variable that holds them. */
+	readonly operators: readonly {
+		readonly id: string;
+		readonly tokenEnv: string;
+		readonly sites: readonly string[];
+	}[];
+	/** The site that gets the conversations of the target's account, where that is known (M25). */
+	readonly visitorsSite?: string;
+}
 
 export interface Target {
 	/** The entry's name, or the URL. */
@@ -21,7 +37,12 @@ export interface Target {
 	/** As in `10m`. */
 	readonly maxDuration?: string;
 	readonly promises: Promises;
+	readonly engagements?: EngagementsTarget;
 }
+
+/** The variable that holds the token of a local server's operator, counted from 1. */
+export const localTokenVariable = (number: number): string =>
+	`VISITANT_TOKEN_${number}`;
 
 /** The target asked for by name or URL. `promises` are the local server's. Throws BadInput or UnsafeTarget. */
 export function resolveTarget(
@@ -29,6 +50,7 @@ export function resolveTarget(
 	source: string,
 	file: TargetsFile,
 	promises: Promises,
+	reach: Reach,
 ): Target {
 	const entries = Object.entries(file).filter(([name]) => name !== "$schema");
 	const named = entries.find(([name]) => name === asked);
@@ -49,6 +71,7 @@ export function resolveTarget(
 			isLoopback: true,
 			mayWrite: true,
 			promises,
+			engagements: localEngagements(origin + path, reach),
 		};
 	}
 	const listed = entries.find(
@@ -61,6 +84,23 @@ export function resolveTarget(
 	);
 }
 
+function localEngagements(
+	url: string,
+	{ sites, operators }: Reach,
+): EngagementsTarget {
+	const visitorsSite = sites.find(({ account }) => account === "demo")?.id;
+	return {
+		url,
+		sites: sites.map(({ id }) => id),
+		operators: operators.map((one, index) => ({
+			id: one.id,
+			sites: one.sites,
+			tokenEnv: localTokenVariable(index + 1),
+		})),
+		...(visitorsSite !== undefined && { visitorsSite }),
+	};
+}
+
 function targetOf(name: string, entry: TargetEntry): Target {
 	const {
 		monitor,
@@ -69,6 +109,7 @@ function targetOf(name: string, entry: TargetEntry): Target {
 		maxDuration,
 		mayWrite = false,
 		promises = {},
+		engagements,
 	} = entry;
 	const { origin, host, path } = parseUrl(
 		monitor.url,
@@ -82,10 +123,24 @@ function targetOf(name: string, entry: TargetEntry): Target {
 		isLoopback: isLoopback(host),
 		mayWrite,
 		promises,
+		...(engagements && {
+			engagements: {
+				...engagements,
+				url: engagementsUrl(engagements.url, name),
+			},
+		}),
 		...(coldAccounts && { coldAccounts }),
 		...(maxRate !== undefined && { maxRate }),
 		...(maxDuration !== undefined && { maxDuration }),
 	};
+}
+
+function engagementsUrl(url: string, name: string): string {
+	const { origin, path } = parseUrl(
+		url,
+		`targets.json: ${name}.engagements.url`,
+	);
+	return origin + path;
 }
 
 /** Strict on purpose: what is not plainly a host, a port and a path may be read differently by someone else. */

@@ -32,6 +32,30 @@ export const defaultPromises: FullPromises = {
 	],
 };
 
+const demo = "18529853-4487-4234-be0b-7ca94e1e06bf";
+const other = "e1c6bd0b-aef2-4948-8182-85a075f419e0";
+
+/** The local server's sites and operators, unless its configuration says otherwise; tokens are the server's alone. */
+export const defaultReach: Reach = {
+	sites: [
+		{ id: demo, account: "demo" },
+		{ id: other, account: "other" },
+	],
+	operators: [
+		{ id: "f8769233-937d-4550-bdd3-8613027b2729", sites: [demo] },
+		{ id: "0b7c8f4e-3a53-4c56-9a38-5d0c7e3c9d11", sites: [demo, other] },
+	],
+};
+
+/** Who may ask for what in the Engagements API. */
+export interface Reach {
+	readonly sites: readonly { readonly id: string; readonly account: string }[];
+	readonly operators: readonly {
+		readonly id: string;
+		readonly sites: readonly string[];
+	}[];
+}
+
 /** Lays given members over the default, member by member; arrays and plain values replace. */
 export function mergeOver<T>(base: T, given: unknown): T;
 export function mergeOver(base: unknown, given: unknown): unknown {

@@ -62,9 +62,6 @@ export const engagementsError = Type.Object({
 	debug_message: Type.String(),
 });
 
-/** What every request has to accept (E1). */
-export const mediaType = "application/vnd.salemove.v1+json";
-
 export type EngagementRecord = Type.Static<typeof engagementRecord>;
 export type EngagementPage = Type.Static<typeof engagementPage>;
 export type TranscriptLine = Type.Static<typeof transcriptLine>;

@@ -13,6 +13,8 @@ export interface Request {
 	readonly step: string;
 	/** Under which name it is counted, where that is not method and route. */
 	readonly name?: string;
+	/** An operator's credentials, as in `Token X`; the Engagements API alone asks for them (E1). */
+	readonly authorization?: string;
 }
 
 /** What came of a request. Moments are milliseconds since 1970 on the sender's clock. */

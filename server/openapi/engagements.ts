@@ -4,10 +4,10 @@ import {
 	engagementRecord,
 	engagementsError,
 	exported,
-	mediaType,
 	transcript,
 } from "../../lib/wire/engagements.ts";
 import { engagementsErrors } from "../../lib/wire/errors.ts";
+import { mediaType } from "../../lib/wire/media-type.ts";
 import { defaultConfig } from "../config.ts";
 import { answer, path, query, wrongMethod } from "./parts.ts";
 

@@ -1,0 +1,200 @@
+/** Judges the Engagements API's answers: lists and their pages, single engagements, transcripts (E4–E11). Pure. */
+import type {
+	EngagementPage,
+	EngagementRecord,
+	TranscriptLine,
+} from "../wire/engagements.ts";
+import type { Violation } from "./terms.ts";
+
+/** What a list was asked for; moments as the API writes them. */
+export interface Query {
+	readonly siteIds: readonly string[];
+	readonly operatorIds: readonly string[];
+	readonly start?: string;
+	readonly end?: string;
+	readonly order: "asc" | "desc";
+	readonly perPage: number;
+}
+
+/** What a walk through the pages of a list has seen so far. */
+export interface Walk {
+	readonly pages: number;
+	readonly ids: ReadonlySet<string>;
+	readonly last: EngagementRecord | undefined;
+	readonly lastPage: string | undefined;
+}
+
+/** Before the first page. */
+export const noPages: Walk = {
+	pages: 0,
+	ids: new Set(),
+	last: undefined,
+	lastPage: undefined,
+};
+
+/** One page after the others: its violations, and the walk after it. */
+export const judgePage = (
+	query: Query,
+	walk: Walk,
+	page: EngagementPage,
+): { readonly violations: readonly Violation[]; readonly walk: Walk } => {
+	const { engagements, next_page: next, last_page: lastPage } = page;
+	const violations = [
+		...judgeOrder(query, walk, engagements),
+		...judgeDates(query, engagements),
+		...judgeRepeats(walk, engagements),
+		...judgeLinks(query, walk, page),
+	];
+	if (next !== undefined && engagements.length !== query.perPage)
+		violations.push({
+			rule: "E6",
+			found: `a page of ${engagements.length} before the last, of ${query.perPage} asked for`,
+		});
+	const ids = new Set(walk.ids);
+	for (const { id } of engagements) ids.add(id);
+	return {
+		violations,
+		walk: {
+			pages: walk.pages + 1,
+			ids,
+			last: engagements.at(-1) ?? walk.last,
+			lastPage,
+		},
+	};
+};
+
+/** The key that lists are in the order of (E5). */
+const keyOf = ({ created_at, id }: EngagementRecord): string => created_at + id;
+
+const judgeOrder = (
+	{ order }: Query,
+	{ last }: Walk,
+	engagements: readonly EngagementRecord[],
+): Violation[] => {
+	let before = last;
+	for (const one of engagements) {
+		const isInOrder =
+			before === undefined ||
+			(order === "asc"
+				? keyOf(before) < keyOf(one)
+				: keyOf(before) > keyOf(one));
+		if (!isInOrder && before?.id !== one.id)
+			return [
+				{
+					rule: "E5",
+					found: `${one.created_at} after ${before?.created_at}, ${order}`,
+				},
+			];
+		before = one;
+	}
+	return [];
+};
+
+const judgeDates = (
+	{ start, end }: Query,
+	engagements: readonly EngagementRecord[],
+): Violation[] => {
+	const stray = engagements.find(
+		({ created_at: at }) =>
+			(start !== undefined && at < start) || (end !== undefined && at > end),
+	);
+	return stray
+		? [
+				{
+					rule: "E4",
+					found: `${stray.created_at} in a list from ${start ?? "ever"} to ${end ?? "now"}`,
+				},
+			]
+		: [];
+};
+
+const judgeRepeats = (
+	{ ids }: Walk,
+	engagements: readonly EngagementRecord[],
+): Violation[] => {
+	const here = new Set<string>();
+	for (const { id } of engagements) {
+		if (ids.has(id) || here.has(id))
+			return [{ rule: "E6", found: `${id} twice on the way` }];
+		here.add(id);
+	}
+	return [];
+};
+
+/** Links lead on by one page, to the same end, with every filter kept. */
+const judgeLinks = (
+	query: Query,
+	{ pages, lastPage }: Walk,
+	page: EngagementPage,
+): Violation[] => {
+	const here = pages + 1;
+	const last = pageOf(page.last_page);
+	const violations: Violation[] = [];
+	const say = (found: string) => violations.push({ rule: "E6", found });
+	if (lastPage !== undefined && page.last_page !== lastPage)
+		say("another last_page than on the page before");
+	if (page.next_page === undefined) {
+		if (here < last) say(`no next_page on page ${here} of ${last}`);
+		return violations;
+	}
+	if (here >= last) say(`a next_page on page ${here} of ${last}`);
+	if (pageOf(page.next_page) !== here + 1)
+		say(`next_page of page ${here} is page ${pageOf(page.next_page)}`);
+	const sent = filtersOf(query);
+	const kept = parametersOf(page.next_page);
+	const lost = sent.find((one) => !kept.includes(one));
+	if (lost !== undefined) say(`next_page without ${lost}`);
+	return violations;
+};
+
+/** The parameters of a list's first page, decoded. */
+export const filtersOf = (query: Query): string[] => {
+	const { siteIds, operatorIds, start, end, order, perPage } = query;
+	return [
+		...siteIds.map((id) => `site_ids[]=${id}`),
+		...operatorIds.map((id) => `operator_ids[]=${id}`),
+		...(start === undefined ? [] : [`start_date=${start}`]),
+		...(end === undefined ? [] : [`end_date=${end}`]),
+		`order=${order}`,
+		`per_page=${perPage}`,
+	];
+};
+
+const parametersOf = (url: string): string[] =>
+	decodeURIComponent(url.split("?")[1] ?? "").split("&");
+
+const pageOf = (url: string): number =>
+	Number(
+		parametersOf(url)
+			.find((one) => one.startsWith("page="))
+			?.slice("page=".length),
+	);
+
+/** An engagement is shown as it was listed; what grows or is exported meanwhile may differ (E8). */
+export const judgeShown = (
+	listed: EngagementRecord,
+	shown: EngagementRecord,
+): Violation[] => {
+	const grows = ["duration", "crm_forwarded"];
+	const { ...found }: Record<string, unknown> = shown;
+	const other = Object.entries(listed).find(
+		([name, value]) =>
+			!grows.includes(name) &&
+			JSON.stringify(found[name]) !== JSON.stringify(value),
+	);
+	return other
+		? [{ rule: "E8", found: `another ${other[0]} than listed` }]
+		: [];
+};
+
+/** A transcript is told from its beginning (E9). */
+export const judgeTranscript = (
+	lines: readonly TranscriptLine[],
+): Violation[] => {
+	const index = lines.findIndex(
+		({ created_at: at }, place) => at < (lines[place - 1]?.created_at ?? at),
+	);
+	return index === -1
+		? []
+		: [{ rule: "E9", found: `line ${index + 1} is older than the one before` }];
+};
