@@ -22,10 +22,10 @@ import {
 } from "./monitor-routes.ts";
 import { addresses, elsewhere } from "./paths.ts";
 import { type Patience, usualPatience, withPatience } from "./patience.ts";
-import { refusalFor } from "./problems.ts";
+import { isAborted, refusalFor } from "./problems.ts";
 import { createResponder, type Responder } from "./responder.ts";
-import { freshState, type State } from "./state.ts";
-import { undecodable } from "./undecodable.ts";
+import { rewriteUrl } from "./rewrite.ts";
+import { freshState } from "./state.ts";
 
 export interface AppOptions {
 	readonly config: Config;
@@ -54,9 +54,9 @@ export function createApp(options: AppOptions): App {
 	let state = freshState({ config, now, startedAt });
 	const read = () => state;
 	const responder = createResponder(read, now, log);
-	const app = createFastify(options.https, patience, responder, read);
+	const app = createFastify(options.https, patience, responder);
 	app.server.maxConnections = patience.connections;
-	const connections = trackConnections(app.server);
+	const connections = trackConnections(app.server, patience.unread);
 	const pass = createGate(read, responder, connections, allowFaultHeader);
 	addRoutes(app, pass);
 	addReport(app, pass, responder);
@@ -74,7 +74,6 @@ function createFastify(
 	https: ServerOptions | undefined,
 	patience: Patience,
 	responder: Responder,
-	read: () => State,
 ): FastifyInstance {
 	const app = fastify({
 		...(https && { https: withPatience(https, patience) }),
@@ -89,9 +88,7 @@ function createFastify(
 		},
 		clientErrorHandler: ({ code }, socket) =>
 			responder.refuseConnection(code, socket),
-		// What the router cannot decode.
-		frameworkErrors: (_error, request, reply) =>
-			responder.answer("other", request, reply, undecodable(read(), request)),
+		rewriteUrl: ({ url }) => rewriteUrl(url ?? "/"),
 	});
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser("*", readBody);
@@ -100,8 +97,14 @@ function createFastify(
 		request.raw.headers["content-type"] = "application/json";
 		next();
 	});
-	app.setErrorHandler((error, request, reply) =>
-		responder.answer("other", request, reply, refusalFor(error)),
+	app.setErrorHandler((error, request, reply) => {
+		// The connection has ended, or was answered as one that cannot be parsed.
+		if (isAborted(error)) reply.hijack();
+		else responder.answer("other", request, reply, refusalFor(error));
+	});
+	// Whatever a client expects, it gets the same answers.
+	app.server.on("checkExpectation", (request, reply) =>
+		app.server.emit("request", request, reply),
 	);
 	app.setNotFoundHandler((request, reply) =>
 		responder.answer("other", request, reply, elsewhere(request.url)),
@@ -152,7 +155,7 @@ function addReport(
 		{
 			onRequest: (request, reply, next) => {
 				if (request.headers["x-http-method-override"] === "PUT") next();
-				else answer("report", request, reply, elsewhere(request.url));
+				else answer("other", request, reply, elsewhere(request.url));
 			},
 		},
 		(request, reply) => pass(reportHandler, request, reply),

@@ -25,7 +25,8 @@ export function readBody(
 		}
 		chunks.length = 0;
 		if (length <= readLimit) return;
-		payload.off("data", keep).off("end", finish).resume();
+		payload.off("data", keep).off("end", finish).off("error", done);
+		payload.on("error", () => {}).resume();
 		done(null, tooLarge);
 	};
 	const finish = (): void => {

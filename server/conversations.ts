@@ -36,14 +36,15 @@ export class Conversations {
 
 	/** How many are open now. */
 	get open(): number {
-		this.#close();
+		this.#close(Number.POSITIVE_INFINITY);
 		return this.#open.size;
 	}
 
 	/** The open conversation of a session's consumer, if there is one. */
 	of(session: Session): OpenConversation | undefined {
-		this.#close();
-		return this.#open.get(consumerOf(session));
+		this.#close(mostAtOnce);
+		const found = this.#open.get(consumerOf(session));
+		return found && this.#now() < found.closesAt ? found : undefined;
 	}
 
 	/** Opens one for a session's consumer; where one is open already nothing changes, its clock included. */
@@ -66,17 +67,18 @@ export class Conversations {
 		return conversation;
 	}
 
-	#close(): void {
+	#close(most: number): void {
 		const now = this.#now();
-		for (
-			let head = this.#open.oldest;
-			head && now >= head.closesAt;
-			head = this.#open.oldest
-		) {
+		for (let closed = 0; closed < most; closed++) {
+			const head = this.#open.oldest;
+			if (!head || now < head.closesAt) break;
 			this.#open.delete(head.consumer);
 		}
 	}
 }
+
+/** Conversations closed before one is looked up: more than one, so that they catch up, and no stall. */
+const mostAtOnce = 20;
 
 /** Who a session's consumer is (M25); the three kinds of identifier never meet, nor do two accounts. */
 function consumerOf(session: Session): string {

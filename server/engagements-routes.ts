@@ -101,6 +101,9 @@ function authorized(
 	return callerOf(config, headers.accept, headers.authorization);
 }
 
-/** The host that links lead to: the one that was asked. */
-const hostOf = (request: Pick<FastifyRequest, "headers">): string =>
-	request.headers.host ?? "localhost";
+/** The host that links lead to: the one that was asked, or where the connection came in. */
+const hostOf = ({
+	headers,
+	socket,
+}: Pick<FastifyRequest, "headers" | "socket">): string =>
+	headers.host ?? `${socket.localAddress}:${socket.localPort}`;

@@ -82,7 +82,8 @@ function link(host: string, { kept, perPage }: Filters, page: number): string {
 	const query = new URLSearchParams(kept);
 	query.set("page", String(page));
 	query.set("per_page", String(perPage));
-	return `https://${host}/engagements?${query}`;
+	// A raw plus is one to this server (E4), so spaces are written as others.
+	return `https://${host}/engagements?${String(query).replaceAll("+", "%20")}`;
 }
 
 /** The engagement of an id, if the caller may see it (E8). */

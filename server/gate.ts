@@ -48,11 +48,12 @@ export function createGate(
 ): Pass {
 	return (handler, request, reply) => {
 		const { route } = handler;
+		const state = read();
+		const { ledger } = state;
 		const refuse = (refusal: Refusal): void =>
-			responder.answer(route, request, reply, refusal);
+			responder.answer(route, request, reply, refusal, ledger);
 		if (request.body === tooLarge)
 			return refuse({ error: "bodyTooLarge", message: "body" });
-		const state = read();
 		const fault = faultOf(state, route, request, isAsking);
 		if (fault && isRefusal(fault)) return refuse(fault);
 		if (fault?.instead) {
@@ -62,10 +63,12 @@ export function createGate(
 		}
 		const finish = (): void => {
 			const outcome = outcomeOf(handler, state, request, fault);
-			const send = (): void => responder.answer(route, request, reply, outcome);
+			const send = (): void =>
+				responder.answer(route, request, reply, outcome, ledger);
 			if (fault?.deliver) {
 				state.ledger.broken(fault.name);
-				const cut = (): void => responder.cut(route, request, reply, outcome);
+				const cut = (): void =>
+					responder.cut(route, request, reply, outcome, ledger);
 				fault.deliver({ send, cut });
 			} else send();
 		};

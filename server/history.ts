@@ -55,7 +55,7 @@ export function makeHistory(config: Config, midnight: number): Engaged[] {
 		const start = starts[index] ?? random.pick(starts);
 		const visitor = visitorOf(visitors, random);
 		const way = wayFrom(start, random);
-		history.push(engagedAt(moments(), visitor, way, random));
+		history.push(engagedAt(moments(), midnight, visitor, way, random));
 	}
 	return history.sort((one, other) => (isBefore(one, other) ? -1 : 1));
 }
@@ -133,20 +133,25 @@ const wayFrom = ({ alone, transferred }: Start, random: Random) =>
 		: alone;
 
 function engagedAt(
-	createdAt: number,
+	moment: number,
+	midnight: number,
 	visitor: Visitor,
 	places: readonly Place[],
 	random: Random,
 ): Engaged {
 	const chat = places.length > 1 ? "dialogue" : chatOf(random);
-	const length = Math.round(random.logNormal(lengths[chat]));
 	const isTalk = chat === "dialogue";
+	const drawn = Math.round(random.logNormal(lengths[chat]));
+	const length = isTalk ? Math.max(shortestDialogue, drawn) : drawn;
+	// What began just before midnight began a little earlier: the past is over.
+	const createdAt = Math.min(moment, midnight - 1 - length);
 	const audio = isTalk && random.chance(0.15);
 	return {
 		id: faker.string.uuid(),
 		type: random.chance(0.35) ? "proactive" : "reactive",
 		createdAt,
-		endsAt: createdAt + (isTalk ? Math.max(shortestDialogue, length) : length),
+		length,
+		endsAt: createdAt + length,
 		visitorId: visitor.id,
 		visitorName: visitor.name,
 		places,

@@ -35,7 +35,12 @@ export async function listen(options: ListenOptions): Promise<Listening> {
 	} catch (error) {
 		throw new BadInput(listenProblem(error, host, port));
 	}
-	onCertificate?.(cert);
+	try {
+		onCertificate?.(cert);
+	} catch (error) {
+		await app.close();
+		throw error;
+	}
 	const address = app.server.address();
 	const actualPort =
 		typeof address === "object" && address ? address.port : port;
@@ -44,7 +49,10 @@ export async function listen(options: ListenOptions): Promise<Listening> {
 		close: async () => {
 			// Connections that never finished their handshake are no requests, and nothing else ends them.
 			const deadline = setTimeout(connections.destroyAll, graceMilliseconds);
+			// Connections that become idle only now are closed as well.
+			const sweep = setInterval(() => app.server.closeIdleConnections(), 50);
 			await app.close();
+			clearInterval(sweep);
 			clearTimeout(deadline);
 		},
 	};

@@ -36,6 +36,7 @@ export class LiveRecords {
 			id: conversation.conversationId,
 			type: "proactive",
 			createdAt: conversation.openedAt,
+			length: conversation.closesAt - conversation.openedAt,
 			endsAt: conversation.closesAt,
 			visitorId: session.visitorId,
 			visitorName: name,

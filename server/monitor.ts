@@ -1,4 +1,5 @@
 /** What the Monitor API does with a request that is well-formed: sessions, offers, conversations (M12–M29). */
+import { createHash } from "node:crypto";
 import type { Attribute, Impression } from "../lib/wire/attributes.ts";
 import { isVisitorId, type VisitorId } from "../lib/wire/ids.ts";
 import type { EngagementRequest } from "../lib/wire/monitor.ts";
@@ -149,6 +150,13 @@ function sessionForReport(
 	return { error: "unknownSession", message: "sid" };
 }
 
+/** Identifiers are only compared: of a long one its digest is kept, so that memory is bounded in bytes, too. */
+const shortened = (id: string | undefined): string | undefined =>
+	id === undefined || id.length <= longestKept
+		? id
+		: `sha256:${createHash("sha256").update(id).digest("base64url")}`;
+const longestKept = 64;
+
 /** Keeps a session alive (M16) and remembers who its consumer is (M25). */
 function use(
 	{ sessions }: State,
@@ -157,6 +165,6 @@ function use(
 	lpConsumerId?: string,
 ): void {
 	sessions.touch(session);
-	session.consumerId = consumerId || session.consumerId;
-	session.lpConsumerId = lpConsumerId || session.lpConsumerId;
+	session.consumerId = shortened(consumerId) || session.consumerId;
+	session.lpConsumerId = shortened(lpConsumerId) || session.lpConsumerId;
 }

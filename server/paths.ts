@@ -5,7 +5,7 @@ import type { ApiRoute, Refusal } from "./outcomes.ts";
 interface Address {
 	readonly url: string;
 	readonly method: "GET" | "POST" | "PUT";
-	/** What paths of this route look like, whatever cannot be decoded in them. */
+	/** What paths of this route look like. */
 	readonly pattern: RegExp;
 }
 
@@ -24,17 +24,17 @@ export const addresses: Readonly<Record<ApiRoute, Address>> = {
 	show: {
 		url: "/engagements/:id",
 		method: "GET",
-		pattern: /^\/engagements\/[^/]+$/,
+		pattern: /^\/engagements\/[^/]*$/,
 	},
 	transcript: {
 		url: "/engagements/:id/chat_transcript",
 		method: "GET",
-		pattern: /^\/engagements\/[^/]+\/chat_transcript$/,
+		pattern: /^\/engagements\/[^/]*\/chat_transcript$/,
 	},
 	export: {
 		url: "/engagements/:id/export",
 		method: "POST",
-		pattern: /^\/engagements\/[^/]+\/export$/,
+		pattern: /^\/engagements\/[^/]*\/export$/,
 	},
 };
 

@@ -9,6 +9,8 @@ export interface Patience {
 	readonly headers: number;
 	/** Until a request has come whole. */
 	readonly request: number;
+	/** While a client reads nothing of an answer that is waiting. */
+	readonly unread: number;
 	/** Between two requests of a connection. */
 	readonly keepAlive: number;
 	readonly connections: number;
@@ -18,6 +20,7 @@ export const usualPatience: Patience = {
 	handshake: 10_000,
 	headers: 15_000,
 	request: 30_000,
+	unread: 30_000,
 	keepAlive: 60_000,
 	connections: 20_000,
 };

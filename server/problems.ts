@@ -1,10 +1,12 @@
 /** What went wrong outside the rules: in the framework, on the connection, in our own code. */
 import { invalid, type Refusal } from "./outcomes.ts";
 
-/** What an error is to the client: an aborted body is its own, everything else our fault (M33). */
+/** Whether a request's body ended before its time. */
+export const isAborted = (error: unknown): boolean =>
+	error instanceof Error && "code" in error && error.code === "ECONNRESET";
+
+/** What an unexpected error is to the client: our fault (M33). */
 export function refusalFor(error: unknown): Refusal {
-	if (error instanceof Error && "code" in error && error.code === "ECONNRESET")
-		return invalid("body");
 	const text = error instanceof Error ? (error.stack ?? error.message) : error;
 	process.stderr.write(`${String(text)}\n`);
 	return { error: "internalError", message: "internal error" };

@@ -47,7 +47,6 @@ export function createRandom(
 			return picked;
 		},
 		logNormal({ median, p99 }) {
-			if (median === 0) return 0;
 			const radius = Math.sqrt(-2 * Math.log(1 - next()));
 			const normal = radius * Math.cos(2 * Math.PI * next());
 			return median * (p99 / median) ** (normal / z99);
@@ -57,7 +56,6 @@ export function createRandom(
 
 /** The mean of a log-normal distribution, from its median and 99th percentile. */
 export function meanOf({ median, p99 }: Spread): number {
-	if (median === 0) return 0;
 	const sigma = Math.log(p99 / median) / z99;
 	return median * Math.exp(sigma ** 2 / 2);
 }

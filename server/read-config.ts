@@ -15,7 +15,7 @@ export function readConfig(given: unknown, source: string): Config {
 	const config: Config = mergeOver(defaultConfig, stated);
 	const problem =
 		repeated(config) ??
-		strayOperator(config) ??
+		strayOperator(config, config.operators === defaultConfig.operators) ??
 		spreadProblem(
 			"capacity.serviceMilliseconds",
 			config.capacity?.serviceMilliseconds,
@@ -52,11 +52,16 @@ function repeated(config: Config): string | undefined {
 }
 
 /** Operators reach only sites that there are. */
-function strayOperator({ sites, operators }: Config): string | undefined {
+function strayOperator(
+	{ sites, operators }: Config,
+	areDefault: boolean,
+): string | undefined {
 	const known = sites.map((one) => one.id);
 	for (const [index, one] of operators.entries()) {
 		const place = one.sites.findIndex((site) => !known.includes(site));
 		const stray = one.sites[place];
+		if (stray !== undefined && areDefault)
+			return `sites: expected operators beside other sites than the default ones, found none`;
 		if (stray !== undefined)
 			return `operators[${index}].sites[${place}]: expected the id of one of the sites, found "${stray}"${didYouMean(stray, known)}`;
 	}

@@ -15,7 +15,9 @@ export interface Engaged {
 	readonly id: string;
 	readonly type: "reactive" | "proactive";
 	readonly createdAt: number;
-	/** In the future while it lasts. */
+	/** How long it is meant to last, in milliseconds. */
+	readonly length: number;
+	/** In the future while it lasts; before its whole length where it was ended early. */
 	endsAt: number;
 	readonly visitorId: string;
 	readonly visitorName: string;

@@ -1,6 +1,7 @@
 /** Every answer to traffic goes out here: counted first, then told to the log, then sent. */
 import type { Socket } from "node:net";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Ledger } from "./ledger.ts";
 import {
 	type ApiRoute,
 	isRefusal,
@@ -16,11 +17,13 @@ import type { State } from "./state.ts";
 export type Counted = ApiRoute | "other";
 
 export interface Responder {
+	/** Counted in the ledger of the state that the request came to; in today's where none is named. */
 	answer(
 		route: Counted,
 		request: FastifyRequest,
 		reply: FastifyReply,
 		outcome: Outcome,
+		ledger?: Ledger,
 	): void;
 	/** Answers with the whole head and half of the body, then ends the connection. */
 	cut(
@@ -28,6 +31,7 @@ export interface Responder {
 		request: FastifyRequest,
 		reply: FastifyReply,
 		outcome: Outcome,
+		ledger: Ledger,
 	): void;
 	/** Refuses what never became a request; a failed handshake gets no answer at all (M1). */
 	refuseConnection(
@@ -53,12 +57,12 @@ export function createResponder(
 		route: Counted,
 		{ method, url }: Pick<FastifyRequest, "method" | "url">,
 		outcome: Outcome,
+		ledger: Ledger,
 	): Sent {
 		const sent: Sent = isRefusal(outcome)
 			? refused(outcome, url, now())
 			: outcome;
 		if (isAdministration(url)) return sent;
-		const { ledger } = read();
 		ledger.answered(route, sent.status);
 		if (sent.internalCode !== undefined)
 			ledger.refused(sent.status, sent.internalCode);
@@ -69,13 +73,13 @@ export function createResponder(
 	}
 
 	return {
-		answer(route, request, reply, outcome) {
-			const { status, body } = sentFor(route, request, outcome);
+		answer(route, request, reply, outcome, ledger = read().ledger) {
+			const { status, body } = sentFor(route, request, outcome, ledger);
 			if (isRefusal(outcome)) addHeaders(request, reply, outcome);
 			reply.code(status).send(body);
 		},
-		cut(route, request, reply, outcome) {
-			const { status, body } = sentFor(route, request, outcome);
+		cut(route, request, reply, outcome, ledger) {
+			const { status, body } = sentFor(route, request, outcome, ledger);
 			const text = Buffer.from(JSON.stringify(body));
 			reply.hijack();
 			reply.raw.writeHead(status, {
@@ -93,7 +97,7 @@ export function createResponder(
 			}
 			const refusal = protocolRefusal(code);
 			const nowhere = { method: "-", url: "/" };
-			sentFor("other", nowhere, refusal);
+			sentFor("other", nowhere, refusal, read().ledger);
 			socket.end(rawRefusal(refused(refusal, nowhere.url, now())));
 		},
 	};

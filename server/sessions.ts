@@ -25,6 +25,9 @@ export interface Session {
 }
 
 const noAttributes: ReadonlySet<string> = new Set();
+/** Sessions swept before a new one is made: more than one, so that the swept ones catch up, and no stall. */
+const mostAtOnce = 20;
+
 const noOffers: readonly Engagement[] = [];
 
 /** A session and its places among all. */
@@ -57,7 +60,7 @@ export class Sessions {
 
 	/** How many sessions are live now. */
 	get live(): number {
-		this.#expire();
+		this.#expire(Number.POSITIVE_INFINITY);
 		return this.#kept.size;
 	}
 
@@ -77,7 +80,7 @@ export class Sessions {
 	}
 
 	create(account: string, visitorId: VisitorId): Session {
-		this.#expire();
+		this.#expire(mostAtOnce);
 		const now = this.#now();
 		const session: Session = {
 			account,
@@ -115,6 +118,7 @@ export class Sessions {
 		session.usedAt = this.#now();
 		const kept = this.#kept.get(session.sessionId);
 		if (kept) this.#byUse.renew(kept.byUse);
+		this.#visitors.touch(session.account, session.visitorId);
 	}
 
 	#hasEnded(session: Session): boolean {
@@ -134,17 +138,16 @@ export class Sessions {
 		const { oldest } = this.#byUse;
 		if (!oldest) return;
 		this.drop(oldest);
-		this.counts.evicted++;
+		if (this.#hasEnded(oldest)) this.counts.expired++;
+		else this.counts.evicted++;
 	}
 
-	/** Ended sessions are at the heads of the two lines, so nothing else is looked at. */
-	#expire(): void {
+	/** Ended sessions are at the heads of the two lines, so nothing else is looked at; `most` of each are swept. */
+	#expire(most: number): void {
 		for (const line of [this.#byUse, this.#byAge]) {
-			for (
-				let head = line.oldest;
-				head && this.#hasEnded(head);
-				head = line.oldest
-			) {
+			for (let swept = 0; swept < most; swept++) {
+				const head = line.oldest;
+				if (!head || !this.#hasEnded(head)) break;
 				this.#end(head);
 			}
 		}

@@ -25,7 +25,8 @@ export function linesOf(
 	const random = createRandom(seed, "history");
 	faker.seed(seed);
 	const said = script(record, operatorNames, random);
-	const length = record.endsAt - record.createdAt;
+	const { length } = record;
+	const until = Math.min(now, record.endsAt);
 	// However short, a talk holds a line of either side.
 	const fits = said.slice(0, Math.max(2, Math.floor(length / leastPause)));
 	const pause = length / (fits.length + 1);
@@ -35,7 +36,7 @@ export function linesOf(
 			record.createdAt + pause * (index + 0.2 + 0.75 * random.next()),
 		),
 	}));
-	return lines.filter(({ at }) => at <= now);
+	return lines.filter(({ at }) => at <= until);
 }
 
 type Said = Omit<Line, "at">;

@@ -6,7 +6,7 @@ export class Visitors {
 	/** Creations by account and visitor, the oldest first; they are cut to the window when somebody asks. */
 	readonly #creations: Bounded<string, number[]>;
 
-	/** Beyond `maximum` the one who has created nothing for the longest time is forgotten. */
+	/** Beyond `maximum` the one who has not come for the longest time is forgotten. */
 	constructor(maximum: number) {
 		this.#creations = new Bounded(maximum);
 	}
@@ -14,6 +14,11 @@ export class Visitors {
 	/** Whether a session was ever created for a visitor of this account. */
 	knows(account: string, visitorId: VisitorId): boolean {
 		return this.#creations.has(keyOf(account, visitorId));
+	}
+
+	/** A visitor came: others are forgotten first. */
+	touch(account: string, visitorId: VisitorId): void {
+		this.#creations.touch(keyOf(account, visitorId));
 	}
 
 	/** A session of a visitor was created at a moment. */

@@ -88,6 +88,7 @@ const addresses: readonly WrongRequest[] = [
 		{
 			what: "POST without the override",
 			method: "POST",
+			counted: "other",
 			body: noAttributes,
 			status: 405,
 			internalCode: 5,

@@ -24,11 +24,17 @@ function firstProblem(
 	path: string,
 ): string | undefined {
 	for (const [keyword, asked] of Object.entries(schema)) {
+		// A misspelt member is the better news, so missing ones are told last.
+		if (keyword === "required") continue;
 		const expected = expectation(keyword, asked, value, schema);
 		if (expected === undefined) continue;
 		return `${path === "" ? "" : `${path}: `}expected ${expected}, found ${show(value)}`;
 	}
-	if (isObject(value)) return firstMemberProblem(schema, value, path);
+	if (isObject(value))
+		return (
+			firstMemberProblem(schema, value, path) ??
+			missingMember(schema, value, path)
+		);
 	if (!Array.isArray(value) || !("items" in schema) || !isObject(schema.items))
 		return undefined;
 	for (const [index, item] of value.entries()) {
@@ -38,6 +44,24 @@ function firstProblem(
 	return undefined;
 }
 
+/** The members that are missing; of those that are there only the names are shown, since some hold secrets. */
+function missingMember(
+	schema: Json | object,
+	value: Json,
+	path: string,
+): string | undefined {
+	const { required }: Json = { ...schema };
+	if (!Array.isArray(required)) return undefined;
+	const missing = required.filter((name) => !Object.hasOwn(value, name));
+	if (missing.length === 0) return undefined;
+	const found = Object.keys(value).map(printable).join(", ") || "none";
+	return `${path === "" ? "" : `${path}: `}expected the member ${missing.join(", ")}, found ${found}`;
+}
+
+/** A name as it is, or quoted where it would break the line. */
+const printable = (name: string): string =>
+	/^[\w$.-]{1,60}$/.test(name) ? name : show(name);
+
 function firstMemberProblem(
 	schema: Json | object,
 	value: Json,
@@ -46,7 +70,7 @@ function firstMemberProblem(
 	const { properties, additionalProperties: other }: Json = { ...schema };
 	const known: Json = isObject(properties) ? properties : {};
 	for (const [name, member] of Object.entries(value)) {
-		const at = path === "" ? name : `${path}.${name}`;
+		const at = path === "" ? printable(name) : `${path}.${printable(name)}`;
 		const rule = Object.hasOwn(known, name) ? known[name] : other;
 		if (rule === false)
 			return `${at}: unknown member${didYouMean(name, Object.keys(known))}`;
@@ -71,13 +95,6 @@ function expectation(
 		case "enum":
 			if (!Array.isArray(asked) || asked.includes(value)) return undefined;
 			return `one of ${asked.map(show).join(", ")}`;
-		case "required": {
-			if (!Array.isArray(asked) || !isObject(value)) return undefined;
-			const missing = asked.filter((name) => !Object.hasOwn(value, name));
-			return missing.length === 0
-				? undefined
-				: `the member ${missing.join(", ")}`;
-		}
 		case "pattern":
 			if (new RegExp(String(asked), "u").test(String(value))) return undefined;
 			return "description" in schema

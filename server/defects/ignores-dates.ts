@@ -1,4 +1,5 @@
 import { list } from "../engagements.ts";
+import { isRefusal } from "../outcomes.ts";
 import type { Defect } from "./defect.ts";
 import { whenDone } from "./parts.ts";
 
@@ -7,12 +8,14 @@ export const ignoresDates: Defect = {
 	rule: "E4",
 	does: "lists what lies outside the dates asked for",
 	spoils: {
-		list: whenDone((_page, { state, host, caller, filters }) => {
-			if (filters.from < 0 && filters.to === Number.POSITIVE_INFINITY)
-				return undefined;
+		list: whenDone((page, { state, host, caller, filters }) => {
 			const from = Number.NEGATIVE_INFINITY;
 			const to = Number.POSITIVE_INFINITY;
-			return list(state, host, caller, { ...filters, from, to });
+			const all = list(state, host, caller, { ...filters, from, to });
+			if (isRefusal(all)) return undefined;
+			const ids = all.body.engagements.map(({ id }) => id).join();
+			const owed = page.engagements.map(({ id }) => id).join();
+			return ids === owed ? undefined : all;
 		}),
 	},
 };

@@ -1,4 +1,5 @@
 import { list } from "../engagements.ts";
+import { isRefusal } from "../outcomes.ts";
 import type { Defect } from "./defect.ts";
 import { whenRefused } from "./parts.ts";
 
@@ -10,9 +11,10 @@ export const listsBeyondReach: Defect = {
 		list: whenRefused((_refusal, { state, host, filters }) => {
 			const everywhere = state.config.sites.map(({ id }) => id);
 			const [anybody] = state.config.operators;
-			return (
-				anybody && list(state, host, { ...anybody, sites: everywhere }, filters)
-			);
+			if (!anybody) return undefined;
+			const caller = { ...anybody, sites: everywhere };
+			const outcome = list(state, host, caller, filters);
+			return isRefusal(outcome) ? undefined : outcome;
 		}, "outOfReach"),
 	},
 };

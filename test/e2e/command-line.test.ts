@@ -152,6 +152,14 @@ describe("serve", () => {
 		expect(stderr).toContain(line);
 	});
 
+	it("ends with 2 where the certificate cannot be written", async () => {
+		const { code, stderr } = await visitant(
+			"serve --port 0 --cert-out /nonexistent/cert.pem",
+		).ended;
+		expect(code).toBe(2);
+		expect(stderr).toContain("--cert-out: expected a file that can be written");
+	});
+
 	it("says at the start what it will break, on standard error", async () => {
 		const config = write(
 			JSON.stringify({

@@ -236,7 +236,7 @@ describe("targets", () => {
 		expect(
 			problemOf({}, { "targets.json": { staging: { monitor: {} } } }),
 		).toBe(
-			"2: targets.json: staging.monitor: expected the member url, account, appInstallation, found {}",
+			"2: targets.json: staging.monitor: expected the member url, account, appInstallation, found none",
 		);
 	});
 });

@@ -241,14 +241,17 @@ describe("E11: one story, two APIs", () => {
 			crm_forwarded: false,
 		});
 		expect(listed.visitor_id).toMatch(/^[A-Za-z0-9_-]{22}$/);
-		let lines = 0;
-		for (const seconds of [60, 240, 300, 600]) {
+		const lengths: number[] = [];
+		for (const seconds of [0, 150, 150, 299, 1]) {
 			api.wait(seconds);
 			const { body } = await api.get(`/engagements/${id}/chat_transcript`);
-			expect(body.length).toBeGreaterThanOrEqual(lines);
-			lines = body.length;
+			for (const { created_at } of body)
+				expect(Date.parse(created_at)).toBeLessThanOrEqual(api.now());
+			lengths.push(body.length);
 		}
-		expect(lines).toBeGreaterThanOrEqual(2);
+		expect(lengths[0]).toBe(0);
+		expect(lengths).toEqual(lengths.toSorted((one, other) => one - other));
+		expect(new Set(lengths).size).toBeGreaterThan(2);
 		expect((await api.get(`/engagements/${id}`)).body.duration).toBe(600);
 		expect(before.engagements.map((one: Said["body"]) => one.id)).not.toContain(
 			id,

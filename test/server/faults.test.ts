@@ -149,6 +149,36 @@ describe("on real connections", () => {
 		await server.close();
 	});
 
+	it("a request in flight is answered while the server ends, which does not wait longer", async () => {
+		const server = await serve({}, { allowFaultHeader: true });
+		const asked = server.ask(engagementPath, "{}", "POST", asking("delay=400"));
+		await new Promise((resolve) => setTimeout(resolve, 100));
+		const before = performance.now();
+		const closing = server.closeOnly();
+		expect((await asked).status).toBe(201);
+		await closing;
+		expect(performance.now() - before).toBeLessThan(2000);
+		await server.close();
+	});
+
+	it("a reset forgets what is still in flight", async () => {
+		const api = createApi({
+			faults: [
+				{
+					route: "engagement",
+					share: 1,
+					kind: "delay",
+					milliseconds: { median: 100, p99: 100 },
+				},
+			],
+		});
+		const asked = api.engage();
+		await new Promise((resolve) => setTimeout(resolve, 30));
+		await api.ask({ method: "POST", url: "/-/reset" });
+		expect((await asked).status).toBe(201);
+		expect((await api.ledger()).requests).toEqual({});
+	});
+
 	it("a header that names no fault is refused, and says so", () =>
 		withServer({}, async (server) => {
 			for (const fault of [

@@ -62,7 +62,8 @@ export const list = fc
 		),
 	);
 
-async function checkList(
+/** Holds a list to what the model says. */
+export async function checkList(
 	model: Naive,
 	api: Api,
 	history: readonly Listed[],

@@ -39,6 +39,12 @@ describe("history", () => {
 		);
 	});
 
+	it("is over by midnight, whatever the seed", () => {
+		for (let seed = 1; seed <= 100; seed++)
+			for (const { endsAt } of makeHistory(configOf(100, seed), midnight))
+				expect(endsAt).toBeLessThan(midnight);
+	});
+
 	it("has busy hours and quiet nights, busy Mondays and quiet Sundays", () => {
 		const between = (from: number, to: number) =>
 			history.filter(({ createdAt }) => {

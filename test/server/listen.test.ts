@@ -74,6 +74,63 @@ describe("over TLS", () => {
 		socket.destroy();
 	});
 
+	const raw = (text: string): Promise<string> =>
+		new Promise((resolve) => {
+			const socket = connect({
+				host: "127.0.0.1",
+				port: server.port,
+				ca: server.certificate,
+			});
+			let said = "";
+			socket.on("data", (chunk) => {
+				said += chunk;
+			});
+			socket.on("error", () => {}).on("close", () => resolve(said));
+			socket.write(text);
+			setTimeout(() => socket.destroy(), 300);
+		});
+	const ledger = async () =>
+		JSON.parse((await server.ask("/-/ledger", "", "GET")).body).requests;
+
+	it("whatever a client expects, and without a host, it is answered", async () => {
+		const start = `POST ${engagementPath} HTTP/1.1\r\n`;
+		const expecting = await raw(
+			`${start}Host: x\r\nExpect: nonsense\r\nContent-Length: 2\r\n\r\n{}`,
+		);
+		expect(expecting).toMatch(/^HTTP\/1\.1 201 /);
+		expect(await raw(`${start}Content-Length: 2\r\n\r\n{}`)).toMatch(
+			/^HTTP\/1\.1 201 /,
+		);
+	});
+
+	it("E2: the absolute form of a target is the same request", async () => {
+		const said = await raw(
+			"GET https://x/engagements HTTP/1.1\r\nHost: x\r\n\r\n",
+		);
+		expect(said).toMatch(/^HTTP\/1\.1 400 [\s\S]*"error":"BadRequest"/);
+	});
+
+	it("a broken or aborted body is counted once, or not at all", async () => {
+		const before = (await ledger())["other 400"] ?? 0;
+		const start = `POST ${engagementPath} HTTP/1.1\r\nHost: x\r\n`;
+		await raw(`${start}Transfer-Encoding: chunked\r\n\r\nzz\r\n{}`);
+		expect((await ledger())["other 400"]).toBe(before + 1);
+		await raw(`${start}Content-Length: 100\r\n\r\n{`);
+		expect((await ledger())["other 400"]).toBeLessThanOrEqual(before + 2);
+	});
+
+	it("a certificate that cannot be written ends it", async () => {
+		const failing = listen({
+			host: "127.0.0.1",
+			port: 0,
+			config: readConfig({}, "test"),
+			onCertificate: () => {
+				throw new Error("no such folder");
+			},
+		});
+		await expect(failing).rejects.toThrow("no such folder");
+	});
+
 	it("a taken port is said plainly", async () => {
 		const again = listen({
 			host: "127.0.0.1",

@@ -124,6 +124,18 @@ describe("E3–E6: lists", () => {
 		expect(new URL(body.last_page).searchParams.get("page")).toBe("56");
 	});
 
+	it("links keep ids with spaces and pluses in them", async () => {
+		const id = "site one+two";
+		const api = createApi({
+			sites: [{ id, account: "demo" }],
+			operators: [{ id: "o", name: "O", token: "t", sites: [id] }],
+		});
+		const query = `${scope([encodeURIComponent(id)], ["o"])}&per_page=100`;
+		const { body } = await api.get(`/engagements?${query}`, "t");
+		const next = body.next_page.replace(/^https:\/\/[^/]+/, "");
+		expect((await api.get(next, "t")).status).toBe(200);
+	});
+
 	it("the last page has no next, a page past the end is empty", async () => {
 		const api = createApi();
 		const last = (await api.list("&page=17")).body;

@@ -1,5 +1,7 @@
 /** Random requests to the Monitor API, each answered by the server and predicted by the naive model. */
 import fc from "fast-check";
+import { operators, sites } from "./api.ts";
+import { checkList } from "./history-calls.ts";
 import type { Asked, Body, Naive, Sent } from "./naive.ts";
 import { command, type Real } from "./world.ts";
 
@@ -246,5 +248,16 @@ async function nameConversations(model: Naive, real: Real): Promise<void> {
 		vid,
 		sid,
 		body: {},
+	});
+	// E11: it is listed at once.
+	await checkList(model, real.api, real.history, {
+		caller: "kim",
+		sites,
+		operators,
+		start: undefined,
+		end: undefined,
+		order: "desc",
+		page: 1,
+		perPage: 7,
 	});
 }

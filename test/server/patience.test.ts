@@ -10,6 +10,7 @@ beforeAll(async () => {
 		handshake: 300,
 		headers: 300,
 		request: 600,
+		unread: 500,
 		keepAlive: 300,
 		connections: 5,
 	};

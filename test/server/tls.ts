@@ -15,6 +15,8 @@ export interface Came {
 }
 
 export interface Serving extends Listening {
+	/** Ends the server while clients keep their connections. */
+	closeOnly(): Promise<void>;
 	readonly port: number;
 	readonly certificate: string;
 	/** Sends a request; rejects where no whole answer comes. */
@@ -76,6 +78,7 @@ export async function serve(
 				sending.on("error", reject);
 				sending.end(method === "GET" ? undefined : body);
 			}),
+		closeOnly: server.close,
 		async close() {
 			agent.destroy();
 			await server.close();
