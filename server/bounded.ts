@@ -1,13 +1,15 @@
 /** A map of bounded size that knows its oldest entry; every operation takes constant time. */
-import { Line, type Place } from "./line.ts";
+import { Line } from "./line.ts";
 
 interface Entry<Key, Value> {
 	readonly key: Key;
 	value: Value;
+	older: Entry<Key, Value> | undefined;
+	newer: Entry<Key, Value> | undefined;
 }
 
 export class Bounded<Key, Value> {
-	readonly #places = new Map<Key, Place<Entry<Key, Value>>>();
+	readonly #entries = new Map<Key, Entry<Key, Value>>();
 	readonly #line = new Line<Entry<Key, Value>>();
 	readonly #maximum: number;
 	readonly #evicted: (value: Value) => void;
@@ -19,45 +21,47 @@ export class Bounded<Key, Value> {
 	}
 
 	get size(): number {
-		return this.#places.size;
+		return this.#entries.size;
 	}
 	get oldest(): Value | undefined {
 		return this.#line.oldest?.value;
 	}
 	get(key: Key): Value | undefined {
-		return this.#places.get(key)?.value.value;
+		return this.#entries.get(key)?.value;
 	}
 	has(key: Key): boolean {
-		return this.#places.has(key);
+		return this.#entries.has(key);
 	}
 
 	/** Adds or replaces an entry, which becomes the newest. */
 	set(key: Key, value: Value): void {
-		const known = this.#places.get(key);
+		const known = this.#entries.get(key);
 		if (known) {
-			known.value.value = value;
+			known.value = value;
 			this.#line.renew(known);
 			return;
 		}
-		this.#places.set(key, this.#line.append({ key, value }));
-		if (this.#places.size > this.#maximum) this.#evict();
+		const entry = { key, value, older: undefined, newer: undefined };
+		this.#entries.set(key, entry);
+		this.#line.append(entry);
+		if (this.#entries.size > this.#maximum) this.#evict();
 	}
 
 	/** Makes an entry the newest. */
 	touch(key: Key): void {
-		const place = this.#places.get(key);
-		if (place) this.#line.renew(place);
+		const entry = this.#entries.get(key);
+		if (entry) this.#line.renew(entry);
 	}
 
 	delete(key: Key): void {
-		const place = this.#places.get(key);
-		if (!place) return;
-		this.#places.delete(key);
-		this.#line.remove(place);
+		const entry = this.#entries.get(key);
+		if (!entry) return;
+		this.#entries.delete(key);
+		this.#line.remove(entry);
 	}
 
 	#evict(): void {
-		const oldest = this.#line.oldest;
+		const { oldest } = this.#line;
 		if (!oldest) return;
 		this.delete(oldest.key);
 		this.#evicted(oldest.value);

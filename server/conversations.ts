@@ -42,6 +42,7 @@ export class Conversations {
 
 	/** The open conversation of a session's consumer, if there is one. */
 	of(session: Session): OpenConversation | undefined {
+		if (this.#open.size === 0) return undefined;
 		this.#close(mostAtOnce);
 		const found = this.#open.get(consumerOf(session));
 		return found && this.#now() < found.closesAt ? found : undefined;

@@ -1,51 +1,40 @@
-/** A line of values that know their place: the oldest is at the head, and every change takes constant time. */
+/** A line of things that know their neighbours: the oldest is at the head, and every change takes constant time. */
 
-/** A value's place in a line. */
-export interface Place<Value> {
-	readonly value: Value;
-	older: Place<Value> | undefined;
-	newer: Place<Value> | undefined;
+/** What may stand in a line: one line at a time. */
+export interface Linked<Thing> {
+	older: Thing | undefined;
+	newer: Thing | undefined;
 }
 
-export class Line<Value> {
-	#oldest: Place<Value> | undefined;
-	#newest: Place<Value> | undefined;
+export class Line<Thing extends Linked<Thing>> {
+	#oldest: Thing | undefined;
+	#newest: Thing | undefined;
 
-	get oldest(): Value | undefined {
-		return this.#oldest?.value;
+	get oldest(): Thing | undefined {
+		return this.#oldest;
 	}
 
-	/** Adds a value as the newest. */
-	append(value: Value): Place<Value> {
-		const place: Place<Value> = {
-			value,
-			older: this.#newest,
-			newer: undefined,
-		};
-		this.#attach(place);
-		return place;
+	/** Adds a thing that stands in no line, as the newest. */
+	append(thing: Thing): void {
+		thing.older = this.#newest;
+		thing.newer = undefined;
+		if (this.#newest) this.#newest.newer = thing;
+		else this.#oldest = thing;
+		this.#newest = thing;
 	}
 
-	/** Makes a value of this line the newest. */
-	renew(place: Place<Value>): void {
-		if (place === this.#newest) return;
-		this.remove(place);
-		place.older = this.#newest;
-		place.newer = undefined;
-		this.#attach(place);
+	/** Makes a thing of this line the newest. */
+	renew(thing: Thing): void {
+		if (thing === this.#newest) return;
+		this.remove(thing);
+		this.append(thing);
 	}
 
-	/** Takes a value out of this line. */
-	remove({ older, newer }: Place<Value>): void {
+	/** Takes a thing out of this line. */
+	remove({ older, newer }: Thing): void {
 		if (older) older.newer = newer;
 		else this.#oldest = newer;
 		if (newer) newer.older = older;
 		else this.#newest = older;
-	}
-
-	#attach(place: Place<Value>): void {
-		if (this.#newest) this.#newest.newer = place;
-		else this.#oldest = place;
-		this.#newest = place;
 	}
 }

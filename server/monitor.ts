@@ -50,7 +50,8 @@ export function engage(
 	const live = state.sessions.find(account, visitorId, sid);
 	const session = live ?? create(state, account, visitorId);
 	if (!session) return capped;
-	use(state, session, request.consumerId, request.lpConsumerId);
+	if (live) state.sessions.touch(live);
+	identify(session, request.consumerId, request.lpConsumerId);
 	for (const { type } of request.engagementAttributes ?? [])
 		note(state, session, type);
 	const details = detailsFor(state, session, campaigns, request);
@@ -78,7 +79,8 @@ export function report(
 	if (wrong !== undefined) return invalid(wrong);
 	const session = found.live ?? create(state, account, found.visitorId);
 	if (!session) return capped;
-	use(state, session, request.consumerId);
+	if (found.live) state.sessions.touch(found.live);
+	identify(session, request.consumerId);
 	for (const attribute of request.engagementAttributes) {
 		if (isImpression(attribute)) see(state, session, attribute);
 		else note(state, session, attribute.type);
@@ -157,14 +159,12 @@ const shortened = (id: string | undefined): string | undefined =>
 		: `sha256:${createHash("sha256").update(id).digest("base64url")}`;
 const longestKept = 64;
 
-/** Keeps a session alive (M16) and remembers who its consumer is (M25). */
-function use(
-	{ sessions }: State,
+/** Remembers who a session's consumer is (M25). */
+function identify(
 	session: Session,
 	consumerId: string | undefined,
 	lpConsumerId?: string,
 ): void {
-	sessions.touch(session);
 	session.consumerId = shortened(consumerId) || session.consumerId;
 	session.lpConsumerId = shortened(lpConsumerId) || session.lpConsumerId;
 }

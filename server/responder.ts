@@ -1,4 +1,5 @@
 /** Every answer to traffic goes out here: counted first, then told to the log, then sent. */
+import type { OutgoingHttpHeaders } from "node:http";
 import type { Socket } from "node:net";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Ledger } from "./ledger.ts";
@@ -6,7 +7,6 @@ import {
 	type ApiRoute,
 	isRefusal,
 	type Outcome,
-	type Refusal,
 } from "./outcomes.ts";
 import { allowedMethod, isAdministration } from "./paths.ts";
 import { isTlsProblem, protocolRefusal } from "./problems.ts";
@@ -75,20 +75,23 @@ export function createResponder(
 	return {
 		answer(route, request, reply, outcome, ledger = read().ledger) {
 			const { status, body } = sentFor(route, request, outcome, ledger);
-			if (isRefusal(outcome)) addHeaders(request, reply, outcome);
-			reply.code(status).send(body);
+			const text = JSON.stringify(body);
+			const length = Buffer.byteLength(text);
+			const headers = headersFor(request, outcome, length);
+			// The framework's own way of sending would do all this once more.
+			reply.hijack();
+			reply.raw.writeHead(status, headers).end(text);
 		},
 		cut(route, request, reply, outcome, ledger) {
 			const { status, body } = sentFor(route, request, outcome, ledger);
 			const text = Buffer.from(JSON.stringify(body));
+			const headers = headersFor(request, outcome, text.length);
 			reply.hijack();
-			reply.raw.writeHead(status, {
-				"Content-Type": "application/json; charset=utf-8",
-				"Content-Length": text.length,
-			});
-			reply.raw.write(text.subarray(0, text.length >> 1), () =>
-				request.socket.destroySoon(),
-			);
+			reply.raw
+				.writeHead(status, headers)
+				.write(text.subarray(0, text.length >> 1), () =>
+					request.socket.destroySoon(),
+				);
 		},
 		refuseConnection(code, socket) {
 			if (!socket.writable || isTlsProblem(code)) {
@@ -103,11 +106,17 @@ export function createResponder(
 	};
 }
 
-function addHeaders(
+function headersFor(
 	{ url }: FastifyRequest,
-	reply: FastifyReply,
-	{ error }: Refusal,
-): void {
-	if (error === "wrongMethod") reply.header("Allow", allowedMethod(url));
-	if (error === "unknownToken") reply.header("WWW-Authenticate", "Token");
+	outcome: Outcome,
+	length: number,
+): OutgoingHttpHeaders {
+	const headers: OutgoingHttpHeaders = {
+		"Content-Type": "application/json; charset=utf-8",
+		"Content-Length": length,
+	};
+	if (!isRefusal(outcome)) return headers;
+	if (outcome.error === "wrongMethod") headers.Allow = allowedMethod(url);
+	if (outcome.error === "unknownToken") headers["WWW-Authenticate"] = "Token";
+	return headers;
 }

@@ -6,11 +6,13 @@ import {
 	type VisitorId,
 } from "../lib/wire/ids.ts";
 import type { FullPromises } from "../lib/wire/promises.ts";
-import { Line, type Place } from "./line.ts";
+import { Line } from "./line.ts";
 import { mintSessionId } from "./mint.ts";
 import type { Visitors } from "./visitors.ts";
 
 export interface Session {
+	/** By which the visitor is known. */
+	readonly visitorKey: string;
 	readonly account: string;
 	readonly visitorId: VisitorId;
 	readonly sessionId: SessionId;
@@ -30,13 +32,18 @@ const mostAtOnce = 20;
 
 const noOffers: readonly Engagement[] = [];
 
-/** A session and its places among all. */
-interface Kept {
-	readonly session: Session;
-	/** By last use: the head is the first to become idle, and the first to go when there are too many. */
-	readonly byUse: Place<Session>;
-	/** By creation: the head is the first to grow too old. */
-	readonly byAge: Place<Session>;
+/** A session in the order of use, and with its place in the order of age. */
+interface Kept extends Session {
+	older: Kept | undefined;
+	newer: Kept | undefined;
+	readonly byAge: Aged;
+}
+
+/** A session's place in the order of age. */
+interface Aged {
+	session: Kept | undefined;
+	older: Aged | undefined;
+	newer: Aged | undefined;
 }
 
 export class Sessions {
@@ -44,8 +51,10 @@ export class Sessions {
 	readonly #visitors: Visitors;
 	readonly #now: () => number;
 	readonly #kept = new Map<string, Kept>();
-	readonly #byUse = new Line<Session>();
-	readonly #byAge = new Line<Session>();
+	/** The head is the first to become idle, and the first to go when there are too many. */
+	readonly #byUse = new Line<Kept>();
+	/** The head is the first to grow too old. */
+	readonly #byAge = new Line<Aged>();
 	readonly counts = { created: 0, expired: 0, evicted: 0 };
 
 	constructor(
@@ -71,7 +80,7 @@ export class Sessions {
 		sessionId: unknown,
 	): Session | undefined {
 		if (!isSessionId(sessionId)) return undefined;
-		const session = this.#kept.get(sessionId)?.session;
+		const session = this.#kept.get(sessionId);
 		if (session?.account !== account || session.visitorId !== visitorId)
 			return undefined;
 		if (!this.#hasEnded(session)) return session;
@@ -82,7 +91,13 @@ export class Sessions {
 	create(account: string, visitorId: VisitorId): Session {
 		this.#expire(mostAtOnce);
 		const now = this.#now();
-		const session: Session = {
+		const byAge: Aged = {
+			session: undefined,
+			older: undefined,
+			newer: undefined,
+		};
+		const session: Kept = {
+			visitorKey: this.#visitors.created(account, visitorId, now),
 			account,
 			visitorId,
 			sessionId: mintSessionId(),
@@ -92,13 +107,14 @@ export class Sessions {
 			consumerId: undefined,
 			lpConsumerId: undefined,
 			attributes: noAttributes,
+			older: undefined,
+			newer: undefined,
+			byAge,
 		};
-		this.#kept.set(session.sessionId, {
-			session,
-			byUse: this.#byUse.append(session),
-			byAge: this.#byAge.append(session),
-		});
-		this.#visitors.created(account, visitorId, now);
+		byAge.session = session;
+		this.#kept.set(session.sessionId, session);
+		this.#byUse.append(session);
+		this.#byAge.append(byAge);
 		this.counts.created++;
 		if (this.#kept.size > this.#settings.maximum) this.#evict();
 		return session;
@@ -109,7 +125,7 @@ export class Sessions {
 		const kept = this.#kept.get(session.sessionId);
 		if (!kept) return;
 		this.#kept.delete(session.sessionId);
-		this.#byUse.remove(kept.byUse);
+		this.#byUse.remove(kept);
 		this.#byAge.remove(kept.byAge);
 	}
 
@@ -117,12 +133,11 @@ export class Sessions {
 	touch(session: Session): void {
 		session.usedAt = this.#now();
 		const kept = this.#kept.get(session.sessionId);
-		if (kept) this.#byUse.renew(kept.byUse);
-		this.#visitors.touch(session.account, session.visitorId);
+		if (kept) this.#byUse.renew(kept);
+		this.#visitors.touch(session.visitorKey);
 	}
 
-	#hasEnded(session: Session): boolean {
-		const now = this.#now();
+	#hasEnded(session: Session, now = this.#now()): boolean {
 		return (
 			now - session.usedAt >= this.#settings.idleSeconds * 1000 ||
 			now - session.createdAt >= this.#settings.lifetimeSeconds * 1000
@@ -142,14 +157,15 @@ export class Sessions {
 		else this.counts.evicted++;
 	}
 
-	/** Ended sessions are at the heads of the two lines, so nothing else is looked at; `most` of each are swept. */
+	/** Ended sessions are at the heads of the two lines, so nothing else is looked at; `most` are swept. */
 	#expire(most: number): void {
-		for (const line of [this.#byUse, this.#byAge]) {
-			for (let swept = 0; swept < most; swept++) {
-				const head = line.oldest;
-				if (!head || !this.#hasEnded(head)) break;
-				this.#end(head);
-			}
+		const now = this.#now();
+		for (let swept = 0; swept < most; swept++) {
+			const idle = this.#byUse.oldest;
+			const old = this.#byAge.oldest?.session;
+			if (idle && this.#hasEnded(idle, now)) this.#end(idle);
+			else if (old && this.#hasEnded(old, now)) this.#end(old);
+			else return;
 		}
 	}
 }

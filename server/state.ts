@@ -73,7 +73,7 @@ export function freshState({ config, now, startedAt }: Setting): State {
 			: undefined,
 		chance: createRandom(seed, "faults"),
 		watched: watchedTypes(config),
-		nextPageId: () => String(pages.between(1_000_000_000, 9_999_999_999)),
+		nextPageId: () => String(Math.floor((1 + 9 * pages.next()) * 1e9)),
 	};
 }
 

@@ -3,8 +3,8 @@ import type { VisitorId } from "../lib/wire/ids.ts";
 import { Bounded } from "./bounded.ts";
 
 export class Visitors {
-	/** Creations by account and visitor, the oldest first; they are cut to the window when somebody asks. */
-	readonly #creations: Bounded<string, number[]>;
+	/** Creations by account and visitor, the oldest first; most visitors have one. They are cut to the window when somebody asks. */
+	readonly #creations: Bounded<string, number | number[]>;
 
 	/** Beyond `maximum` the one who has not come for the longest time is forgotten. */
 	constructor(maximum: number) {
@@ -16,23 +16,27 @@ export class Visitors {
 		return this.#creations.has(keyOf(account, visitorId));
 	}
 
-	/** A visitor came: others are forgotten first. */
-	touch(account: string, visitorId: VisitorId): void {
-		this.#creations.touch(keyOf(account, visitorId));
+	/** A visitor came, whose session has this key: others are forgotten first. */
+	touch(key: string): void {
+		this.#creations.touch(key);
 	}
 
-	/** A session of a visitor was created at a moment. */
-	created(account: string, visitorId: VisitorId, moment: number): void {
+	/** A session of a visitor was created at a moment; the key is for `touch`. */
+	created(account: string, visitorId: VisitorId, moment: number): string {
 		const key = keyOf(account, visitorId);
-		const creations = this.#creations.get(key);
-		if (creations) creations.push(moment);
-		this.#creations.set(key, creations ?? [moment]);
+		const before = this.#creations.get(key);
+		this.#creations.set(
+			key,
+			before === undefined ? moment : [before, moment].flat(),
+		);
+		return key;
 	}
 
 	/** How many of a visitor's sessions were created after a moment; older ones are forgotten. */
 	createdAfter(account: string, visitorId: VisitorId, moment: number): number {
 		const creations = this.#creations.get(keyOf(account, visitorId));
-		if (!creations) return 0;
+		if (creations === undefined) return 0;
+		if (typeof creations === "number") return creations > moment ? 1 : 0;
 		const first = creations.findIndex((one) => one > moment);
 		creations.splice(0, first === -1 ? creations.length : first);
 		return creations.length;

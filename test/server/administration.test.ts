@@ -1,7 +1,13 @@
 /** Asking the server itself. */
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
-import { createApi, impression, pairOf, reportOf } from "./api.ts";
+import {
+	createApi,
+	impression,
+	operatorHeaders,
+	pairOf,
+	reportOf,
+} from "./api.ts";
 
 describe("administration", () => {
 	it("is never counted as traffic", async () => {
@@ -67,6 +73,23 @@ describe("administration", () => {
 			remoteAddress: "192.0.2.1",
 		});
 		expect(far.status).toBe(404);
+	});
+
+	it("forgets records, exports and faults on reset, and makes the history again, the same", async () => {
+		const api = createApi();
+		const history = (await api.list("&per_page=100")).body;
+		const pair = pairOf(await api.engage());
+		await api.report(pair, reportOf(impression("impAccept")));
+		const [first] = history.engagements;
+		await api.ask({
+			method: "POST",
+			url: `/engagements/${first.id}/export`,
+			headers: operatorHeaders("demo-token-kim"),
+		});
+		api.wait(3 * 24 * 3600);
+		await api.ask({ method: "POST", url: "/-/reset" });
+		expect((await api.list("&per_page=100")).body).toEqual(history);
+		expect((await api.ledger()).exports).toEqual({});
 	});
 
 	it("gives an OpenAPI document whose schemas compile", async () => {

@@ -108,6 +108,38 @@ describe("addresses", () => {
 		expect(status).toBe(200);
 	});
 
+	it("M6: an override of another method is none", async () => {
+		const { status } = await createApi().ask({
+			method: "POST",
+			url: `${put}?v=1`,
+			headers: { "x-http-method-override": "DELETE" },
+			payload: reportOf(),
+		});
+		expect(status).toBe(405);
+	});
+
+	it("M15: an empty consumer id names nobody", async () => {
+		const { status, body } = await createApi().ask({
+			method: "PUT",
+			url: `${put}?v=1`,
+			payload: { consumerId: "", engagementAttributes: [] },
+		});
+		expect([status, body.message]).toEqual([400, "consumerId"]);
+	});
+
+	it("M28: every context has to match, not just one", async () => {
+		const api = createApi();
+		const pair = pairOf(await api.engage());
+		const two = {
+			...impression("impAccept"),
+			eContext: [
+				{ type: "engagementContext", id: "1" },
+				{ type: "engagementContext", id: "2" },
+			],
+		};
+		expect((await api.report(pair, reportOf(two))).status).toBe(400);
+	});
+
 	it("M6: the override does not count on engagement", async () => {
 		const headers = { "x-http-method-override": "PUT" };
 		const { status } = await createApi().ask({
