@@ -3,11 +3,7 @@ import type { OutgoingHttpHeaders } from "node:http";
 import type { Socket } from "node:net";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Ledger } from "./ledger.ts";
-import {
-	type ApiRoute,
-	isRefusal,
-	type Outcome,
-} from "./outcomes.ts";
+import { type ApiRoute, isRefusal, type Outcome } from "./outcomes.ts";
 import { allowedMethod, isAdministration } from "./paths.ts";
 import { isTlsProblem, protocolRefusal } from "./problems.ts";
 import { rawRefusal, refused } from "./refusals.ts";

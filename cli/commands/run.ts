@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { buildScenarios } from "../../build.mjs";
-import { planRun, virtualUsersReason } from "../../lib/load/plan.ts";
+import { type Plan, planRun, virtualUsersReason } from "../../lib/load/plan.ts";
 import { profiles } from "../../lib/load/profiles.ts";
 import {
 	type Asked,
@@ -20,10 +20,11 @@ import {
 import { tokenVariables } from "../../lib/load/targets.ts";
 import { didYouMean } from "../../lib/wire/nearest.ts";
 import { BadInput } from "../../lib/wire/problems.ts";
+import { defaultConfig } from "../../server/config.ts";
 import { loadConfig } from "../../server/read-config.ts";
 import { engineCommand, showCommand } from "../engine/command.ts";
 import { findEngine } from "../engine/find.ts";
-import { carryOut, replay } from "../run.ts";
+import { carryOut, replay, tokensFor } from "../run.ts";
 import { sourcesFrom } from "../sources.ts";
 
 const examples = `
@@ -99,6 +100,7 @@ async function run(
 	};
 	const plan = planRun(readSettings(scenario, { ...sources, asked }));
 	if (asked.config) loadConfig(asked.config.text);
+	if (scenario === "engagement-history") expectTokens(plan);
 	const engine = await findEngine({ env: process.env, say });
 	await buildScenarios();
 	if (isDry) {
@@ -111,6 +113,10 @@ async function run(
 			scenario,
 			asked: { ...asked, target },
 			summary: "SUMMARY",
+			tokens: tokensFor(
+				plan,
+				asked.config ? loadConfig(asked.config.text) : defaultConfig,
+			),
 			...(plan.target.isLoopback && { certificate: "CERTIFICATE" }),
 		});
 		process.stdout.write(
@@ -129,6 +135,18 @@ function withOwnServer(scenario: ScenarioName, asked: Asked): Asked {
 	if (server === undefined || asked.target || asked.config) return asked;
 	const text = fileURLToPath(new URL(`../../${server}`, import.meta.url));
 	return { ...asked, config: { text, source: scenario } };
+}
+
+/** The tokens of a listed target's operators are for its user to set. */
+function expectTokens({ target }: Plan): void {
+	const own = /^VISITANT_TOKEN_\d+$/;
+	const missing = target.engagements?.operators.find(
+		({ tokenEnv }) => !own.test(tokenEnv) && !process.env[tokenEnv],
+	);
+	if (missing)
+		throw new BadInput(
+			`${missing.tokenEnv}: expected the token of operator ${missing.id} in the environment, found nothing`,
+		);
 }
 
 function scenarioOf(name: string): ScenarioName {

@@ -40,8 +40,8 @@ export interface Listeners {
 
 const progressLine =
 	/^running \(.*?\), (\d+)\/\d+ VUs, (\d+) complete and (\d+) interrupted iterations/;
-/** Told violations kept for the report; all of them are counted. */
-const mostEvents = 200;
+/** Told events that are kept: more than the longest story of one visitor has. All violations are counted. */
+const mostEvents = 5000;
 
 /** Starts the engine in a process group of its own, so that a Ctrl-C reaches it through us and once. */
 export function startEngine(

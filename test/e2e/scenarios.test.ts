@@ -90,3 +90,59 @@ describe("session-capping", () => {
 		},
 	);
 });
+
+describe("invalid-requests", () => {
+	it("passes: each wrong request gets its refusal, and nothing changes", async () => {
+		const { code, result } = await run("invalid-requests");
+		expect([code, result.verdict.word]).toEqual([0, "passed"]);
+		const wrongs = result.steps.find(({ step }) => step === "wrong");
+		expect(wrongs?.entered).toBeGreaterThan(100);
+		expect(result.requests.failed).toBe(0);
+	});
+
+	it.each([
+		["accepts-anything", "M18"],
+		["accepts-any-version", "M8"],
+		["refusal-ends-session", "M12"],
+		["error-without-code", "M5"],
+		["accepts-unknown-session", "M14"],
+	])("notices a server that %s, by %s", async (defect, rule) => {
+		const { code, stderr } = await run("invalid-requests", "", wrong(defect));
+		expect(code).toBe(1);
+		expect(stderr).toContain(`VIOLATION of ${rule}`);
+	});
+});
+
+describe("engagement-history", () => {
+	it("passes: lists, filters, single engagements, transcripts, exports, fresh conversations", async () => {
+		const { code, stderr, result } = await run("engagement-history");
+		expect([code, result.verdict.word]).toEqual([0, "passed"]);
+		expect(result.steps.map(({ step }) => step)).toEqual(
+			expect.arrayContaining([
+				"list",
+				"filter",
+				"show",
+				"transcript",
+				"export",
+				"reach",
+			]),
+		);
+		const written = JSON.stringify(result) + stderr;
+		expect(written).not.toContain("demo-token");
+	});
+
+	it.each([
+		["repeated-record", "E6"],
+		["unordered-list", "E5"],
+		["ignores-dates", "E4"],
+		["endless-list", "E6"],
+		["shows-otherwise", "E8"],
+		["unseen-export", "E10"],
+		["unlisted-conversation", "E11"],
+		["local-times", "E7"],
+	])("notices a server that is broken by %s, by %s", async (defect, rule) => {
+		const { code, stderr } = await run("engagement-history", "", wrong(defect));
+		expect(code).toBe(1);
+		expect(stderr).toContain(`VIOLATION of ${rule}`);
+	});
+});
