@@ -45,11 +45,16 @@ describe("usage", () => {
 			5,
 			"is not loopback and not listed in targets.json",
 		],
-		["run visitor-funnel --visitor 5", 2, "unknown option '--visitor'"],
+		[
+			"run visitor-funnel --visitor -5",
+			2,
+			'--visitor: expected a whole number, 0 to 4294967295, found "-5"',
+		],
+		["run visitor-funnel --vistor 5", 2, "unknown option '--vistor'"],
 		["run", 2, "missing required argument 'scenario'"],
 		["frobnicate", 2, "unknown command 'frobnicate'"],
 		["serve --port 70000", 2, "expected a whole number, 0 to 65535"],
-		["serve --allow-fault-header", 2, "unknown option '--allow-fault-header'"],
+		["serve --alow-fault-header", 2, "unknown option '--alow-fault-header'"],
 		["report /nowhere", 2, "expected the run.json of a run"],
 	];
 	it.each(rows)("%s ends with %d", async (words, code, line) => {
