@@ -13,7 +13,7 @@ import type { ClientProperties } from "../lib/wire/monitor.ts";
 import type { Profile } from "../lib/wire/person.ts";
 
 /** How many people there are. */
-export const population = 10_000;
+export const population = 2000;
 /** The corpus has a seed of its own: a run's seed only chooses from it. */
 const corpusSeed = 20150722;
 

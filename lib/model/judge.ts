@@ -40,7 +40,11 @@ export const judge = (
 					: judgeDetails(expected, known, answer, span);
 			const wrongCap =
 				answer.status === 201 ? judgeCreation(expected, known, span) : none;
-			const violations = [...wrongPair, ...wrongDetails, ...wrongCap];
+			const isRight =
+				wrongPair.length + wrongDetails.length + wrongCap.length === 0;
+			const violations = isRight
+				? none
+				: [...wrongPair, ...wrongDetails, ...wrongCap];
 			return {
 				knowledge: afterAnswer(expected, known, call, answer, span),
 				violations,
