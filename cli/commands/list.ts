@@ -16,6 +16,6 @@ function lines(
 	things: Readonly<Record<string, { readonly summary: string }>>,
 ): string {
 	return Object.entries(things)
-		.map(([name, { summary }]) => `  ${name.padEnd(16)} ${summary}\n`)
+		.map(([name, { summary }]) => `  ${name.padEnd(20)} ${summary}\n`)
 		.join("");
 }

@@ -1,6 +1,7 @@
 /** The published schemas and the examples are those of the code. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { resultSchema } from "../../cli/result/schema.ts";
 import { schemas } from "../../lib/load/schemas.ts";
 import { stories } from "../../lib/load/stories.ts";
 import { assertFits } from "../../lib/wire/fits.ts";
@@ -37,6 +38,17 @@ describe("what is published", () => {
 				assertFits(schemas.settings, JSON.parse(text), "docs/settings.md"),
 			).not.toThrow();
 		}
+	});
+
+	it("has a sample report of today's form, without a path of anybody's machine", () => {
+		const sample: unknown = JSON.parse(read("reports/sample/run.json"));
+		expect(() =>
+			assertFits(resultSchema, sample, "reports/sample/run.json"),
+		).not.toThrow();
+		for (const file of ["run.json", "report.html", "junit.xml", "summary.md"])
+			expect(read(`reports/sample/${file}`)).not.toMatch(
+				/\/(work|root|home|Users)\//,
+			);
 	});
 
 	it("has a scenario file for every story", () => {
