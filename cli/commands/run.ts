@@ -7,16 +7,16 @@ import { buildScenarios } from "../../build.mjs";
 import { type Plan, planRun, virtualUsersReason } from "../../lib/load/plan.ts";
 import { profiles } from "../../lib/load/profiles.ts";
 import {
+	type ScenarioName,
+	scenarioNames,
+} from "../../lib/load/scenario-names.ts";
+import {
 	type Asked,
 	preflight,
 	readSettings,
 	refuseUnknownVariables,
 } from "../../lib/load/settings.ts";
-import {
-	type ScenarioName,
-	scenarioNames,
-	stories,
-} from "../../lib/load/stories.ts";
+import { stories } from "../../lib/load/stories.ts";
 import { tokenVariables } from "../../lib/load/targets.ts";
 import { didYouMean } from "../../lib/wire/nearest.ts";
 import { BadInput } from "../../lib/wire/problems.ts";

@@ -7,6 +7,7 @@ import { schemas } from "visitant:schemas";
 import type { Options } from "k6/options";
 import { type Plan, planRun } from "../load/plan.ts";
 import type { Shape } from "../load/profiles.ts";
+import type { ScenarioName } from "../load/scenario-names.ts";
 import {
 	type Asked,
 	type Given,
@@ -15,7 +16,6 @@ import {
 	refuseUnknownVariables,
 	variables,
 } from "../load/settings.ts";
-import type { ScenarioName } from "../load/stories.ts";
 import { type Target, tokenVariables } from "../load/targets.ts";
 import type { Expectations } from "../model/terms.ts";
 import type { Promises } from "../wire/promises.ts";

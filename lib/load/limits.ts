@@ -1,5 +1,5 @@
 /** How good the target has to be: limits on what was measured, each a small value. */
-import type { StepPlan } from "./story.ts";
+import type { StepPlan } from "./steps.ts";
 
 /** What can be limited, by the names of the metrics. */
 export type LimitedMetric =

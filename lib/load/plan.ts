@@ -12,8 +12,8 @@ import {
 } from "./limits.ts";
 import { lengthSeconds, plannedVisitors } from "./profiles.ts";
 import type { Settings } from "./settings.ts";
+import type { StepPlan } from "./steps.ts";
 import { stories } from "./stories.ts";
-import type { StepPlan } from "./story.ts";
 import {
 	longestVisitSeconds,
 	slowVisitSeconds,

@@ -2,7 +2,7 @@
 import Type, { type TSchema } from "typebox";
 import { patterns } from "../wire/patterns.ts";
 import { promises } from "../wire/promises.ts";
-import type { ScenarioName } from "./stories.ts";
+import type { ScenarioName } from "./scenario-names.ts";
 
 const strict = { additionalProperties: false };
 const share = Type.Optional(Type.Number({ minimum: 0, maximum: 1 }));

@@ -10,8 +10,9 @@ import { BadInput } from "../wire/problems.ts";
 import { parseDuration } from "./duration.ts";
 import type { Limit } from "./limits.ts";
 import { type Profile, profiles, type Shape } from "./profiles.ts";
+import type { ScenarioName } from "./scenario-names.ts";
 import type { ConfigPromises, Schemas } from "./schemas.ts";
-import { type ScenarioName, stories } from "./stories.ts";
+import { stories } from "./stories.ts";
 import { resolveTarget, type Target } from "./targets.ts";
 
 /** Every setting's name and its environment variable. */

@@ -1,19 +1,11 @@
 /** Every scenario's story, by its name. */
+import type { ScenarioName } from "./scenario-names.ts";
 import { coldAccount } from "./stories/cold-account.ts";
 import { engagementHistory } from "./stories/engagement-history.ts";
 import { invalidRequests } from "./stories/invalid-requests.ts";
 import { sessionCapping } from "./stories/session-capping.ts";
 import { visitorFunnel } from "./stories/visitor-funnel.ts";
 import type { StoryOnPaper } from "./story.ts";
-
-export const scenarioNames = [
-	"visitor-funnel",
-	"session-capping",
-	"cold-account",
-	"invalid-requests",
-	"engagement-history",
-] as const;
-export type ScenarioName = (typeof scenarioNames)[number];
 
 export const stories: Readonly<Record<ScenarioName, StoryOnPaper>> = {
 	"visitor-funnel": visitorFunnel,

@@ -1,6 +1,6 @@
 /** How many virtual users an open model needs (Little's law), and how long one visit may take. */
 import type { Limit, Statistic } from "./limits.ts";
-import type { PausePlan, StepPlan } from "./story.ts";
+import type { PausePlan, StepPlan } from "./steps.ts";
 
 export interface Visits {
 	readonly steps: readonly StepPlan[];

@@ -1,5 +1,6 @@
 /** The funnel on paper. */
-import { atOnce, type Expected, onPaper, type ThinkTime } from "../story.ts";
+import { atOnce, type ThinkTime } from "../steps.ts";
+import { type Expected, onPaper } from "../story.ts";
 import type { Target } from "../targets.ts";
 
 /** How the visitors of the funnel behave; shares are from 0 to 1. */
