@@ -69,7 +69,6 @@ async function serve(options: ServeOptions): Promise<void> {
 			onCertificate: (pem: string) => writeCertificate(certOut, pem),
 		}),
 	});
-	process.stdout.write(`listening on ${server.url}\n`);
 	let isClosing = false;
 	const close = (): void => {
 		if (isClosing) return;
@@ -77,6 +76,8 @@ async function serve(options: ServeOptions): Promise<void> {
 		server.close().then(() => process.exit(0));
 	};
 	process.on("SIGINT", close).on("SIGTERM", close).on("disconnect", close);
+	// Said last: whoever reads it may send a signal at once.
+	process.stdout.write(`listening on ${server.url}\n`);
 }
 
 function configOf({ config: file, seed }: ServeOptions): Config {

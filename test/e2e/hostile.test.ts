@@ -158,7 +158,14 @@ const ledger = (): Promise<{
 	faults: object;
 }> =>
 	new Promise((resolve, reject) => {
-		const asked = { host: "127.0.0.1", port, agent, path: "/-/ledger" };
+		// A connection of its own: the others may be about to be closed.
+		const asked = {
+			host: "127.0.0.1",
+			port,
+			agent: false as const,
+			rejectUnauthorized: false,
+			path: "/-/ledger",
+		};
 		request(asked, (reply) => {
 			let text = "";
 			reply.on("data", (chunk) => {
