@@ -1,6 +1,7 @@
 /** Turns what happens in a visit into metrics; violations are told to the log as well. */
 import type { Watcher } from "../clients/visit.ts";
 import { tellEvent } from "../load/story-events.ts";
+import type { Request } from "../wire/transport.ts";
 import {
 	failedAttempts,
 	retries,
@@ -14,13 +15,23 @@ import {
 /** How many violations each virtual user tells under load; all of them are counted. */
 const toldViolations = 3;
 
+/** An operator's credentials are nobody's business: they never reach a log. */
+const withoutToken = ({ authorization: _, ...request }: Request): Request =>
+	request;
+
 /** A watcher that counts; one that tells all prints every request and reply too. */
 export const createWatcher = (tellsAll: boolean): Watcher => {
 	let told = 0;
 	return {
 		attempt(request, reply) {
 			if (tellsAll)
-				console.log(tellEvent({ event: "attempt", request, reply }));
+				console.log(
+					tellEvent({
+						event: "attempt",
+						request: withoutToken(request),
+						reply,
+					}),
+				);
 		},
 		judged(step, failed) {
 			failedAttempts.add(failed, tagsOf(step));
