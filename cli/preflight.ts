@@ -26,14 +26,17 @@ export function startPreflight(options: CommandOptions, log: string): Running {
 	const given: Asked = {
 		...asked,
 		profile: { text: preflight, source: "preflight" },
-		run: { text: `${asked.run?.text ?? "run"}-preflight`, source: "preflight" },
+		run: { text: `preflight-${asked.run?.text ?? "run"}`, source: "preflight" },
 	};
 	const { summary: _, ...rest } = options;
 	return startEngine(engineCommand({ ...rest, asked: given }), { log });
 }
 
-/** What is wrong with a preflight; undefined where its visitor went through, and nothing was amiss. */
-export function preflightFailure(end: EngineEnd): PreflightFailure | undefined {
+/** What is wrong with a preflight of so many visits; undefined where its visitor went through, and nothing was amiss. */
+export function preflightFailure(
+	end: EngineEnd,
+	visits: number,
+): PreflightFailure | undefined {
 	const { events } = end;
 	const story = storyOf(end);
 	if (!ranToTheEnd(end))
@@ -43,16 +46,17 @@ export function preflightFailure(end: EngineEnd): PreflightFailure | undefined {
 	);
 	if (!hasAnswer) return { exitCode: 3, reason: "nothing answered", story };
 	const isBroken = events.some(({ event }) => event === "violation");
-	const outcome = events.find((event) => event.event === "outcome")?.outcome;
-	if (outcome === undefined) {
+	const outcomes = events.flatMap((event) =>
+		event.event === "outcome" ? [event.outcome] : [],
+	);
+	if (outcomes.length < visits) {
 		const reason = `the visitor met an exception: ${end.lastLines.slice(-3).join(" / ")}`;
 		return { exitCode: 3, reason, story };
 	}
-	const isThrough = outcome === "finished" || outcome === "left";
-	if (isThrough && !isBroken) return undefined;
-	const reason = isThrough
-		? "a promise was broken"
-		: `the visit ended as ${outcome}`;
+	const bad = outcomes.find((one) => one !== "finished" && one !== "left");
+	if (bad === undefined && !isBroken) return undefined;
+	const reason =
+		bad === undefined ? "a promise was broken" : `the visit ended as ${bad}`;
 	return { exitCode: 1, reason, story };
 }
 

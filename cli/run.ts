@@ -10,8 +10,8 @@ import {
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { formatDuration } from "../lib/load/duration.ts";
-import { lostSeries } from "../lib/load/ledger.ts";
 import type { Plan } from "../lib/load/plan.ts";
+import { isConstant, peakRate } from "../lib/load/profiles.ts";
 import type { Asked } from "../lib/load/settings.ts";
 import { localTokenVariable } from "../lib/load/targets.ts";
 import { BadInput } from "../lib/wire/problems.ts";
@@ -26,11 +26,12 @@ import {
 } from "./engine/command.ts";
 import type { Engine } from "./engine/find.ts";
 import { watchMachine } from "./engine/machine.ts";
-import { type EngineEnd, startEngine } from "./engine/process.ts";
+import { startEngine } from "./engine/process.ts";
+import { Counts } from "./journal/counts.ts";
+import { startReceiver } from "./journal/receiver.ts";
 import {
 	ledgerBetween,
 	readServerLedger,
-	type ServerLedger,
 } from "./ledger.ts";
 import { type LocalServer, startLocalServer } from "./local-server.ts";
 import {
@@ -43,8 +44,8 @@ import {
 import { createProgressLine } from "./progress.ts";
 import { renderTerminal } from "./report/terminal.ts";
 import { writeReports } from "./report/write.ts";
-import { makeResult } from "./result/result.ts";
-import { readSummary, type Summary } from "./result/summary.ts";
+import { lostOf, makeResult } from "./result/result.ts";
+import { readSummary } from "./result/summary.ts";
 import { type Signals, watchSignals } from "./signals.ts";
 
 export interface Run {
@@ -83,7 +84,7 @@ export async function replay(run: Omit<Run, "folder">): Promise<number> {
 		signals.onSignal(walking.stop);
 		const end = await walking.ended;
 		process.stdout.write(`${storyOf(end).join("\n")}\n`);
-		const failure = preflightFailure(end);
+		const failure = preflightFailure(end, run.plan.stories.length);
 		if (failure) run.say(`visitor ${run.plan.visitor}: ${failure.reason}`);
 		return failure?.exitCode ?? 0;
 	} finally {
@@ -117,13 +118,18 @@ async function aim(
 	return { server, options };
 }
 
-/** The tokens of a local server's operators, for the scenario that asks as one; a listed target's are set by its user. */
+/** Whether anybody asks as an operator. */
+export function asksAsOperator({ parts }: Plan): boolean {
+	return parts.some(({ story }) => story === "engagement-history");
+}
+
+/** The tokens of a local server's operators, where anybody asks as one; a listed target's are set by its user. */
 export function tokensFor(
-	{ scenario, target }: Plan,
+	plan: Plan,
 	{ operators }: Config,
 ): Record<string, string> {
-	const wanted = target.engagements?.operators ?? [];
-	if (scenario !== "engagement-history") return {};
+	const wanted = plan.target.engagements?.operators ?? [];
+	if (!asksAsOperator(plan)) return {};
 	return Object.fromEntries(
 		operators
 			.map(({ token }, index): [string, string] => [
@@ -136,62 +142,47 @@ export function tokensFor(
 
 /** Preflight, load, and the reports of what came of them. */
 async function measure(
-	{ plan, asked, engine, folder, say }: Run,
+	run: Run,
 	options: CommandOptions,
 	server: LocalServer | undefined,
 	signals: Signals,
 ): Promise<number> {
+	const { plan, asked, engine, folder, say } = run;
 	const log = join(folder, "engine.log");
 	const url = server?.url ?? plan.target.url;
-	const command = engineCommand(options);
 	const startedAt = new Date();
 	say(`preflight: one visitor through ${server?.url ?? plan.target.name}`);
 	const checking = startPreflight(options, log);
 	signals.onSignal(checking.stop);
 	if (signals.received()) checking.stop();
-	let end: EngineEnd = await checking.ended;
-	const failure = signals.received() ? undefined : preflightFailure(end);
+	const checked = await checking.ended;
+	const failure = signals.received()
+		? undefined
+		: preflightFailure(checked, plan.stories.length);
 	if (failure) tellFailure(failure, say);
-
-	const pem = certificateIn(options);
-	let ledger: ServerLedger | undefined;
-	let busyP95: number | undefined;
-	let seconds = 0;
-	const loadSent = !failure && !signals.received();
-	if (loadSent) {
-		say(describeLoad(plan));
-		const before = await readServerLedger(url, pem);
-		const machine = watchMachine();
-		const line = createProgressLine(plan);
-		const loadStarted = Date.now();
-		const load = startEngine(command, {
-			log,
-			onProgress: line.show,
-		});
-		signals.onSignal(load.stop);
-		end = await load.ended;
-		seconds = (Date.now() - loadStarted) / 1000;
-		line.end();
-		busyP95 = machine.stop();
-		ledger = ledgerBetween(before, await readServerLedger(url, pem));
-	}
-	const summary = readSummary(options.summary ?? "");
-	const targetGone = await whyGone(url, server, summary);
+	const load =
+		failure || signals.received()
+			? undefined
+			: await sendLoad(run, options, url, signals);
+	const counts = load?.counts ?? new Counts();
+	const targetGone = await whyGone(url, server, counts);
 	const result = makeResult({
 		plan,
 		run: asked.run?.text ?? "",
 		startedAt,
-		seconds,
+		seconds: load?.seconds ?? 0,
 		isLocalServer: server !== undefined,
 		engineVersion: engine.version,
-		command: showCommand(command),
-		end,
-		summary,
-		busyP95,
-		serverLedger: ledger,
+		command: load?.command ?? showCommand(engineCommand(options)),
+		end: load?.end ?? checked,
+		summary: readSummary(options.summary ?? ""),
+		counts,
+		countsFailure: load?.countsFailure,
+		busyP95: load?.busyP95,
+		serverLedger: load?.ledger,
 		signal: signals.received(),
 		targetGone,
-		loadSent,
+		loadSent: load !== undefined,
 		preflight: failure,
 	});
 	writeReports(result, folder);
@@ -199,6 +190,42 @@ async function measure(
 		renderTerminal(result, relative(process.cwd(), folder) || "."),
 	);
 	return result.verdict.exitCode;
+}
+
+/** Runs the engine, and counts along with it; what the local server counted meanwhile as well. */
+async function sendLoad(
+	{ plan, folder, say }: Run,
+	options: CommandOptions,
+	url: string,
+	signals: Signals,
+) {
+	say(describeLoad(plan));
+	const pem = certificateIn(options);
+	const before = await readServerLedger(url, pem);
+	const receiver = await startReceiver();
+	const command = engineCommand({ ...options, collector: receiver.endpoint });
+	const machine = watchMachine();
+	const line = createProgressLine(plan);
+	const started = Date.now();
+	const load = startEngine(command, {
+		log: join(folder, "engine.log"),
+		onProgress: line.show,
+	});
+	signals.onSignal(load.stop);
+	const end = await load.ended;
+	const seconds = (Date.now() - started) / 1000;
+	line.end();
+	const busyP95 = machine.stop();
+	await receiver.close();
+	return {
+		end,
+		seconds,
+		busyP95,
+		command: showCommand(command),
+		counts: receiver.counts,
+		countsFailure: receiver.problem(),
+		ledger: ledgerBetween(before, await readServerLedger(url, pem)),
+	};
 }
 
 async function startServer({
@@ -252,11 +279,11 @@ function makeFolder(folder: string): void {
 async function whyGone(
 	url: string,
 	server: LocalServer | undefined,
-	summary: Summary,
+	counts: Counts,
 ): Promise<string | undefined> {
 	const death = server?.died();
 	if (death !== undefined) return death;
-	if (summary.figure(lostSeries, "count") === 0) return undefined;
+	if (lostOf(counts) === 0) return undefined;
 	return (await answers(url))
 		? undefined
 		: `the target no longer answers at ${url}`;
@@ -269,7 +296,8 @@ function describeLoad({
 	lengthSeconds,
 	virtualUsers,
 }: Plan): string {
-	return `load: ${scenario}, ${profile}: ${shape.rate} visitors/s for ${formatDuration(lengthSeconds)}, ${virtualUsers} virtual users`;
+	const rate = isConstant(shape) ? "" : "up to ";
+	return `load: ${scenario}, ${profile}: ${rate}${peakRate(shape)} visitors/s for ${formatDuration(lengthSeconds)}, ${virtualUsers} virtual users`;
 }
 
 function tellFailure(

@@ -4,7 +4,7 @@
  */
 import { Trend } from "k6/metrics";
 import type { Brief } from "../lib/k6/brief.ts";
-import { type Visitor, visits } from "../lib/k6/visits.ts";
+import { story, type Visitor } from "../lib/k6/visits.ts";
 import type { Outcome } from "../lib/load/outcomes.ts";
 import type { ColdHabits } from "../lib/load/stories/cold-account.ts";
 import { coldAccountOf } from "../lib/payloads/accounts.ts";
@@ -38,7 +38,4 @@ const visitColdAccount = (
 const isLoading = ({ status, internalCode }: Refused): boolean =>
 	status === 500 && internalCode === 20;
 
-const { options, run } = visits("cold-account", visitColdAccount, isLoading);
-
-export { options };
-export default run;
+export default story("cold-account", visitColdAccount, isLoading);

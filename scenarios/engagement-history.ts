@@ -4,16 +4,20 @@
  */
 import { createHistory, type History } from "../lib/clients/history.ts";
 import type { Brief } from "../lib/k6/brief.ts";
-import { type Visitor, visits } from "../lib/k6/visits.ts";
+import { story, type Visitor } from "../lib/k6/visits.ts";
 import type { Outcome } from "../lib/load/outcomes.ts";
-import type { HistoryHabits } from "../lib/load/stories/engagement-history.ts";
+import type {
+	HistoryHabits,
+	HistoryType,
+} from "../lib/load/stories/engagement-history.ts";
 import type { Query } from "../lib/model/history.ts";
 import { comeBack } from "../lib/payloads/engagement.ts";
 import type { EngagementRecord } from "../lib/wire/engagements.ts";
 
+type Guest = Visitor<HistoryType>;
 type Told = Brief<HistoryHabits>;
 
-const workThroughHistory = (visitor: Visitor, brief: Told): Outcome => {
+const workThroughHistory = (visitor: Guest, brief: Told): Outcome => {
 	const { desks, engagements, habits } = brief;
 	const desk = desks[visitor.number % desks.length];
 	if (!desk) return "failed";
@@ -35,8 +39,7 @@ const workThroughHistory = (visitor: Visitor, brief: Told): Outcome => {
 		order: "desc",
 		perPage: habits.perPage,
 	};
-	const looksForFresh =
-		visitor.random.chance(habits.freshShare) && desk.reachesVisitors;
+	const looksForFresh = visitor.type === "fresh" && desk.reachesVisitors;
 	if (looksForFresh && !findsFresh(visitor, query, history)) return "failed";
 	const newest = history.walk("list", query, 1);
 	if (!newest.isDone) return "failed";
@@ -91,7 +94,7 @@ const reads = (
 
 /** A visitor opens a conversation: it is shown at once, and listed at its moment (E11). */
 const findsFresh = (
-	{ visit, person, consumerId }: Visitor,
+	{ visit, person, consumerId }: Guest,
 	{ operatorIds, siteIds, perPage }: Query,
 	history: History,
 ): boolean => {
@@ -123,7 +126,4 @@ const findsFresh = (
 	return isDone;
 };
 
-const { options, run } = visits("engagement-history", workThroughHistory);
-
-export { options };
-export default run;
+export default story("engagement-history", workThroughHistory);

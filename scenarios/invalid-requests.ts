@@ -4,7 +4,7 @@
  */
 import { createWrong } from "../lib/clients/wrong.ts";
 import type { Brief } from "../lib/k6/brief.ts";
-import { type Visitor, visits } from "../lib/k6/visits.ts";
+import { story, type Visitor } from "../lib/k6/visits.ts";
 import type { Outcome } from "../lib/load/outcomes.ts";
 import type { InvalidHabits } from "../lib/load/stories/invalid-requests.ts";
 import { comeBack } from "../lib/payloads/engagement.ts";
@@ -29,7 +29,4 @@ const visitWrongly = (
 	return "finished";
 };
 
-const { options, run } = visits("invalid-requests", visitWrongly);
-
-export { options };
-export default run;
+export default story("invalid-requests", visitWrongly);

@@ -5,9 +5,12 @@
 import { sleep } from "k6";
 import { Counter, Trend } from "k6/metrics";
 import type { Brief } from "../lib/k6/brief.ts";
-import { type Visitor, visits } from "../lib/k6/visits.ts";
+import { story, type Visitor } from "../lib/k6/visits.ts";
 import type { Outcome } from "../lib/load/outcomes.ts";
-import type { CappingHabits } from "../lib/load/stories/session-capping.ts";
+import type {
+	CappingHabits,
+	CappingType,
+} from "../lib/load/stories/session-capping.ts";
 import { comeBack } from "../lib/payloads/engagement.ts";
 import type { Refused } from "../lib/wire/answers.ts";
 import { isSessionId, type SessionId } from "../lib/wire/ids.ts";
@@ -20,24 +23,28 @@ const rateAtCap = new Trend("rate_at_cap");
 const timeUntilLift = new Trend("time_until_lift", true);
 const caps = new Counter("caps");
 
+type Guest = Visitor<CappingType>;
 type Told = Brief<CappingHabits>;
 
-const visitCapped = (visitor: Visitor, brief: Told): Outcome => {
-	const { visit, person, consumerId, random } = visitor;
-	const { habits } = brief;
+const visitCapped = (visitor: Guest, brief: Told): Outcome => {
+	const { visit, person, consumerId, type } = visitor;
 	if (!visit.engage("engage", comeBack(person, consumerId)))
 		return visit.failure();
-	if (random.chance(habits.goodShare)) return goOn(visitor, brief);
-	const kind = random.next();
-	if (kind < habits.dropSidShare) return loseSessions(visitor, brief);
-	return kind < habits.dropSidShare + habits.staleSidShare
-		? loseSessions(visitor, brief, staleSid)
-		: loseEverything(visitor, brief);
+	switch (type) {
+		case "keep":
+			return goOn(visitor, brief);
+		case "drop-sid":
+			return loseSessions(visitor, brief);
+		case "stale-sid":
+			return loseSessions(visitor, brief, staleSid);
+		case "drop-both":
+			return loseEverything(visitor, brief);
+	}
 };
 
 /** Well-behaved: the same session all along. */
 const goOn = (
-	{ visit, person, consumerId }: Visitor,
+	{ visit, person, consumerId }: Guest,
 	{ habits }: Told,
 ): Outcome => {
 	for (let time = 0; time < habits.creations; time++) {
@@ -50,7 +57,7 @@ const goOn = (
 
 /** The same visitor in ever new sessions, until they are capped; then once more when the window has moved on. */
 const loseSessions = (
-	{ visit, person, consumerId }: Visitor,
+	{ visit, person, consumerId }: Guest,
 	{ habits, expected }: Told,
 	stale?: SessionId,
 ): Outcome => {
@@ -86,7 +93,7 @@ const loseSessions = (
 
 /** Somebody new each time: only the account's limit could cap that. */
 const loseEverything = (
-	{ visit, person, consumerId }: Visitor,
+	{ visit, person, consumerId }: Guest,
 	{ habits }: Told,
 ): Outcome => {
 	for (let time = 0; time < habits.creations; time++) {
@@ -109,7 +116,4 @@ const isCap = ({ status }: Refused): boolean => status === 503;
 const wellFormed: unknown = "visitant-stale-session";
 const staleSid = isSessionId(wellFormed) ? wellFormed : undefined;
 
-const { options, run } = visits("session-capping", visitCapped, isCap);
-
-export { options };
-export default run;
+export default story("session-capping", visitCapped, isCap);

@@ -1,6 +1,6 @@
 /** `npm run schemas`: publishes the schemas of the files that people write, for editors to check and complete. */
 import { writeFileSync } from "node:fs";
-import { settingsFile, targetsFile } from "../lib/load/schemas.ts";
+import { settingsFile, targetsFile } from "../lib/load/files.ts";
 
 /** The published schemas by file name, each as the text of its file. */
 export const published: Readonly<Record<string, string>> = {

@@ -1,14 +1,17 @@
 /** `list`: scenarios and profiles, a line each. */
 import { Command } from "commander";
 import { profiles } from "../../lib/load/profiles.ts";
-import { stories } from "../../lib/load/stories.ts";
+import { scenarioNames, summaryOf } from "../../lib/load/stories.ts";
 
 export const listCommand = new Command("list")
 	.description("scenarios and profiles, a line each")
 	.addHelpText("after", "\nExample:\n  ./visitant list")
 	.action(() => {
+		const scenarios = Object.fromEntries(
+			scenarioNames.map((name) => [name, { summary: summaryOf(name) }]),
+		);
 		process.stdout.write(
-			`scenarios\n${lines(stories)}profiles\n${lines(profiles)}`,
+			`scenarios\n${lines(scenarios)}profiles\n${lines(profiles)}`,
 		);
 	});
 

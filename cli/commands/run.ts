@@ -7,16 +7,17 @@ import { buildScenarios } from "../../build.mjs";
 import { type Plan, planRun, virtualUsersReason } from "../../lib/load/plan.ts";
 import { profiles } from "../../lib/load/profiles.ts";
 import {
-	type ScenarioName,
-	scenarioNames,
-} from "../../lib/load/scenario-names.ts";
-import {
 	type Asked,
 	preflight,
 	readSettings,
 	refuseUnknownVariables,
 } from "../../lib/load/settings.ts";
-import { stories } from "../../lib/load/stories.ts";
+import {
+	type ScenarioName,
+	scenarioNames,
+	stories,
+	storiesOf,
+} from "../../lib/load/stories.ts";
 import { tokenVariables } from "../../lib/load/targets.ts";
 import { didYouMean } from "../../lib/wire/nearest.ts";
 import { BadInput } from "../../lib/wire/problems.ts";
@@ -24,7 +25,7 @@ import { defaultConfig } from "../../server/config.ts";
 import { loadConfig } from "../../server/read-config.ts";
 import { engineCommand, showCommand } from "../engine/command.ts";
 import { findEngine } from "../engine/find.ts";
-import { carryOut, replay, tokensFor } from "../run.ts";
+import { asksAsOperator, carryOut, replay, tokensFor } from "../run.ts";
 import { sourcesFrom } from "../sources.ts";
 
 const examples = `
@@ -47,7 +48,7 @@ export const runCommand = new Command("run")
 	.argument("<scenario>", "see ./visitant list")
 	.option(
 		"--profile <name>",
-		`${Object.keys(profiles).join(" or ")} (default: smoke)`,
+		`${Object.keys(profiles).join(", ")} (default: smoke)`,
 	)
 	.option("--target <name|url>", "default: a local server of the run's own")
 	.option("--rate <number>", "visitors a second")
@@ -100,7 +101,7 @@ async function run(
 	};
 	const plan = planRun(readSettings(scenario, { ...sources, asked }));
 	if (asked.config) loadConfig(asked.config.text);
-	if (scenario === "engagement-history") expectTokens(plan);
+	if (asksAsOperator(plan)) expectTokens(plan);
 	const engine = await findEngine({ env: process.env, say });
 	await buildScenarios();
 	if (isDry) {
@@ -113,6 +114,7 @@ async function run(
 			scenario,
 			asked: { ...asked, target },
 			summary: "SUMMARY",
+			collector: "COLLECTOR",
 			tokens: tokensFor(
 				plan,
 				asked.config ? loadConfig(asked.config.text) : defaultConfig,
@@ -129,9 +131,11 @@ async function run(
 	return carryOut({ plan, asked, engine, folder: resolve(folder), say });
 }
 
-/** Where the run starts a server of its own and nobody configures it, the story's file does. */
+/** Where the run starts a server of its own and nobody configures it, the story's file does; in the mix, that of the story that has one. */
 function withOwnServer(scenario: ScenarioName, asked: Asked): Asked {
-	const { server } = stories[scenario];
+	const server = storiesOf(scenario)
+		.map((story) => stories[story].server)
+		.find((file) => file !== undefined);
 	if (server === undefined || asked.target || asked.config) return asked;
 	const text = fileURLToPath(new URL(`../../${server}`, import.meta.url));
 	return { ...asked, config: { text, source: scenario } };

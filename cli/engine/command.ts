@@ -20,6 +20,8 @@ export interface CommandOptions {
 	readonly asked: Asked;
 	/** Where the end summary goes; none for a run whose figures nobody needs. */
 	readonly summary?: string;
+	/** Where a collector of ours listens for metrics, as in `127.0.0.1:4318`; none for a run that nobody counts. */
+	readonly collector?: string;
 	/** Operators' tokens by variable. */
 	readonly tokens?: Readonly<Record<string, string>>;
 	/** A PEM file to trust, for a loopback target. */
@@ -30,7 +32,8 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The command that runs a scenario's bundle. */
 export function engineCommand(options: CommandOptions): Command {
-	const { engine, scenario, asked, summary, certificate, tokens } = options;
+	const { engine, scenario, asked, summary, collector, certificate, tokens } =
+		options;
 	const settings = Object.entries(variables).flatMap(([name, variable]) => {
 		const given = Object.entries(asked).find(([other]) => other === name)?.[1];
 		return given ? [[variable, given.text]] : [];
@@ -47,6 +50,7 @@ export function engineCommand(options: CommandOptions): Command {
 			...(summary === undefined
 				? ["--summary-mode=disabled"]
 				: ["--summary-export", summary]),
+			...(collector === undefined ? [] : ["--out", "opentelemetry"]),
 			join(root, "dist", `${scenario}.js`),
 		],
 		environment: {
@@ -55,10 +59,24 @@ export function engineCommand(options: CommandOptions): Command {
 			// A fifth less CPU for some memory, of which there is a bound.
 			GOGC: "400",
 			GOMEMLIMIT: `${Math.floor(totalmem() / 2 ** 21)}MiB`,
+			...(collector !== undefined && exportTo(collector)),
 			...(certificate !== undefined && trust(certificate)),
 			...Object.fromEntries(settings),
 		},
 		secrets: tokens ?? {},
+	};
+}
+
+/** Once a second, and only what is new since the last time. */
+function exportTo(collector: string): Record<string, string> {
+	return {
+		K6_OTEL_EXPORTER_PROTOCOL: "http/protobuf",
+		K6_OTEL_HTTP_EXPORTER_ENDPOINT: collector,
+		K6_OTEL_HTTP_EXPORTER_INSECURE: "true",
+		K6_OTEL_EXPORT_INTERVAL: "1s",
+		OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: "delta",
+		OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION:
+			"base2_exponential_bucket_histogram",
 	};
 }
 
@@ -80,7 +98,7 @@ export function environmentOf(
 	const kept = Object.entries(inherited).filter(
 		(entry): entry is [string, string] =>
 			entry[1] !== undefined &&
-			!entry[0].startsWith("K6_") &&
+			!/^(K6|OTEL)_/.test(entry[0]) &&
 			!isSetting(entry[0]),
 	);
 	return {

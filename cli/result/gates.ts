@@ -1,6 +1,7 @@
 /** The gates of validity: what has to hold before any figure means something. */
 import type { Plan } from "../../lib/load/plan.ts";
-import type { GateResult } from "./schema.ts";
+import { endedAt } from "./ledger.ts";
+import type { GateResult, MixResult, PlaceResult } from "./schema.ts";
 
 export interface Evidence {
 	readonly plan: Plan;
@@ -8,10 +9,13 @@ export interface Evidence {
 	readonly dropped: number;
 	readonly interrupted: number;
 	readonly exceptions: number;
-	/** Visits that ended, by whatever outcome. */
-	readonly ended: number;
+	/** The visitors' ledger. */
+	readonly places: readonly PlaceResult[];
 	/** Milliseconds. */
 	readonly lagP99: number;
+	readonly lagSamples: number;
+	/** Milliseconds that visitors seem late since others were never started. */
+	readonly droppedLag: number;
 	/** Milliseconds: the median of all steps. */
 	readonly stepP50: number;
 	/** The 95th percentile of the machine's busy share, 0 to 1; undefined where it was not watched long enough. */
@@ -27,12 +31,19 @@ export interface Evidence {
 				readonly server: Readonly<Record<string, number>>;
 		  }
 		| undefined;
-	/** Requests without an answer. */
+	/** Requests by the engine's summary; those with and without an answer as they were counted second by second. */
+	readonly sent: number;
+	readonly answered: number;
 	readonly lost: number;
+	/** Why the engine's counts are not whole, if that is known. */
+	readonly countsFailure: string | undefined;
+	readonly mix: MixResult | undefined;
 }
 
 const busyBound = 0.8;
-const lagSamples = 1000;
+const lagSamplesNeeded = 1000;
+/** A mix as far off as this comes once in so many runs by chance. */
+const rareMix = 0.001;
 
 /** Every gate with its figure, whether it held or not. */
 export function judgeGates(evidence: Evidence): GateResult[] {
@@ -48,7 +59,9 @@ export function judgeGates(evidence: Evidence): GateResult[] {
 			lag.state === "broken" || (hasDrops && lag.state === "not judged"),
 		),
 		ledger(evidence),
+		requests(evidence),
 		...sameLedger(evidence),
+		...mix(evidence),
 	];
 }
 
@@ -86,20 +99,14 @@ function exceptions({ exceptions: count }: Evidence): GateResult {
 	};
 }
 
-/** A start that was dropped takes no number, so all later visitors seem late by its turn: that is no lag. */
-function scheduleLag({
-	plan,
-	lagP99,
-	stepP50,
-	started,
-	dropped,
-}: Evidence): GateResult {
+function scheduleLag(evidence: Evidence): GateResult {
+	const { lagP99, lagSamples, droppedLag, stepP50 } = evidence;
 	const bound = Math.max(10, stepP50 / 10);
-	const isFew = started < lagSamples;
-	const lag = Math.max(0, lagP99 - (dropped * 1000) / plan.shape.rate);
+	const isFew = lagSamples < lagSamplesNeeded;
+	const lag = Math.max(0, lagP99 - droppedLag);
 	return {
 		gate: "schedule lag p99",
-		figure: `${lag.toFixed(1)} ms${isFew ? ` (${started} of ${lagSamples} samples)` : ""}`,
+		figure: `${lag.toFixed(1)} ms${isFew ? ` (${lagSamples} of ${lagSamplesNeeded} samples)` : ""}`,
 		bound: `at most ${bound.toFixed(0)} ms`,
 		state: isFew ? "not judged" : lag > bound ? "broken" : "held",
 	};
@@ -120,19 +127,63 @@ function busy({ busyP95, isShared }: Evidence, isLate: boolean): GateResult {
 	};
 }
 
-/** Nobody is lost: whoever started ended, was interrupted, or met an exception. */
+/** Nobody is lost: what is open in the ledger is what the engine interrupted, or met an exception. */
 function ledger({
+	places,
 	started,
-	ended,
 	interrupted: open,
 	exceptions: thrown,
 }: Evidence): GateResult {
+	const ended = places.reduce((sum, place) => sum + endedAt(place), 0);
+	const inFlight = places.reduce((sum, place) => sum + place.inFlight, 0);
+	const off = places.filter((place) => place.inFlight < 0);
+	const isWhole = inFlight === open + thrown && off.length === 0;
+	const lines = off.map(
+		({ scenario, type, place, inFlight: count }) =>
+			`${scenario}, ${type}, ${place}: ${-count} more left than came`,
+	);
 	return {
 		gate: "every visitor accounted for",
-		figure: `${started} started, ${ended} ended, ${open} interrupted`,
-		bound: "the sums agree",
-		state: started === ended + open + thrown ? "held" : "broken",
+		figure: [
+			`${started} started, ${ended} ended, ${inFlight} in flight`,
+			`${open} interrupted`,
+			...lines,
+		].join(", "),
+		bound: "in flight = interrupted, at every place",
+		state: isWhole ? "held" : "broken",
 	};
+}
+
+/** What was counted second by second is whole: it adds up to the engine's own sum at the end. */
+function requests({
+	sent,
+	answered,
+	lost,
+	countsFailure,
+}: Evidence): GateResult {
+	return {
+		gate: "every request accounted for",
+		figure: countsFailure ?? `${sent} sent, ${answered} answered, ${lost} lost`,
+		bound: "sent = answered + lost",
+		state:
+			sent === answered + lost && countsFailure === undefined
+				? "held"
+				: "broken",
+	};
+}
+
+/** A mix that drops distorted is no reason to doubt the rest, but to be told. */
+function mix({ mix: found }: Evidence): GateResult[] {
+	if (!found) return [];
+	const { chiSquare, degreesOfFreedom, probability } = found;
+	return [
+		{
+			gate: "the mix as asked for",
+			figure: `chi-square ${chiSquare.toFixed(2)}, ${degreesOfFreedom} degrees of freedom, p ${probability.toPrecision(2)}`,
+			bound: `p at least ${rareMix}`,
+			state: probability < rareMix ? "warned" : "held",
+		},
+	];
 }
 
 /** The target counted what the generator did; they may differ by the requests that were lost or cut off. */

@@ -1,16 +1,23 @@
 /** Makes the Result of a run from its plan, the engine's end and its summary. */
 import { cpus, totalmem } from "node:os";
-import { ledgerLines, lostSeries } from "../../lib/load/ledger.ts";
-import { outcomes } from "../../lib/load/outcomes.ts";
-import { type Plan, virtualUsersReason } from "../../lib/load/plan.ts";
-import { stories } from "../../lib/load/stories.ts";
-import { rules } from "../../lib/wire/rules.ts";
+import { routes } from "../../lib/load/ledger.ts";
+import { arrival, outcomes } from "../../lib/load/outcomes.ts";
+import {
+	durationOf,
+	type Plan,
+	virtualUsersReason,
+} from "../../lib/load/plan.ts";
+import { peakRate } from "../../lib/load/profiles.ts";
+import { mixName, type StoryName, stories } from "../../lib/load/stories.ts";
 import { isVerified } from "../engine/command.ts";
 import { describeEnd, ranToTheEnd } from "../engine/outcome.ts";
 import type { EngineEnd } from "../engine/process.ts";
+import type { Counts } from "../journal/counts.ts";
+import { chiSquareTest } from "./chi-square.ts";
 import { type Evidence, judgeGates } from "./gates.ts";
+import { ledgerOf } from "./ledger.ts";
 import { judgeLimit } from "./limits.ts";
-import type { Result, StepResult } from "./schema.ts";
+import type { MixResult, Result, StepResult } from "./schema.ts";
 import type { Summary } from "./summary.ts";
 import { judgeRun } from "./verdict.ts";
 
@@ -25,6 +32,10 @@ export interface Observed {
 	readonly command: string;
 	readonly end: EngineEnd;
 	readonly summary: Summary;
+	/** What the engine counted, second by second. */
+	readonly counts: Counts;
+	/** Why those counts are not whole, if they are not. */
+	readonly countsFailure: string | undefined;
 	readonly busyP95: number | undefined;
 	/** What the target says that it answered during the load, by route and status; undefined where it keeps no ledger. */
 	readonly serverLedger: Readonly<Record<string, number>> | undefined;
@@ -39,9 +50,10 @@ export interface Observed {
 
 /** The Result, verdict included. */
 export function makeResult(observed: Observed): Result {
-	const { plan, summary, end, signal, targetGone, preflight } = observed;
+	const { plan, summary, counts, end, signal, targetGone, preflight } =
+		observed;
 	const visitors = visitorsOf(observed);
-	const requests = requestsOf(summary);
+	const requests = requestsOf(counts);
 	const limits = plan.limits.map((limit) => judgeLimit(limit, summary));
 	// Gates are about load: where none was sent there is nothing to judge.
 	const gates = observed.loadSent
@@ -89,11 +101,11 @@ export function makeResult(observed: Observed): Result {
 			owed: summary.samples("session_reuse"),
 			reused: summary.figure("session_reuse", "passes"),
 		},
-		violations: violationsOf(summary, end),
+		violations: violationsOf(counts, end),
 		figures: figuresOf(plan, summary),
-		steps: [...plan.steps.map(({ step }) => step), "handshake"]
-			.map((step) => stepOf(step, summary))
-			.filter(({ entered }) => entered > 0),
+		steps: stepsOf(observed),
+		ledger: ledgerOf(counts),
+		...(plan.scenario === mixName && { mix: mixOf(plan, counts) }),
 		limits,
 		gates,
 		verdict,
@@ -102,43 +114,45 @@ export function makeResult(observed: Observed): Result {
 
 function planOf(plan: Plan): Result["plan"] {
 	return {
-		rate: plan.shape.rate,
+		rate: peakRate(plan.shape),
 		seconds: plan.lengthSeconds,
+		warmUpSeconds: plan.shape.warmUpSeconds,
 		visitors: plan.plannedVisitors,
 		virtualUsers: plan.virtualUsers,
 		virtualUsersReason: virtualUsersReason(plan),
-		timeScale: plan.timeScale,
+		timeScale: plan.load.timeScale,
 		seed: plan.seed,
 		leftOut: [...plan.leftOut],
 	};
 }
 
 function visitorsOf(observed: Observed): Result["visitors"] {
-	const { summary, end } = observed;
-	const ended = outcomes.map((outcome): [string, number] => [
-		outcome,
-		summary.figure(`visitors_finished{outcome:${outcome}}`, "count"),
+	const { summary, counts, end } = observed;
+	const ended = outcomes.map((to): [string, number] => [
+		to,
+		counts.sum("visitor_moves", { to }),
 	]);
 	return {
-		started: summary.figure("visitors_started", "count"),
+		started: counts.sum("visitor_moves", { to: arrival }),
 		dropped: summary.figure("dropped_iterations", "count"),
 		interrupted: observed.loadSent ? end.progress.interrupted : 0,
-		exceptions: summary.figure("exceptions", "count"),
+		exceptions: counts.sum("exceptions"),
 		outcomes: Object.fromEntries(ended),
 	};
 }
 
-function requestsOf(summary: Summary): Result["requests"] {
+function requestsOf(counts: Counts): Result["requests"] {
 	return {
-		count: summary.figure("http_reqs", "count"),
-		failed: summary.figure("failed_attempts", "passes"),
-		retries: summary.figure("retries", "count"),
+		count: counts.sum("http_reqs"),
+		failed: counts.sum("failed_attempts", { condition: "nonzero" }),
+		retries: counts.sum("retries"),
 	};
 }
 
-/** What only this story has, as far as it was measured. */
-function figuresOf({ scenario }: Plan, summary: Summary): Result["figures"] {
-	return stories[scenario].figures
+/** What only these stories have, as far as it was measured. */
+function figuresOf({ stories: told }: Plan, summary: Summary) {
+	return told
+		.flatMap(({ story }) => stories[story].figures)
 		.filter(({ metric }) => summary.samples(metric) > 0)
 		.map(({ figure, metric, statistic, unit }) => ({
 			figure,
@@ -147,36 +161,73 @@ function figuresOf({ scenario }: Plan, summary: Summary): Result["figures"] {
 		}));
 }
 
+/** How many visitors came of each story, held against the mix that was asked for. */
+function mixOf({ stories: told }: Plan, counts: Counts): MixResult {
+	const parts = told.map(({ story, share, plannedVisitors: planned }) => ({
+		scenario: story,
+		share,
+		planned,
+		started: counts.sum("visitor_moves", { scenario: story, to: arrival }),
+	}));
+	return {
+		stories: parts,
+		...chiSquareTest(
+			parts.map(({ started }) => started),
+			parts.map(({ share }) => share),
+		),
+	};
+}
+
 function violationsOf(
-	summary: Summary,
+	counts: Counts,
 	{ events }: EngineEnd,
 ): Result["violations"] {
-	const byRule = Object.keys(rules)
-		.map((rule): [string, number] => [
-			rule,
-			summary.figure(`violations{rule:${rule}}`, "count"),
-		])
-		.filter(([, count]) => count > 0);
+	const byRule: Record<string, number> = {};
+	for (const { tags, count } of counts.series("violations")) {
+		const { rule = "" } = tags;
+		byRule[rule] = (byRule[rule] ?? 0) + count;
+	}
 	const told = events.flatMap((event) =>
 		event.event === "violation"
 			? [{ step: event.step, rule: event.rule, found: event.found }]
 			: [],
 	);
 	return {
-		count: summary.figure("violations", "count"),
-		byRule: Object.fromEntries(byRule),
+		count: counts.sum("violations"),
+		byRule,
 		examples: told.slice(0, 10),
 	};
 }
 
-function stepOf(step: string, summary: Summary): StepResult {
-	const series = `step_duration{step:${step}}`;
-	const figure = (name: string): number => summary.figure(series, name);
+function stepsOf(observed: Observed): StepResult[] {
+	return observed.plan.stories
+		.flatMap(({ story, steps }) =>
+			[...steps.map(({ step }) => step), "handshake"].map((step) =>
+				stepOf(observed, story, step),
+			),
+		)
+		.filter(({ entered }) => entered > 0);
+}
+
+function stepOf(
+	{ plan, summary, counts }: Observed,
+	scenario: StoryName,
+	step: string,
+): StepResult {
+	const figure = (name: string): number =>
+		summary.figure(durationOf(plan, scenario, step), name);
+	const attempts = counts.sum("failed_attempts", { scenario, step });
+	const failed = counts.sum("failed_attempts", {
+		scenario,
+		step,
+		condition: "nonzero",
+	});
 	return {
+		scenario,
 		step,
 		entered: figure("count"),
-		failed: summary.figure(`steps_failed{step:${step}}`, "count"),
-		failedAttempts: summary.figure(`failed_attempts{step:${step}}`, "value"),
+		failed: counts.sum("steps_failed", { scenario, step }),
+		failedAttempts: attempts === 0 ? 0 : failed / attempts,
 		duration: {
 			p50: figure("med"),
 			p90: figure("p(90)"),
@@ -191,37 +242,59 @@ function evidenceOf(
 	observed: Observed,
 	visitors: Result["visitors"],
 ): Evidence {
-	const { plan, summary, busyP95, end, signal } = observed;
+	const { plan, summary, counts, busyP95, end, signal } = observed;
 	return {
 		plan,
 		started: visitors.started,
 		dropped: visitors.dropped,
 		interrupted: visitors.interrupted,
 		exceptions: visitors.exceptions,
-		ended: Object.values(visitors.outcomes).reduce(
-			(sum, count) => sum + count,
-			0,
-		),
+		places: ledgerOf(counts),
+		droppedLag: droppedLag(plan, counts),
 		lagP99: summary.figure("schedule_lag", "p(99)"),
+		lagSamples: summary.samples("schedule_lag"),
 		stepP50: summary.figure("step_duration", "med"),
 		busyP95,
 		isShared: plan.target.isLoopback,
 		isStopped: signal !== undefined || !ranToTheEnd(end),
 		ledgers: ledgersOf(observed),
-		lost: summary.figure(lostSeries, "count"),
+		sent: summary.figure("http_reqs", "count"),
+		answered: counts.sum("http_reqs") - lostOf(counts),
+		lost: lostOf(counts),
+		countsFailure: observed.countsFailure,
+		mix: plan.scenario === mixName ? mixOf(plan, counts) : undefined,
 	};
+}
+
+/** Requests without an answer. */
+export function lostOf(counts: Counts): number {
+	return counts.sum("http_reqs", { status: "0" });
+}
+
+/** A start that was dropped takes no number, so all later visitors of its story seem late by its turn: milliseconds. */
+function droppedLag({ stories: told }: Plan, counts: Counts): number {
+	return Math.max(
+		...told.map(
+			({ story, shape }) =>
+				(counts.sum("dropped_iterations", { scenario: story }) * 1000) /
+				peakRate(shape),
+		),
+	);
 }
 
 /** The client's and the server's counts side by side; a target that is gone has none to compare. */
 function ledgersOf({
-	summary,
+	counts,
 	serverLedger: server,
 	targetGone,
 }: Observed): Evidence["ledgers"] {
 	if (!server || targetGone !== undefined) return undefined;
-	const client = ledgerLines.map(({ line, series }): [string, number] => [
-		line,
-		summary.figure(series, "count"),
-	]);
-	return { client: Object.fromEntries(client), server };
+	const client: Record<string, number> = {};
+	for (const { tags, count } of counts.series("http_reqs")) {
+		const { name = "", status = "0" } = tags;
+		if (status === "0") continue;
+		const line = `${routes[name] ?? name} ${status}`;
+		client[line] = (client[line] ?? 0) + count;
+	}
+	return { client, server };
 }

@@ -9,8 +9,10 @@ const counts = Type.Unsafe<Record<string, number>>({
 });
 
 const step = Type.Object({
+	/** The story that takes it. */
+	scenario: Type.String(),
 	step: Type.String(),
-	/** Visitors that took the step. */
+	/** How often it was taken after the warm-up. */
 	entered: count,
 	/** Those for whom it did not succeed, retries and all. */
 	failed: count,
@@ -23,6 +25,41 @@ const step = Type.Object({
 		p99: milliseconds,
 		max: milliseconds,
 	}),
+});
+
+/** What became of the visitors of one type at one place: entered = the sum of all others. */
+const place = Type.Object({
+	scenario: Type.String(),
+	type: Type.String(),
+	/** `arrival`, or the step that was taken last. */
+	place: Type.String(),
+	entered: count,
+	/** To another step, or the same again. */
+	wentOn: count,
+	finished: count,
+	/** Early, as the story has it. */
+	left: count,
+	refused: count,
+	failed: count,
+	/** Still there when the run ended. */
+	inFlight: Type.Integer(),
+});
+
+/** The mix as it was asked for, and as it came. */
+const mix = Type.Object({
+	stories: Type.Array(
+		Type.Object({
+			scenario: Type.String(),
+			/** 0 to 1. */
+			share: Type.Number({ minimum: 0, maximum: 1 }),
+			planned: count,
+			started: count,
+		}),
+	),
+	/** Of started against asked; with so many degrees of freedom, such or a larger one comes with this probability. */
+	chiSquare: Type.Number({ minimum: 0 }),
+	degreesOfFreedom: count,
+	probability: Type.Number({ minimum: 0, maximum: 1 }),
 });
 
 const limit = Type.Object({
@@ -57,8 +94,11 @@ export const resultSchema = Type.Object({
 		isVerified: Type.Boolean(),
 	}),
 	plan: Type.Object({
+		/** Visitors a second: the most of them. */
 		rate: Type.Number(),
 		seconds: Type.Number(),
+		/** Seconds at the start that count in no figure but violations and the ledger. */
+		warmUpSeconds: Type.Number({ minimum: 0 }),
 		visitors: count,
 		virtualUsers: count,
 		virtualUsersReason: Type.String(),
@@ -111,6 +151,10 @@ export const resultSchema = Type.Object({
 		}),
 	),
 	steps: Type.Array(step),
+	/** Every visitor of the run, warm-up included, by story, type and place. */
+	ledger: Type.Array(place),
+	/** Only of the mix. */
+	mix: Type.Optional(mix),
 	limits: Type.Array(limit),
 	gates: Type.Array(gate),
 	verdict: Type.Object({
@@ -122,6 +166,8 @@ export const resultSchema = Type.Object({
 
 export type Result = Static<typeof resultSchema>;
 export type StepResult = Result["steps"][number];
+export type PlaceResult = Result["ledger"][number];
+export type MixResult = NonNullable<Result["mix"]>;
 export type LimitResult = Result["limits"][number];
 export type GateResult = Result["gates"][number];
 export type Verdict = Result["verdict"];

@@ -70,8 +70,6 @@ export interface Visit {
 	offer(): Offer | undefined;
 	/** What the last engagement was answered with, if it was the open conversation. */
 	conversation(): Conversation | undefined;
-	/** Whether the last engagement was answered with the open conversation. */
-	isInConversation(): boolean;
 	/** What this visitor knows of the server. */
 	known(): Knowledge;
 	/** How many requests the last step took. */
@@ -284,7 +282,6 @@ export const createVisit = ({
 		offer,
 		conversation: () =>
 			details?.status === "conversation" ? details : undefined,
-		isInConversation: () => details?.status === "conversation",
 		failure: () =>
 			answer.kind === "refused" && answer.status < 500 ? "refused" : "failed",
 	};

@@ -7,7 +7,6 @@ import { schemas } from "visitant:schemas";
 import type { Options } from "k6/options";
 import { type Plan, planRun } from "../load/plan.ts";
 import type { Shape } from "../load/profiles.ts";
-import type { ScenarioName } from "../load/scenario-names.ts";
 import {
 	type Asked,
 	type Given,
@@ -16,22 +15,27 @@ import {
 	refuseUnknownVariables,
 	variables,
 } from "../load/settings.ts";
+import type { ScenarioName, StoryName } from "../load/stories.ts";
+import type { VisitorType } from "../load/story.ts";
 import { type Target, tokenVariables } from "../load/targets.ts";
 import type { Expectations } from "../model/terms.ts";
 import type { Promises } from "../wire/promises.ts";
 import { optionsFor } from "./options.ts";
 
-/** What a virtual user needs to know of the plan. */
-export interface Brief<Habits extends object = object> {
+/** What a virtual user needs to know of the plan, and of one story. */
+export interface Brief<Habits extends object = object> extends CommonBrief {
+	readonly habits: Habits;
+}
+
+/** What is the same for all stories. */
+export interface CommonBrief {
 	readonly seed: number;
 	readonly run: string | undefined;
-	readonly shape: Shape;
 	readonly timeScale: number;
 	readonly timeoutSeconds: number;
-	readonly habits: Habits;
-	/** Whether purchases and leads may be sent. */
+	/** Whether purchases, leads and exports may be sent. */
 	readonly mayWrite: boolean;
-	/** One visitor goes through before any load, and everything is printed. */
+	/** One visitor of each story goes through before any load, and everything is printed. */
 	readonly isPreflight: boolean;
 	/** The one visitor who is replayed, told as a preflight's is. */
 	readonly visitor: number | undefined;
@@ -44,6 +48,20 @@ export interface Brief<Habits extends object = object> {
 	/** Accounts that nobody has asked for yet; none where any account may be made up. */
 	readonly coldAccounts: readonly string[] | undefined;
 	readonly expected: Expectations;
+}
+
+/** What is one story's own. */
+export interface StoryBrief {
+	readonly habits: object;
+	readonly shape: Shape;
+	/** Visitor types, each with the sum of its own and all earlier shares: the last has 1. */
+	readonly types: readonly (readonly [type: string, upTo: number])[];
+}
+
+/** What all virtual users share. */
+export interface SharedBrief {
+	readonly common: CommonBrief;
+	readonly stories: Readonly<Partial<Record<StoryName, StoryBrief>>>;
 }
 
 /** An operator, and what is and is not in reach. */
@@ -62,7 +80,7 @@ export interface DeskPlan {
 export function makeBrief(
 	scenario: ScenarioName,
 	version: string,
-): { brief: Brief; options: Options } {
+): { brief: SharedBrief; options: Options } {
 	const targets = openTargets();
 	refuseUnknownVariables(Object.keys(__ENV), tokenVariables(targets));
 	const asked: Asked = Object.fromEntries(
@@ -79,18 +97,30 @@ export function makeBrief(
 	return { brief: briefOf(plan), options: optionsFor(plan, version) };
 }
 
-function briefOf(plan: Plan): Brief {
-	const {
-		seed,
-		run,
-		shape,
-		timeScale,
-		timeoutSeconds,
-		habits,
-		profile,
-		visitor,
-		target,
-	} = plan;
+function briefOf(plan: Plan): SharedBrief {
+	return {
+		common: commonOf(plan),
+		stories: Object.fromEntries(
+			plan.stories.map(({ story, habits, shape, types }) => [
+				story,
+				{ habits, shape, types: upTo(types) },
+			]),
+		),
+	};
+}
+
+/** Shares from weights, added up. */
+function upTo(types: readonly VisitorType[]): StoryBrief["types"] {
+	const all = types.reduce((sum, { weight }) => sum + weight, 0);
+	let sum = 0;
+	return types.map(({ type, weight }) => {
+		sum += weight;
+		return [type, sum / all];
+	});
+}
+
+function commonOf(plan: Plan): CommonBrief {
+	const { seed, run, load, timeoutSeconds, profile, visitor, target } = plan;
 	const { url, account, appInstallation, promises, mayWrite } = target;
 	const installation = promises.appInstallations?.find(
 		({ id }) => id === appInstallation,
@@ -98,10 +128,8 @@ function briefOf(plan: Plan): Brief {
 	return {
 		seed,
 		run,
-		shape,
-		timeScale,
+		timeScale: load.timeScale,
 		timeoutSeconds,
-		habits,
 		mayWrite,
 		isPreflight: profile === preflight,
 		visitor,

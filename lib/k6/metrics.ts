@@ -1,11 +1,9 @@
 /** Own metrics, beside the engine's. Tags are made once: an object a sample is CPU that no visitor needs. */
 
 import { Counter, Rate, Trend } from "k6/metrics";
-import type { Outcome } from "../load/outcomes.ts";
 
-export const visitorsStarted = new Counter("visitors_started");
-/** By outcome. */
-export const visitorsFinished = new Counter("visitors_finished");
+/** By visitor type, from place to place: arrival, each step, and how the visit ended. */
+export const visitorMoves = new Counter("visitor_moves");
 /** By step: those that were not answered with success, retries and all. */
 export const stepsFailed = new Counter("steps_failed");
 /** By step, a sample for every step taken: milliseconds of all its attempts, without the pauses between them. */
@@ -22,13 +20,6 @@ export const violations = new Counter("violations");
 export const exceptions = new Counter("exceptions");
 /** Milliseconds that a visitor started later than planned. */
 export const scheduleLag = new Trend("schedule_lag", true);
-
-export const outcomeTags: Record<Outcome, { outcome: Outcome }> = {
-	finished: { outcome: "finished" },
-	left: { outcome: "left" },
-	refused: { outcome: "refused" },
-	failed: { outcome: "failed" },
-};
 
 const stepTags = new Map<string, { step: string }>();
 

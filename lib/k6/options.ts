@@ -1,18 +1,16 @@
 /** The engine's options, from a plan. */
 import type { Options, Scenario } from "k6/options";
-import { ledgerLines, lostSeries } from "../load/ledger.ts";
 import { type Limit, seriesOf } from "../load/limits.ts";
-import { outcomes } from "../load/outcomes.ts";
-import type { Plan } from "../load/plan.ts";
+import { durationOf, type Plan, type StoryPlan } from "../load/plan.ts";
+import { isConstant, lengthSeconds } from "../load/profiles.ts";
 import { preflight } from "../load/settings.ts";
-import { rules } from "../wire/rules.ts";
 
 /** Tags that reports use; every further one costs the generator CPU. */
 const systemTags = ["scenario", "name", "status", "error_code"] as const;
 
 export function optionsFor(plan: Plan, version: string): Options {
 	return {
-		scenarios: { [plan.scenario]: executorFor(plan) },
+		scenarios: scenariosFor(plan),
 		thresholds: thresholdsFor(plan),
 		summaryTrendStats: [
 			"count",
@@ -30,46 +28,68 @@ export function optionsFor(plan: Plan, version: string): Options {
 	};
 }
 
-function executorFor(plan: Plan): Scenario {
-	const { rate, rampSeconds, holdSeconds } = plan.shape;
-	const gracefulStop = `${plan.longestVisitSeconds}s`;
+/** Each story arrives by itself; before the load, and in a replay, one visitor goes through each. */
+function scenariosFor(plan: Plan): Record<string, Scenario> {
 	if (plan.profile === preflight || plan.visitor !== undefined) {
+		const seconds = plan.stories.map((story) => story.longestVisitSeconds);
+		const maxDuration = `${seconds.reduce((sum, one) => sum + one, 0)}s`;
 		return {
-			executor: "per-vu-iterations",
-			vus: 1,
-			iterations: 1,
-			maxDuration: gracefulStop,
+			[plan.scenario]: {
+				executor: "per-vu-iterations",
+				vus: 1,
+				iterations: 1,
+				maxDuration,
+			},
 		};
 	}
-	const { count, timeUnit } = wholeRate(rate);
+	return Object.fromEntries(
+		plan.stories.map((story) => [story.story, executorFor(story)]),
+	);
+}
+
+function executorFor({
+	shape,
+	virtualUsers,
+	longestVisitSeconds,
+}: StoryPlan): Scenario {
+	const { startRate, stages } = shape;
+	const rates = [startRate, ...stages.map(({ rate }) => rate)];
+	const { count, timeUnit } = wholeRates(rates);
 	const arrivals = {
 		timeUnit,
-		preAllocatedVUs: plan.virtualUsers,
-		gracefulStop,
+		preAllocatedVUs: virtualUsers,
+		gracefulStop: `${longestVisitSeconds}s`,
 	};
-	if (rampSeconds === 0) {
+	if (isConstant(shape)) {
 		return {
 			executor: "constant-arrival-rate",
-			rate: count,
-			duration: `${holdSeconds}s`,
+			rate: count(startRate),
+			duration: inEngineTime(lengthSeconds(shape)),
 			...arrivals,
 		};
 	}
 	return {
 		executor: "ramping-arrival-rate",
-		startRate: 0,
-		stages: [
-			{ duration: `${rampSeconds}s`, target: count },
-			{ duration: `${holdSeconds}s`, target: count },
-		],
+		startRate: count(startRate),
+		stages: stages.map(({ seconds, rate }) => ({
+			duration: inEngineTime(seconds),
+			target: count(rate),
+		})),
 		...arrivals,
 	};
 }
 
+const inEngineTime = (seconds: number): string =>
+	`${Math.round(seconds * 1000)}ms`;
+
 /** The engine takes whole rates only: 0.25 a second are 25 in 100 seconds. */
-function wholeRate(rate: number): { count: number; timeUnit: string } {
-	if (Number.isInteger(rate)) return { count: rate, timeUnit: "1s" };
-	return { count: Math.round(rate * 100), timeUnit: "100s" };
+function wholeRates(rates: readonly number[]): {
+	count: (rate: number) => number;
+	timeUnit: string;
+} {
+	return rates.every(Number.isInteger)
+		? { count: (rate) => rate, timeUnit: "1s" }
+		: { count: (rate) => Math.round(rate * 100), timeUnit: "100s" };
 }
 
 /**
@@ -83,18 +103,9 @@ function thresholdsFor(plan: Plan): Record<string, string[]> {
 	};
 	for (const limit of plan.limits) add(seriesOf(limit), expressionOf(limit));
 	if (plan.run === undefined) return thresholds;
-	add(lostSeries, "count>=0");
-	if (plan.target.isLoopback)
-		for (const { series } of ledgerLines) add(series, "count>=0");
-	for (const { step } of [...plan.steps, { step: "handshake" }]) {
-		add(`steps_failed{step:${step}}`, "count>=0");
-		add(`step_duration{step:${step}}`, "p(95)>=0");
-		add(`failed_attempts{step:${step}}`, "rate>=0");
-	}
-	for (const outcome of outcomes)
-		add(`visitors_finished{outcome:${outcome}}`, "count>=0");
-	for (const rule of Object.keys(rules))
-		add(`violations{rule:${rule}}`, "count>=0");
+	for (const { story, steps } of plan.stories)
+		for (const { step } of [...steps, { step: "handshake" }])
+			add(durationOf(plan, story, step), "p(95)>=0");
 	return thresholds;
 }
 

@@ -1,42 +1,35 @@
-/** Makes a scenario of a story: every iteration is one visitor, who depends on the seed and its number alone. */
+/** Makes what the engine runs of a story, or of several: every iteration is one visitor, who depends on the seed and its number alone. */
 import { sleep } from "k6";
 import { SharedArray } from "k6/data";
 import exec from "k6/execution";
 import type { Options } from "k6/options";
 import { createVisit, type Ground, type Visit } from "../clients/visit.ts";
 import type { Outcome } from "../load/outcomes.ts";
-import { dueSeconds } from "../load/profiles.ts";
-import type { ScenarioName } from "../load/scenario-names.ts";
+import { dueSeconds, type Shape } from "../load/profiles.ts";
 import type { ThinkTime } from "../load/steps.ts";
-import { tellEvent } from "../load/story-events.ts";
+import type { ScenarioName, StoryName } from "../load/stories.ts";
 import { consumerIdOf } from "../payloads/engagement.ts";
 import { Random } from "../payloads/random.ts";
 import type { Refused } from "../wire/answers.ts";
 import { type Person, unpackPerson } from "../wire/person.ts";
-import type { Brief } from "./brief.ts";
-import {
-	exceptions,
-	outcomeTags,
-	scheduleLag,
-	visitorsFinished,
-	visitorsStarted,
-} from "./metrics.ts";
+import type { Brief, SharedBrief } from "./brief.ts";
+import { exceptions, scheduleLag } from "./metrics.ts";
 import { sendWithin } from "./send.ts";
 import { createWatcher } from "./watcher.ts";
 
 /** Set by the build. */
 declare const VISITANT_VERSION: string;
-/** Evaluated only when called, so that virtual users don't hold what only the first needs. */
-declare const require: (
-	module: "visitant:brief",
-) => typeof import("./brief.ts");
+/** The engine's own: the first virtual user reads that file beside its bundle, the others never do. */
+declare const require: (module: "./brief.js") => typeof import("./brief.ts");
 
 /** Who is visiting, and what a story needs to go on. */
-export interface Visitor {
+export interface Visitor<Type extends string = string> {
 	/** Counted from 0. */
 	readonly number: number;
 	/** Names this run and no other. */
 	readonly run: string;
+	/** Which of the story's visitor types this one is. */
+	readonly type: Type;
 	readonly person: Person;
 	readonly consumerId: string;
 	readonly random: Random;
@@ -46,74 +39,156 @@ export interface Visitor {
 }
 
 /** What a visitor does; how it ended. */
-export type Story<Habits extends object> = (
-	visitor: Visitor,
+export type Told<Habits extends object, Type extends string = string> = (
+	visitor: Visitor<Type>,
 	brief: Brief<Habits>,
 ) => Outcome;
 
+/** A story as its file of scenarios/ tells it. */
+export interface Story<Habits extends object, Type extends string> {
+	readonly name: StoryName;
+	readonly tell: Told<Habits, Type>;
+	/** Refusals that the story is after: they are answers like any other. */
+	readonly asksFor: (refused: Refused) => boolean;
+}
+/** Whatever its habits and visitor types are. */
+export type AnyStory = Story<never, never>;
+
 const asksForNothing = (): boolean => false;
 
-/** The options and the default function of a scenario file; `asksFor` are refusals that its story is after. */
-export const visits = <Habits extends object>(
-	scenario: ScenarioName,
-	story: Story<Habits>,
+/** A story, told by what each of its visitors does. */
+export const story = <Habits extends object, Type extends string = string>(
+	name: StoryName,
+	tell: Told<Habits, Type>,
 	asksFor: (refused: Refused) => boolean = asksForNothing,
+): Story<Habits, Type> => ({ name, tell, asksFor });
+
+/** The options and the default function of a scenario's bundle. */
+export const visits = (
+	scenario: ScenarioName,
+	stories: AnyStory | readonly AnyStory[],
 ): { options: Options; run: () => void } => {
 	const made =
 		__VU === 0
-			? require("visitant:brief").makeBrief(scenario, VISITANT_VERSION)
+			? require("./brief.js").makeBrief(scenario, VISITANT_VERSION)
 			: undefined;
 	// One array for the brief and the people: each array costs every virtual user the code that reads it.
 	const shared = new SharedArray<string>("brief and people", () => [
 		JSON.stringify(made?.brief),
 		...JSON.parse(open("./people.json")),
 	]);
-	const brief: Brief<Habits> = JSON.parse(shared[0] ?? "");
-	const population = shared.length - 1;
-	if (population === 0) throw new Error("dist/people.json holds nobody");
-	const ground = groundFor(brief, asksFor);
+	const brief: ReadBrief = JSON.parse(shared[0] ?? "");
+	if (shared.length === 1) throw new Error("dist/people.json holds nobody");
+	const players = new Map<string, () => void>();
+	/** How this virtual user plays visitors of a story: made when it first does. */
+	const playerOf = (one: AnyStory): (() => void) => {
+		// In the mix visitors of two stories have the same number: each is somebody else.
+		const suffix = all.length > 1 ? `-${all.indexOf(one) + 1}` : "";
+		const player =
+			players.get(one.name) ?? playerFor(one, brief, shared, suffix);
+		players.set(one.name, player);
+		return player;
+	};
+	const all = [stories].flat().filter(({ name }) => brief.stories[name]);
+	const [only] = all;
+	const run = (): void => {
+		if (isTold(brief.common)) for (const one of all) playerOf(one)();
+		else {
+			const { name } = exec.scenario;
+			for (const one of all) if (one.name === name) playerOf(one)();
+		}
+	};
+	// The name of the engine's scenario is dear to ask for, and known where there is but one.
+	const isSolo = only !== undefined && all.length === 1;
+	return {
+		options: made?.options ?? {},
+		run: counted(isSolo ? playerOf(only) : run),
+	};
+};
+
+/**
+ * The brief as a story reads it: its habits and visitor types are those that its file expects, since both come of the
+ * same story on paper.
+ */
+interface ReadBrief extends Omit<SharedBrief, "stories"> {
+	readonly stories: Readonly<
+		Partial<
+			Record<
+				StoryName,
+				{
+					readonly habits: never;
+					readonly shape: Shape;
+					readonly types: readonly (readonly [type: never, upTo: number])[];
+				}
+			>
+		>
+	>;
+}
+
+/** Plays one visitor of a story after the other. */
+const playerFor = (
+	{ name, tell, asksFor }: AnyStory,
+	{ common, stories }: ReadBrief,
+	shared: readonly string[],
+	suffix: string,
+): (() => void) => {
+	const own = stories[name];
+	if (!own) throw new Error(`${name} is no part of this run`);
+	const { habits, shape, types } = own;
+	const brief: Brief<never> = { ...common, habits };
+	const watch = createWatcher(isTold(common));
+	const { base, expected, timeScale, timeoutSeconds, seed } = common;
+	const ground: Ground = {
+		send: sendWithin(timeoutSeconds),
+		pause: sleep,
+		watch,
+		base,
+		expected,
+		timeScale,
+		asksFor,
+	};
 	const visit = createVisit(ground);
-	const { shape } = brief;
-	const isTold = isToldOf(brief);
+	const population = shared.length - 1;
 	/** The same for all virtual users, and dear to ask for. */
 	let startTime: number | undefined;
 
-	const run = (): void => {
+	return () => {
 		const { iterationInTest } = exec.scenario;
-		const number = brief.visitor ?? iterationInTest;
+		const number = common.visitor ?? iterationInTest;
 		startTime ??= exec.scenario.startTime;
-		if (!isTold) {
-			scheduleLag.add(
-				Date.now() - startTime - 1000 * dueSeconds(shape, iterationInTest),
-			);
-		}
-		visitorsStarted.add(1);
-		const random = new Random(brief.seed, number);
+		const due = dueSeconds(shape, iterationInTest);
+		const isWarmUp = due < shape.warmUpSeconds;
+		if (!isWarmUp && !isTold(common))
+			scheduleLag.add(Date.now() - startTime - 1000 * due);
+		const random = new Random(seed, number);
 		const person = unpackPerson(shared[1 + random.below(population)] ?? "");
-		const runName = brief.run ?? startTime.toString(36);
-		const consumerId = consumerIdOf(person, runName, number);
+		const type = typeOf(types, random.next());
+		const run = (common.run ?? startTime.toString(36)) + suffix;
+		const consumerId = consumerIdOf(person, run, number);
 		visit.begin();
-		const outcome = story(
-			{
-				number,
-				run: runName,
-				person,
-				consumerId,
-				random,
-				visit,
-				ground,
-			},
-			brief,
+		watch.arrives(type, isWarmUp);
+		watch.leaves(
+			tell(
+				{ number, run, type, person, consumerId, random, visit, ground },
+				brief,
+			),
 		);
-		visitorsFinished.add(1, outcomeTags[outcome]);
-		if (isTold) console.log(tellEvent({ event: "outcome", outcome }));
 	};
+};
 
-	return { options: made?.options ?? {}, run: counted(run) };
+/** The type of a visitor who drew `share`, 0 up to but not including 1. */
+const typeOf = <Type>(
+	types: readonly (readonly [type: Type, upTo: number])[],
+	share: number,
+): Type => {
+	for (const [type, upTo] of types) if (share < upTo) return type;
+	const [last] = types.at(-1) ?? [];
+	if (last === undefined) throw new Error("a story without visitors");
+	return last;
 };
 
 /** Whether there is but one visitor, whose every request and answer is told. */
-const isToldOf = ({ isPreflight, visitor }: Brief): boolean =>
+const isTold = ({ isPreflight, visitor }: SharedBrief["common"]): boolean =>
 	isPreflight || visitor !== undefined;
 
 /** Waits as long as a visitor thinks, shortened by the time scale. */
@@ -124,22 +199,6 @@ export const think = (
 ): void => {
 	const seconds = random.logNormal(medianSeconds, p99Seconds) * timeScale;
 	if (seconds > 0) sleep(seconds);
-};
-
-const groundFor = (
-	brief: Brief,
-	asksFor: (refused: Refused) => boolean,
-): Ground => {
-	const { base, expected, timeScale, timeoutSeconds } = brief;
-	return {
-		send: sendWithin(timeoutSeconds),
-		pause: sleep,
-		watch: createWatcher(isToldOf(brief)),
-		base,
-		expected,
-		timeScale,
-		asksFor,
-	};
 };
 
 /** An exception is ours, never the target's: it is counted, so that a run of nothing else cannot pass. */

@@ -13,6 +13,8 @@ export type Comparison = "<" | "<=" | ">=";
 
 export interface Limit {
 	readonly metric: LimitedMetric;
+	/** One story of the mix; without it, all of them. */
+	readonly scenario?: string;
 	/** A step's own limit; without it, the whole run's. */
 	readonly step?: string;
 	readonly statistic: Statistic;
@@ -66,6 +68,7 @@ export function defaultLimits(steps: readonly StepPlan[]): Limit[] {
 export function isSameFigure(one: Limit, other: Limit): boolean {
 	return (
 		one.metric === other.metric &&
+		one.scenario === other.scenario &&
 		one.step === other.step &&
 		one.statistic === other.statistic
 	);
@@ -78,8 +81,16 @@ export function describeLimit(limit: Limit): string {
 }
 
 /** The metric with its tags, as the engine names it. */
-export function seriesOf({ metric, step }: Limit): string {
-	return step === undefined ? metric : `${metric}{step:${step}}`;
+export function seriesOf({
+	metric,
+	scenario,
+	step,
+}: Pick<Limit, "metric" | "scenario" | "step">): string {
+	const tags = [
+		...(scenario === undefined ? [] : [`scenario:${scenario}`]),
+		...(step === undefined ? [] : [`step:${step}`]),
+	];
+	return tags.length === 0 ? metric : `${metric}{${tags.join(",")}}`;
 }
 
 /** Whether a measured value keeps a limit. */

@@ -8,11 +8,18 @@ import { isObject } from "../wire/json.ts";
 import { didYouMean } from "../wire/nearest.ts";
 import { BadInput } from "../wire/problems.ts";
 import { parseDuration } from "./duration.ts";
+import type { ConfigPromises } from "./files.ts";
 import type { Limit } from "./limits.ts";
-import { type Profile, profiles, type Shape } from "./profiles.ts";
-import type { ScenarioName } from "./scenario-names.ts";
-import type { ConfigPromises, Schemas } from "./schemas.ts";
-import { stories } from "./stories.ts";
+import { type Profile, profiles } from "./profiles.ts";
+import type { Schemas } from "./schemas.ts";
+import {
+	mixName,
+	mixWeights,
+	type ScenarioName,
+	type StoryName,
+	stories,
+	storiesOf,
+} from "./stories.ts";
 import { resolveTarget, type Target } from "./targets.ts";
 
 /** Every setting's name and its environment variable. */
@@ -50,8 +57,8 @@ export interface Sources {
 export interface Settings {
 	readonly scenario: ScenarioName;
 	readonly profile: string;
-	readonly shape: Shape;
-	readonly timeScale: number;
+	/** The profile, with the rate, the seconds and the time scale that were asked for. */
+	readonly load: Profile;
 	readonly timeoutSeconds: number;
 	readonly seed: number;
 	/** The one visitor who is replayed, counted from 0; undefined for load. */
@@ -61,9 +68,18 @@ export interface Settings {
 	readonly target: Target;
 	/** Whether the local server is configured to refuse requests that no rule refuses. */
 	readonly hasRefusingFaults: boolean;
+	/** One story, or those of the mix that have any visitors. */
+	readonly parts: readonly Part[];
+	readonly limits: readonly Limit[];
+}
+
+/** A story, told to a share of all visitors. */
+export interface Part {
+	readonly story: StoryName;
+	/** Above 0, at most 1. */
+	readonly share: number;
 	/** The story's own. */
 	readonly habits: object;
-	readonly limits: readonly Limit[];
 }
 
 /** Where `./visitant serve` listens unless told otherwise. */
@@ -83,7 +99,9 @@ export function readSettings(
 	const source = asked.settings?.text ?? "settings";
 	assertFits(schemas.settings, file, source);
 	const { visitors } = file;
-	assertFits(schemas.visitors[scenario], visitors ? { visitors } : {}, source);
+	const visitorsSchema = schemas.visitors[scenario];
+	if (visitorsSchema)
+		assertFits(visitorsSchema, visitors ? { visitors } : {}, source);
 	const config = readFile(sources, asked.config) ?? {};
 	assertFits(schemas.config, config, asked.config?.text ?? "config");
 	assertFits(schemas.targets, targets, "targets.json");
@@ -99,16 +117,15 @@ export function readSettings(
 	);
 	const load = file.load ?? {};
 	const isPreflight = asked.profile?.text === preflight;
-	const habits = stories[scenario].habitsWith(visitors, isPreflight);
 	return {
 		scenario,
 		profile: asked.profile?.text ?? "smoke",
-		shape: {
+		load: {
+			...profile,
 			rate: wholeHundredths(rateOf(asked.rate) ?? load.rate ?? profile.rate),
-			rampSeconds: profile.rampSeconds,
-			holdSeconds: holdOf(asked.duration, load.duration) ?? profile.holdSeconds,
+			seconds: secondsOf(asked.duration, load.duration) ?? profile.seconds,
+			timeScale: load.timeScale ?? profile.timeScale,
 		},
-		timeScale: load.timeScale ?? profile.timeScale,
 		timeoutSeconds: load.timeoutSeconds ?? defaultTimeoutSeconds,
 		seed: seedOf(asked.seed),
 		visitor: asked.visitor && wholeNumberOf(asked.visitor),
@@ -117,7 +134,7 @@ export function readSettings(
 		hasRefusingFaults:
 			isObject(config.capacity) ||
 			config.faults?.some(({ kind }) => kind === "status") === true,
-		habits: checkedHabits(habits, asked.settings),
+		parts: partsOf(scenario, visitors, isPreflight, source),
 		// A single visitor feeds no limit.
 		limits: isPreflight || asked.visitor ? [] : (file.limits ?? []),
 	};
@@ -191,7 +208,7 @@ function numberOf(
 	throw new BadInput(`${source}: expected ${expected}, found "${text}"`);
 }
 
-function holdOf(
+function secondsOf(
 	given: Given | undefined,
 	inFile: string | undefined,
 ): number | undefined {
@@ -234,15 +251,61 @@ function promisesOf(config: ConfigPromises): ConfigPromises {
 	};
 }
 
-/** A think time's longest value is not below its median. */
-function checkedHabits(habits: object, given: Given | undefined): object {
+/** The scenario's one story, or those of the mix by weight. */
+function partsOf(
+	scenario: ScenarioName,
+	visitors: unknown,
+	isPreflight: boolean,
+	source: string,
+): Part[] {
+	const given = isObject(visitors) ? visitors : {};
+	const path = `${source}: visitors`;
+	const part = (
+		story: StoryName,
+		share: number,
+		own: unknown,
+		where: string,
+	): Part => {
+		const habits = stories[story].habitsWith(own, isPreflight);
+		checkHabits(habits, where);
+		return { story, share, habits };
+	};
+	if (scenario !== mixName) return [part(scenario, 1, visitors, path)];
+	const weights: Readonly<Record<string, number>> = mergeOver(
+		mixWeights,
+		given.weights,
+	);
+	const all = sumOf(weights, `${path}.weights`);
+	return storiesOf(scenario)
+		.map((story) =>
+			part(
+				story,
+				(weights[story] ?? 0) / all,
+				given[story],
+				`${path}.${story}`,
+			),
+		)
+		.filter(({ share }) => share > 0);
+}
+
+/** A think time's longest value is not below its median, and somebody has to come. */
+function checkHabits(habits: object, path: string): void {
 	for (const [name, value] of Object.entries({ ...habits })) {
 		if (!isObject(value)) continue;
+		if (name === "weights") sumOf(value, `${path}.weights`);
 		const { medianSeconds, p99Seconds } = value;
 		if (Number(medianSeconds) > Number(p99Seconds))
 			throw new BadInput(
-				`${given?.text}: visitors.${name}: expected a p99Seconds of at least medianSeconds (${String(medianSeconds)}), found ${String(p99Seconds)}`,
+				`${path}.${name}: expected a p99Seconds of at least medianSeconds (${String(medianSeconds)}), found ${String(p99Seconds)}`,
 			);
 	}
-	return habits;
+}
+
+function sumOf(weights: Readonly<Record<string, unknown>>, path: string) {
+	const sum = Object.values(weights).reduce<number>(
+		(sum, weight) => sum + Number(weight),
+		0,
+	);
+	if (sum > 0) return sum;
+	throw new BadInput(`${path}: expected one above 0, found only 0`);
 }

@@ -1,12 +1,15 @@
-/** A story on paper: its visitors' habits by default, and from them which steps and pauses to expect. */
+/** A story on paper: its visitors' habits by default, and from them which visitors, steps and pauses to expect. */
 import { mergeOver } from "../wire/defaults.ts";
 import type { Limit } from "./limits.ts";
 import type { PausePlan, StepPlan } from "./steps.ts";
 import type { Target } from "./targets.ts";
 
-/** What a story expects of visitors with certain habits. */
-export interface Expected {
-	/** In order. Purchases and leads are sent only where writing is allowed. */
+/** Visitors who behave alike, and what is expected of one of them. */
+export interface VisitorType {
+	readonly type: string;
+	/** How many of them come, compared with the story's other types. */
+	readonly weight: number;
+	/** In order. Purchases, leads and exports are sent only where writing is allowed. */
 	readonly steps: readonly StepPlan[];
 	readonly pauses: readonly PausePlan[];
 	/** The most requests one visit makes without retries, a new handshake and the request after it included. */
@@ -29,7 +32,7 @@ export interface StoryFigure {
 export interface Story<Habits extends object> {
 	readonly summary: string;
 	readonly habits: Habits;
-	readonly expect: (habits: Habits, target: Target) => Expected;
+	readonly expect: (habits: Habits, target: Target) => readonly VisitorType[];
 	/** Why a target does not do for this story; undefined where it does. */
 	readonly refuses?: (target: Target) => string | undefined;
 	/** The habits of the one visitor who goes before the load: all the way, without thinking about it. */
@@ -50,7 +53,7 @@ export interface StoryOnPaper {
 	readonly figures: readonly StoryFigure[];
 	/** The default habits with the given ones laid over. */
 	readonly habitsWith: (given: unknown, isPreflight: boolean) => object;
-	readonly expect: (habits: object, target: Target) => Expected;
+	readonly expect: (habits: object, target: Target) => readonly VisitorType[];
 	readonly refuses: (target: Target) => string | undefined;
 }
 
@@ -67,6 +70,44 @@ export const onPaper = <Habits extends object>(
 		return isPreflight ? story.allTheWay(habits) : habits;
 	},
 	expect: (habits, target) =>
-		story.expect(mergeOver(story.habits, habits), target),
+		story.expect(mergeOver(story.habits, habits), target).map(withoutIdle),
 	refuses: story.refuses ?? (() => undefined),
 });
+
+/** A step that nobody takes is none. */
+const withoutIdle = (type: VisitorType): VisitorType => ({
+	...type,
+	steps: type.steps.filter(({ share }) => share > 0),
+});
+
+/** Whoever has a live session is owed it (M12): a limit of stories that put sessions at risk. */
+export const everySessionResumed: Limit = {
+	metric: "session_reuse",
+	statistic: "rate",
+	comparison: ">=",
+	value: 1,
+};
+
+/** What visitors of all types take together, in expectation: each type by its share. */
+export const together = (
+	types: readonly VisitorType[],
+): Pick<VisitorType, "steps" | "pauses" | "creations"> => {
+	const all = types.reduce((sum, { weight }) => sum + weight, 0);
+	const steps = new Map<string, number>();
+	for (const type of types)
+		for (const { step, share } of type.steps)
+			steps.set(step, (steps.get(step) ?? 0) + (share * type.weight) / all);
+	return {
+		steps: [...steps].map(([step, share]) => ({ step, share })),
+		pauses: types.flatMap(({ pauses, weight }) =>
+			pauses.map((pause) => ({
+				...pause,
+				share: (pause.share * weight) / all,
+			})),
+		),
+		creations: types.reduce(
+			(sum, { creations, weight }) => sum + (creations * weight) / all,
+			0,
+		),
+	};
+};

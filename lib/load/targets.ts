@@ -3,7 +3,7 @@ import type { Reach } from "../wire/defaults.ts";
 import { didYouMean } from "../wire/nearest.ts";
 import { BadInput, UnsafeTarget } from "../wire/problems.ts";
 import type { Promises } from "../wire/promises.ts";
-import type { TargetEntry, TargetsFile } from "./schemas.ts";
+import type { TargetEntry, TargetsFile } from "./files.ts";
 
 /** The Engagements API of a target, and who may ask it. */
 export interface EngagementsTarget {

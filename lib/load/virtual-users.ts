@@ -1,17 +1,15 @@
 /** How many virtual users an open model needs (Little's law), and how long one visit may take. */
 import type { Limit, Statistic } from "./limits.ts";
-import type { PausePlan, StepPlan } from "./steps.ts";
+import type { PausePlan } from "./steps.ts";
+import { together, type VisitorType } from "./story.ts";
 
 export interface Visits {
-	readonly steps: readonly StepPlan[];
-	readonly pauses: readonly PausePlan[];
+	readonly types: readonly VisitorType[];
 	readonly limits: readonly Limit[];
 	readonly timeScale: number;
 	readonly timeoutSeconds: number;
 	/** Pauses before retries in seconds, unscaled (M32). */
 	readonly retryPauses: readonly number[];
-	/** The most requests one visit makes without retries. */
-	readonly longestPath: number;
 }
 
 /** What share of the attempts may fail where no limit says so. */
@@ -22,12 +20,13 @@ export function slowVisitSeconds(visits: Visits): number {
 	const failed =
 		limitOf(visits, "failed_attempts", "rate") ?? defaultFailedShare;
 	const retry = (visits.retryPauses[0] ?? 0) * visits.timeScale;
+	const { steps, pauses } = together(visits.types);
 	let seconds = 0;
-	for (const { step, share } of visits.steps) {
+	for (const { step, share } of steps) {
 		const slow = slowStepSeconds(visits, step);
 		seconds += share * (slow + failed * (retry + slow));
 	}
-	for (const pause of visits.pauses) {
+	for (const pause of pauses) {
 		const mean = meanSeconds(pause.medianSeconds, pause.p99Seconds);
 		seconds += pause.share * mean * scaleOf(pause, visits);
 	}
@@ -42,8 +41,13 @@ export function virtualUsers(rate: number, visitSeconds: number): number {
 
 /** Seconds of the longest visit allowed: every step answered at the last retry, every pause its longest. */
 export function longestVisitSeconds(visits: Visits): number {
-	const { timeScale, timeoutSeconds, retryPauses, longestPath, pauses } =
-		visits;
+	return Math.max(
+		...visits.types.map((type) => Math.ceil(longestOf(type, visits))),
+	);
+}
+
+function longestOf({ pauses, longestPath }: VisitorType, visits: Visits) {
+	const { timeScale, timeoutSeconds, retryPauses } = visits;
 	const waits = retryPauses.reduce((sum, pause) => sum + pause, 0) * timeScale;
 	const step = timeoutSeconds * (retryPauses.length + 1) + waits;
 	const thinking = pauses.reduce(
@@ -52,7 +56,7 @@ export function longestVisitSeconds(visits: Visits): number {
 			Math.max(1, pause.share) * pause.p99Seconds * scaleOf(pause, visits),
 		0,
 	);
-	return Math.ceil(longestPath * step + thinking);
+	return longestPath * step + thinking;
 }
 
 const scaleOf = ({ isUnscaled }: PausePlan, { timeScale }: Visits): number =>

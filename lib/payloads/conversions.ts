@@ -1,7 +1,17 @@
-/** What a visit was for: a purchase or a lead (M27). */
+/** What a visit was for: a product that is looked at, a purchase or a lead (M27). */
 import type { PlainAttributes } from "../wire/attributes.ts";
 import type { Wants } from "../wire/person.ts";
 import type { Random } from "./random.ts";
+
+/** What the person is looking at. */
+export const productView = ({
+	product,
+	currency,
+}: Wants): PlainAttributes["prodView"] => ({
+	type: "prodView",
+	currency,
+	products: [{ product, quantity: 1 }],
+});
 
 /** One to three of what the person was looking at; `order` makes the order id this visitor's own. */
 export const purchase = (

@@ -1,6 +1,6 @@
 /** First traffic to accounts that nobody has asked for yet, on paper. */
 import { retryPauses } from "../../wire/errors.ts";
-import { type Expected, onPaper } from "../story.ts";
+import { onPaper, type VisitorType } from "../story.ts";
 
 /** How cold accounts are visited. */
 export interface ColdHabits {
@@ -57,19 +57,23 @@ export const coldAccount = onPaper<ColdHabits>({
 });
 
 /** Nobody knows how long an account takes: everybody may wait for the first pause of the policy, half for the second. */
-function expect(): Expected {
+function expect(): readonly VisitorType[] {
 	const pauses = retryPauses.slice(0, 2).map((seconds, index) => ({
 		medianSeconds: seconds,
 		p99Seconds: seconds,
 		share: 1 / (index + 1),
 	}));
-	return {
-		steps: [
-			{ step: "engage", share: 1 },
-			{ step: "resume", share: 1 },
-		],
-		pauses,
-		longestPath: 3,
-		creations: 1,
-	};
+	return [
+		{
+			type: "visitor",
+			weight: 1,
+			steps: [
+				{ step: "engage", share: 1 },
+				{ step: "resume", share: 1 },
+			],
+			pauses,
+			longestPath: 3,
+			creations: 1,
+		},
+	];
 }

@@ -1,21 +1,23 @@
 /** Operators at work beside visitors: lists, filters, single engagements, transcripts, exports; on paper. */
-import { type Expected, onPaper } from "../story.ts";
+import { onPaper, type VisitorType } from "../story.ts";
 import type { Target } from "../targets.ts";
+
+/** An operator looks into what is there, or first lets a visitor open a conversation and looks for that. */
+export type HistoryType = "archive" | "fresh";
 
 export interface HistoryHabits {
 	readonly perPage: number;
 	/** How many pages of a list are walked at most. */
 	readonly pages: number;
-	/** Of all operators: these first let a visitor open a conversation, and look for it. */
-	readonly freshShare: number;
+	readonly weights: Readonly<Record<HistoryType, number>>;
 }
 
 export const engagementHistory = onPaper<HistoryHabits>({
 	summary:
 		"operators list, filter, open, read and export engagements, and find what visitors just opened",
-	habits: { perPage: 50, pages: 20, freshShare: 0.3 },
+	habits: { perPage: 50, pages: 20, weights: { archive: 70, fresh: 30 } },
 	expect,
-	allTheWay: (habits) => ({ ...habits, freshShare: 1 }),
+	allTheWay: (habits) => ({ ...habits, weights: { archive: 0, fresh: 1 } }),
 	refuses: ({ name, engagements }) =>
 		engagements && engagements.operators.length > 0
 			? undefined
@@ -23,29 +25,35 @@ export const engagementHistory = onPaper<HistoryHabits>({
 });
 
 function expect(
-	{ freshShare, pages }: HistoryHabits,
+	{ weights, pages }: HistoryHabits,
 	{ mayWrite, engagements }: Target,
-): Expected {
+): readonly VisitorType[] {
 	const all = engagements?.operators ?? [];
 	const sites = engagements?.sites ?? [];
 	const bounded = all.filter((one) =>
 		sites.some((site) => !one.sites.includes(site)),
 	);
-	const steps = [
-		{ step: "engage", share: freshShare },
-		{ step: "impAccept", share: freshShare },
-		{ step: "resume", share: freshShare },
-		{ step: "list", share: Math.min(pages, 5) },
-		{ step: "filter", share: 1 },
-		{ step: "show", share: 1 + freshShare },
-		{ step: "transcript", share: 1 },
-		{ step: "export", share: mayWrite ? 1 : 0 },
-		{ step: "reach", share: bounded.length / Math.max(1, all.length) },
-	];
-	return {
-		steps: steps.filter(({ share }) => share > 0),
-		pauses: [],
-		longestPath: pages + 10,
-		creations: freshShare,
+	const once = (...steps: readonly string[]) =>
+		steps.map((step) => ({ step, share: 1 }));
+	const exports = mayWrite ? 1 : 0;
+	const operator = (type: HistoryType): VisitorType => {
+		const isFresh = type === "fresh";
+		return {
+			type,
+			weight: weights[type],
+			steps: [
+				...(isFresh ? once("engage", "impAccept", "resume") : []),
+				{ step: "list", share: Math.min(pages, 5) },
+				{ step: "filter", share: isFresh ? 2 : 1 },
+				{ step: "show", share: (isFresh ? 2 : 1) + exports },
+				{ step: "transcript", share: 1 },
+				{ step: "export", share: exports },
+				{ step: "reach", share: bounded.length / Math.max(1, all.length) },
+			],
+			pauses: [],
+			longestPath: pages + 10,
+			creations: isFresh ? 1 : 0,
+		};
 	};
+	return [operator("archive"), operator("fresh")];
 }

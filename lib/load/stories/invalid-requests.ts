@@ -1,5 +1,5 @@
 /** Wrong requests of every kind beside right ones, on paper. */
-import { type Expected, onPaper } from "../story.ts";
+import { everySessionResumed, onPaper, type VisitorType } from "../story.ts";
 
 export interface InvalidHabits {
 	/** How many wrong requests each visitor sends; the next visitor goes on in the table. */
@@ -14,27 +14,24 @@ export const invalidRequests = onPaper<InvalidHabits>({
 		"wrong requests of every kind, each with the refusal it must get, and nothing changed by any",
 	habits: { wrongRequests: 3 },
 	expect,
-	limits: [
-		{
-			metric: "session_reuse",
-			statistic: "rate",
-			comparison: ">=",
-			value: 1,
-		},
-	],
+	limits: [everySessionResumed],
 	// Before any load one visitor goes through the whole table.
 	allTheWay: () => ({ wrongRequests: wholeTable }),
 });
 
-function expect({ wrongRequests }: InvalidHabits): Expected {
-	return {
-		steps: [
-			{ step: "engage", share: 1 },
-			{ step: "wrong", share: wrongRequests },
-			{ step: "resume", share: wrongRequests },
-		],
-		pauses: [],
-		longestPath: 2 + 2 * wrongRequests,
-		creations: 1,
-	};
+function expect({ wrongRequests }: InvalidHabits): readonly VisitorType[] {
+	return [
+		{
+			type: "visitor",
+			weight: 1,
+			steps: [
+				{ step: "engage", share: 1 },
+				{ step: "wrong", share: wrongRequests },
+				{ step: "resume", share: wrongRequests },
+			],
+			pauses: [],
+			longestPath: 2 + 2 * wrongRequests,
+			creations: 1,
+		},
+	];
 }

@@ -1,16 +1,14 @@
 /** Visitors that lose their session again and again until creation is capped, beside well-behaved ones; on paper. */
-import { type Expected, onPaper } from "../story.ts";
+import { everySessionResumed, onPaper, type VisitorType } from "../story.ts";
 import type { Target } from "../targets.ts";
 
-/** How sessions are lost; shares are from 0 to 1. */
+/** Well-behaved visitors keep their session; the others lose its id, send one that is none, or lose both ids. */
+export type CappingType = "keep" | "drop-sid" | "stale-sid" | "drop-both";
+
+/** How sessions are lost. */
 export interface CappingHabits {
-	/** Of all: these keep their session and come back to it. */
-	readonly goodShare: number;
-	/** Of the others: these keep the visitor id and send no session id. */
-	readonly dropSidShare: number;
-	/** Of the others: these keep the visitor id and send a session id that is none. The rest loses both ids. */
-	readonly staleSidShare: number;
-	/** Sessions that each of the others tries to create. */
+	readonly weights: Readonly<Record<CappingType, number>>;
+	/** Sessions that each of those who lose theirs tries to create. */
 	readonly creations: number;
 	/** Seconds between two requests, never scaled: the window of the cap is not, either. */
 	readonly betweenSeconds: number;
@@ -22,21 +20,14 @@ export const sessionCapping = onPaper<CappingHabits>({
 	summary:
 		"visitors lose their session until creation is capped; live sessions go on, and the cap lifts",
 	habits: {
-		goodShare: 0.4,
-		dropSidShare: 0.6,
-		staleSidShare: 0.2,
+		weights: { keep: 40, "drop-sid": 36, "stale-sid": 12, "drop-both": 12 },
 		creations: 13,
 		betweenSeconds: 0.1,
 		liftSeconds: 60,
 	},
 	expect,
 	limits: [
-		{
-			metric: "session_reuse",
-			statistic: "rate",
-			comparison: ">=",
-			value: 1,
-		},
+		everySessionResumed,
 		{
 			metric: "steps_failed",
 			step: "lift",
@@ -77,34 +68,54 @@ export const sessionCapping = onPaper<CappingHabits>({
 			unit: "ms",
 		},
 	],
-	allTheWay: (habits) => ({ ...habits, goodShare: 0, dropSidShare: 1 }),
+	allTheWay: (habits) => ({
+		...habits,
+		weights: { keep: 0, "drop-sid": 1, "stale-sid": 0, "drop-both": 0 },
+	}),
 	// A window that a smoke test can wait for.
 	server: "scenarios/session-capping.server.json",
 });
 
-function expect(habits: CappingHabits, { promises }: Target): Expected {
-	const { goodShare, dropSidShare, staleSidShare, creations } = habits;
-	const badShare = 1 - goodShare;
-	const capped = badShare * (dropSidShare + staleSidShare);
-	const lasting = (seconds: number) => ({
+function expect(
+	habits: CappingHabits,
+	{ promises }: Target,
+): readonly VisitorType[] {
+	const { weights, creations } = habits;
+	const lasting = (seconds: number, share: number) => ({
 		medianSeconds: seconds,
 		p99Seconds: seconds,
 		isUnscaled: true as const,
+		share,
 	});
 	const window =
 		promises.capping?.perVisitor?.windowSeconds ?? habits.liftSeconds;
-	return {
+	const between = lasting(habits.betweenSeconds, creations);
+	const bad = (type: CappingType, isCapped: boolean) => ({
+		type,
+		weight: weights[type],
 		steps: [
 			{ step: "engage", share: 1 },
-			{ step: "resume", share: goodShare * creations },
-			{ step: "create", share: badShare * creations },
-			{ step: "lift", share: capped },
+			{ step: "create", share: creations },
+			{ step: "lift", share: isCapped ? 1 : 0 },
 		],
-		pauses: [
-			{ ...lasting(habits.betweenSeconds), share: creations },
-			{ ...lasting(window), share: capped },
-		],
+		pauses: [between, lasting(window, isCapped ? 1 : 0)],
 		longestPath: creations + 2,
-		creations: 1 + badShare * creations,
-	};
+		creations: 1 + creations,
+	});
+	return [
+		{
+			type: "keep",
+			weight: weights.keep,
+			steps: [
+				{ step: "engage", share: 1 },
+				{ step: "resume", share: creations },
+			],
+			pauses: [between],
+			longestPath: creations + 2,
+			creations: 1,
+		},
+		bad("drop-sid", true),
+		bad("stale-sid", true),
+		bad("drop-both", false),
+	];
 }

@@ -1,17 +1,17 @@
 /** The funnel on paper. */
 import { atOnce, type ThinkTime } from "../steps.ts";
-import { type Expected, onPaper } from "../story.ts";
+import { onPaper, type VisitorType } from "../story.ts";
 import type { Target } from "../targets.ts";
+
+/** What kinds of visitors there are; how many of each come is a weight. */
+export type FunnelType = "bounce" | "browse" | "chat" | "buy" | "return";
 
 /** How the visitors of the funnel behave; shares are from 0 to 1. */
 export interface FunnelHabits {
-	/** Of those who see the offer. */
-	readonly acceptShare: number;
-	/** Of those who don't accept: the rest closes the offer. */
+	readonly weights: Readonly<Record<FunnelType, number>>;
+	/** Of those who browse and don't accept: the rest closes the offer. */
 	readonly timeoutShare: number;
-	/** Of those who came back to their conversation. */
-	readonly purchaseShare: number;
-	/** Of those who came back and bought nothing. */
+	/** Of those who chat: these ask to be called back. */
 	readonly leadShare: number;
 	/** Before accepting, closing or letting go. */
 	readonly read: ThinkTime;
@@ -19,52 +19,86 @@ export interface FunnelHabits {
 	readonly leave: ThinkTime;
 	/** In the conversation, before a purchase or lead. */
 	readonly talk: ThinkTime;
+	/** Between the first visit and the next, of those who return. */
+	readonly away: ThinkTime;
 }
 
 export const visitorFunnel = onPaper<FunnelHabits>({
 	summary:
-		"visitors see an offer; some accept, come back to their conversation, and buy",
+		"visitors see an offer; some leave, some accept, come back to their conversation, buy, or return another time",
 	habits: {
-		acceptShare: 0.4,
+		weights: { bounce: 25, browse: 35, chat: 20, buy: 12, return: 8 },
 		timeoutShare: 0.5,
-		purchaseShare: 0.25,
 		leadShare: 0.35,
 		read: { medianSeconds: 4, p99Seconds: 20 },
 		leave: { medianSeconds: 6, p99Seconds: 30 },
 		talk: { medianSeconds: 8, p99Seconds: 40 },
+		away: { medianSeconds: 20, p99Seconds: 60 },
 	},
 	expect,
 	allTheWay: (habits) => ({
 		...habits,
-		acceptShare: 1,
+		weights: { bounce: 0, browse: 0, chat: 0, buy: 0, return: 1 },
 		read: atOnce,
 		leave: atOnce,
 		talk: atOnce,
+		away: atOnce,
 	}),
 });
 
-function expect(habits: FunnelHabits, { mayWrite }: Target): Expected {
-	const { acceptShare, timeoutShare, purchaseShare, leadShare } = habits;
-	const purchases = mayWrite ? purchaseShare : 0;
-	const leads = mayWrite ? (1 - purchaseShare) * leadShare : 0;
-	const steps = [
-		{ step: "engage", share: 1 },
-		{ step: "impDisplay", share: 1 },
-		{ step: "impClose", share: (1 - acceptShare) * (1 - timeoutShare) },
-		{ step: "impTimeout", share: (1 - acceptShare) * timeoutShare },
-		{ step: "impAccept", share: acceptShare },
-		{ step: "resume", share: acceptShare },
-		{ step: "purchase", share: acceptShare * purchases },
-		{ step: "lead", share: acceptShare * leads },
+function expect(
+	habits: FunnelHabits,
+	{ mayWrite }: Target,
+): readonly VisitorType[] {
+	const { weights, timeoutShare, read, leave, talk, away } = habits;
+	const leadShare = mayWrite ? habits.leadShare : 0;
+	const always = (...steps: readonly string[]) =>
+		steps.map((step) => ({ step, share: 1 }));
+	const seen = always("engage", "impDisplay");
+	const accepted = [...seen, ...always("impAccept", "resume")];
+	const before = [
+		{ ...read, share: 1 },
+		{ ...leave, share: 1 },
 	];
-	return {
-		steps: steps.filter(({ share }) => share > 0),
-		pauses: [
-			{ ...habits.read, share: 1 },
-			{ ...habits.leave, share: acceptShare },
-			{ ...habits.talk, share: acceptShare * (purchases + leads) },
-		],
-		longestPath: 7,
-		creations: 1,
-	};
+	const type = (
+		name: FunnelType,
+		steps: VisitorType["steps"],
+		pauses: VisitorType["pauses"],
+	): VisitorType => ({
+		type: name,
+		weight: weights[name],
+		steps,
+		pauses,
+		// A new handshake, and the request after it.
+		longestPath: steps.length + 2,
+		creations: name === "return" ? 2 : 1,
+	});
+	return [
+		type("bounce", always("engage"), []),
+		type(
+			"browse",
+			[
+				...seen,
+				...always("prodView"),
+				{ step: "impClose", share: 1 - timeoutShare },
+				{ step: "impTimeout", share: timeoutShare },
+			],
+			[{ ...read, share: 1 }],
+		),
+		type(
+			"chat",
+			[...accepted, { step: "lead", share: leadShare }],
+			[...before, { ...talk, share: leadShare }],
+		),
+		type(
+			"buy",
+			[...accepted, { step: "purchase", share: mayWrite ? 1 : 0 }],
+			[...before, { ...talk, share: mayWrite ? 1 : 0 }],
+		),
+		type(
+			"return",
+			[...accepted, ...always("return")],
+			[...before, { ...away, share: 1 }],
+		),
+	];
 }
