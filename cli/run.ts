@@ -29,10 +29,7 @@ import { watchMachine } from "./engine/machine.ts";
 import { startEngine } from "./engine/process.ts";
 import { Counts } from "./journal/counts.ts";
 import { startReceiver } from "./journal/receiver.ts";
-import {
-	ledgerBetween,
-	readServerLedger,
-} from "./ledger.ts";
+import { ledgerBetween, readServerLedger } from "./ledger.ts";
 import { type LocalServer, startLocalServer } from "./local-server.ts";
 import {
 	type PreflightFailure,

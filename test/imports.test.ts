@@ -8,7 +8,8 @@ const root = fileURLToPath(new URL("../", import.meta.url));
 
 /** What the files of a room may import; the longest matching name is a file's room. */
 const rooms: Readonly<Record<string, readonly string[]>> = {
-	scenarios: ["lib"],
+	// The mix is made of the others.
+	scenarios: ["lib", "scenarios"],
 	"lib/wire": ["lib/wire"],
 	"lib/load": ["lib/load", "lib/wire"],
 	"lib/payloads": ["lib/payloads", "lib/wire"],
@@ -24,8 +25,15 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
 	corpus: ["corpus", "lib/wire"],
 	server: ["server", "lib/wire"],
 	cli: ["cli", "lib/load", "lib/wire", "server", "build.mjs"],
+	"cli/journal": ["cli/journal", "lib/load", "lib/wire"],
 	"cli/report": ["cli/report", "cli/result", "lib/load", "lib/wire"],
-	"cli/result": ["cli/result", "cli/engine", "lib/load", "lib/wire"],
+	"cli/result": [
+		"cli/result",
+		"cli/engine",
+		"cli/journal",
+		"lib/load",
+		"lib/wire",
+	],
 };
 
 const isUnder = (path: string, folder: string): boolean =>

@@ -1,30 +1,54 @@
-/** The funnel as a picture: who took each step, and for whom it failed. */
-import type { Result } from "../result/schema.ts";
+/** The funnel as a picture: who came to each place, and what became of them there. */
 import { type Html, html } from "./html-text.ts";
 import { showCount, showShare } from "./numbers.ts";
+import { sumOf, type ToldStory } from "./told.ts";
 
 const width = 720;
 const rowHeight = 34;
 const labelWidth = 120;
 const barWidth = 440;
 
-/** An SVG of the steps in order; each bar's length is its share of all visitors, or of the step taken most. */
-export function funnelPicture({ steps, visitors }: Result): Html {
-	const all = Math.max(1, visitors.started);
-	// A step that visitors take again and again may have more takers than there are visitors.
-	const most = Math.max(all, ...steps.map(({ entered }) => entered));
-	const bars = steps.map(({ step, entered, failed }, index) => {
-		const y = index * rowHeight;
-		const length = (entered / most) * barWidth;
-		const lost = (failed / most) * barWidth;
-		return html`<g transform="translate(0 ${y})">
-			<text class="label" x="${labelWidth - 10}" y="21" text-anchor="end">${step}</text>
-			<rect class="track" x="${labelWidth}" y="5" width="${barWidth}" height="24" rx="4"/>
-			<rect class="bar" x="${labelWidth}" y="5" width="${length.toFixed(1)}" height="24" rx="4"/>
-			<rect class="lost" x="${(labelWidth + length - lost).toFixed(1)}" y="5" width="${lost.toFixed(1)}" height="24"/>
-			<text x="${labelWidth + barWidth + 12}" y="21">${showCount(entered)} · ${showShare(entered, all)}</text>
+/** What may become of visitors at a place, in the order in which a bar shows it. */
+export const parts = [
+	["wentOn", "went on"],
+	["finished", "finished"],
+	["left", "left, as intended"],
+	["lost", "lost: refused or failed"],
+	["inFlight", "still there at the end"],
+] as const;
+
+/** An SVG of a story's places in order; each bar is as long as there were visitors, or as many as came most often. */
+export function funnelPicture({ scenario, places, started }: ToldStory): Html {
+	const names = [...new Set(places.map(({ place }) => place))];
+	const rows = names.map((place) => {
+		const here = places.filter((one) => one.place === place);
+		return {
+			place,
+			entered: sumOf(here, "entered"),
+			wentOn: sumOf(here, "wentOn"),
+			finished: sumOf(here, "finished"),
+			left: sumOf(here, "left"),
+			lost: sumOf(here, "refused") + sumOf(here, "failed"),
+			inFlight: Math.max(0, sumOf(here, "inFlight")),
+		};
+	});
+	// A step that visitors take again and again has more takers than there are visitors.
+	const most = Math.max(1, started, ...rows.map(({ entered }) => entered));
+	const bars = rows.map((row, index) => {
+		let x = labelWidth;
+		const segments = parts.map(([part]) => {
+			const length = (row[part] / most) * barWidth;
+			const segment = html`<rect class="${part}" x="${x.toFixed(1)}" y="5" width="${length.toFixed(1)}" height="24"/>`;
+			x += length;
+			return segment;
+		});
+		return html`<g transform="translate(0 ${index * rowHeight})">
+			<text class="label" x="${labelWidth - 10}" y="21" text-anchor="end">${row.place}</text>
+			<rect class="track" x="${labelWidth}" y="5" width="${barWidth}" height="24"/>
+			${segments}
+			<text x="${labelWidth + barWidth + 12}" y="21">${showCount(row.entered)} · ${showShare(row.entered, Math.max(1, started))}</text>
 		</g>`;
 	});
-	return html`<svg viewBox="0 0 ${width} ${steps.length * rowHeight}" role="img"
-		aria-label="Visitors by step; the figures are in the table of steps">${bars}</svg>`;
+	return html`<svg viewBox="0 0 ${width} ${rows.length * rowHeight}" role="img"
+		aria-label="${scenario}: what became of visitors at each place; the figures are in the table below">${bars}</svg>`;
 }

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { rules } from "../../lib/wire/rules.ts";
 import type { Result } from "../result/schema.ts";
-import { funnelPicture } from "./funnel-picture.ts";
+import { funnelPicture, parts } from "./funnel-picture.ts";
 import { Html, html } from "./html-text.ts";
 import { latencyPicture } from "./latency-picture.ts";
 import {
@@ -13,6 +13,13 @@ import {
 	showMilliseconds,
 	showShare,
 } from "./numbers.ts";
+import {
+	byType,
+	startedIn,
+	sumOf,
+	type ToldStory,
+	toldStories,
+} from "./told.ts";
 
 const style = readFileSync(new URL("page.css", import.meta.url), "utf8");
 const styleHash = createHash("sha256").update(style).digest("base64");
@@ -34,7 +41,8 @@ export function renderHtml(result: Result): string {
 ${header(result)}
 <main>
 ${figures(result)}
-${steps(result)}
+${mix(result)}
+${toldStories(result).map((told) => story(told, result))}
 ${violations(result)}
 ${limits(result)}
 ${gates(result)}
@@ -93,25 +101,41 @@ function figures({
 	)}</dl>`;
 }
 
-function steps(result: Result): Html {
-	if (result.steps.length === 0) return html``;
-	const { outcomes, interrupted, dropped } = result.visitors;
-	const ends = [
-		...Object.entries(outcomes),
-		["interrupted", interrupted],
-		["never started", dropped],
-	];
-	return html`<section><h2>How far visitors came</h2>
-${funnelPicture(result)}
-<p class="note">How visits ended: ${ends.map(([name, count]) => `${count} ${name}`).join(", ")}. Red: the step failed, retries and all.</p>
-</section>
-<section><h2>How long steps took</h2>
-${latencyPicture(result)}
-<p class="note">From p50 to p95, the thin line on to the longest; the red mark is the limit on p95. Think time and pauses before retries are left out.</p>
+function story(told: ToldStory, result: Result): Html {
+	const { scenario, isPart, places, steps } = told;
+	const of = isPart ? `${scenario}: ` : "";
+	const legend = parts.map(
+		([part, meaning]) =>
+			html`<span class="key"><svg viewBox="0 0 10 10" aria-hidden="true"><rect class="${part}" width="10" height="10"/></svg>${meaning}</span>`,
+	);
+	return html`<section><h2>${of}how far visitors came</h2>
+${funnelPicture(told)}
+<p class="note">${legend}</p>
+${table(
+	[
+		"visitors",
+		"#started",
+		"#finished",
+		"#left as intended",
+		"#refused",
+		"#failed",
+		"#in flight",
+	],
+	byType(places).map(([type, own]) => [
+		type,
+		showCount(startedIn(own)),
+		...(["finished", "left", "refused", "failed", "inFlight"] as const).map(
+			(count) => showCount(sumOf(own, count)),
+		),
+	]),
+)}</section>
+<section><h2>${of}how long steps took</h2>
+${latencyPicture(told, result.limits)}
+<p class="note">From p50 to p95, the thin line on to the longest; the red mark is the limit on p95. Think time, pauses before retries and the warm-up are left out.</p>
 ${table(
 	[
 		"step",
-		"#visitors",
+		"#taken",
 		"#failed",
 		"#failed attempts",
 		"#p50",
@@ -120,7 +144,7 @@ ${table(
 		"#p99",
 		"#max",
 	],
-	result.steps.map(({ step, entered, failed, failedAttempts, duration }) => [
+	steps.map(({ step, entered, failed, failedAttempts, duration }) => [
 		step,
 		showCount(entered),
 		showCount(failed),
@@ -128,6 +152,26 @@ ${table(
 		...Object.values(duration).map(showMilliseconds),
 	]),
 )}</section>`;
+}
+
+/** The mix as it came, where there is one. */
+function mix({ mix: found }: Result): Html {
+	if (!found) return html``;
+	return html`<section><h2>The mix</h2>
+${table(
+	["story", "#asked", "#planned", "#started", "#of all"],
+	found.stories.map(({ scenario, share, planned, started }) => [
+		scenario,
+		showShare(share, 1),
+		showCount(planned),
+		showCount(started),
+		showShare(
+			started,
+			found.stories.reduce((sum, one) => sum + one.started, 0),
+		),
+	]),
+)}
+<p class="note">Chi-square ${found.chiSquare.toFixed(2)} with ${found.degreesOfFreedom} degrees of freedom: so far off or further by chance in ${showShare(found.probability, 1)} of such runs.</p></section>`;
 }
 
 function violations({ violations: breaches }: Result): Html {
@@ -178,7 +222,7 @@ ${table(
 	[
 		[
 			"planned",
-			`${plan.visitors} visitors at ${plan.rate}/s in ${plan.seconds} s, seed ${plan.seed}, time scale ${plan.timeScale}`,
+			`${plan.visitors} visitors at up to ${plan.rate}/s in ${plan.seconds} s, ${plan.warmUpSeconds} s of warm-up in them, seed ${plan.seed}, time scale ${plan.timeScale}`,
 		],
 		["virtual users", plan.virtualUsersReason],
 		[

@@ -1,21 +1,28 @@
 /** How long steps took, as a picture: from the median to the 99th percentile, on a logarithmic scale. */
-import type { Result } from "../result/schema.ts";
+import type { LimitResult } from "../result/schema.ts";
 import { type Html, html } from "./html-text.ts";
 import { showMilliseconds } from "./numbers.ts";
+import type { ToldStory } from "./told.ts";
 
 const width = 720;
 const rowHeight = 34;
 const labelWidth = 120;
 const plotWidth = 560;
 
-/** An SVG with a row a step; a line marks each step's limit on its p95, where it has one. */
-export function latencyPicture({ steps, limits }: Result): Html {
+/** An SVG of a story with a row a step; a line marks each step's limit on its p95, where it has one. */
+export function latencyPicture(
+	{ scenario, steps }: ToldStory,
+	limits: readonly LimitResult[],
+): Html {
 	const bounds = new Map(
-		limits.flatMap(({ limit }): [string, number][] => {
-			const [, step, value] =
-				/^step_duration\{step:(.+)\} p95 <=? ([\d.]+) ms$/.exec(limit) ?? [];
-			return step === undefined ? [] : [[step, Number(value)]];
-		}),
+		limits
+			.filter(
+				(limit) =>
+					limit.metric === "step_duration" &&
+					limit.statistic === "p95" &&
+					(limit.scenario ?? scenario) === scenario,
+			)
+			.map(({ step, value }) => [step, value]),
 	);
 	const values = [
 		...steps.flatMap(({ duration }) => [duration.p50, duration.max]),
@@ -48,5 +55,5 @@ export function latencyPicture({ steps, limits }: Result): Html {
 			${bound === undefined ? "" : html`<line class="limit" x1="${x(bound)}" x2="${x(bound)}" y1="${y - 12}" y2="${y + 12}"><title>limit on p95: ${showMilliseconds(bound)}</title></line>`}`;
 	});
 	return html`<svg viewBox="0 0 ${width} ${height + 22}" role="img"
-		aria-label="Duration of each step from p50 to p95 and on to the longest, with limits; the figures are in the table of steps">${ticks}${rows}</svg>`;
+		aria-label="${scenario}: duration of each step from p50 to p95 and on to the longest, with limits; the figures are in the table of steps">${ticks}${rows}</svg>`;
 }

@@ -8,6 +8,13 @@ import {
 	showMilliseconds,
 	showShare,
 } from "./numbers.ts";
+import {
+	byType,
+	startedIn,
+	sumOf,
+	type ToldStory,
+	toldStories,
+} from "./told.ts";
 
 /** A Result as Markdown. */
 export function renderMarkdown(result: Result): string {
@@ -23,17 +30,7 @@ export function renderMarkdown(result: Result): string {
 			`${showCount(requests.count)} requests, ${showShare(requests.failed, requests.count)} failed, ${showCount(requests.retries)} retried; ` +
 			`${showShare(sessionReuse.reused, sessionReuse.owed)} of live sessions resumed.`,
 		"",
-		...table(
-			["step", "visitors", "failed", "p50", "p95", "p99", "max"],
-			result.steps.map(({ step, entered, failed: lost, duration }) => [
-				step,
-				showCount(entered),
-				showCount(lost),
-				...[duration.p50, duration.p95, duration.p99, duration.max].map(
-					showMilliseconds,
-				),
-			]),
-		),
+		...toldStories(result).flatMap(storyTables),
 		...table(
 			[result.scenario, "figure"],
 			result.figures.map((one) => [one.figure, showFigure(one)]),
@@ -60,6 +57,33 @@ export function renderMarkdown(result: Result): string {
 		`Run ${plain(result.run)}, ${result.startedAt}, seed ${plan.seed}, k6 ${result.engine.version}, ${plain(result.engine.ended)}.`,
 		"",
 	].join("\n");
+}
+
+function storyTables({ scenario, isPart, steps, places }: ToldStory): string[] {
+	return [
+		...(isPart ? [`## ${scenario}`, ""] : []),
+		...table(
+			["step", "taken", "failed", "p50", "p95", "p99", "max"],
+			steps.map(({ step, entered, failed, duration }) => [
+				step,
+				showCount(entered),
+				showCount(failed),
+				...[duration.p50, duration.p95, duration.p99, duration.max].map(
+					showMilliseconds,
+				),
+			]),
+		),
+		...table(
+			["visitors", "started", "finished", "left as intended", "lost"],
+			byType(places).map(([type, own]) => [
+				type,
+				showCount(startedIn(own)),
+				showCount(sumOf(own, "finished")),
+				showCount(sumOf(own, "left")),
+				showCount(sumOf(own, "refused") + sumOf(own, "failed")),
+			]),
+		),
+	];
 }
 
 function violationTable({ violations }: Result): string[] {

@@ -6,6 +6,7 @@ import {
 	showMilliseconds,
 	showShare,
 } from "./numbers.ts";
+import { type ToldStory, toldStories } from "./told.ts";
 
 const barWidth = 24;
 
@@ -22,7 +23,7 @@ export function renderTerminal(result: Result, folder: string): string {
 			(one) => `${one.figure.padEnd(40)}${showFigure(one)}`,
 		),
 		"",
-		...funnelLines(result),
+		...toldStories(result).flatMap(storyLines),
 		...violationLines(result),
 		"",
 		`report: ${folder}/report.html`,
@@ -51,13 +52,9 @@ function requestsLine({ requests, sessionReuse, violations }: Result): string {
 	);
 }
 
-function funnelLines({ steps, visitors }: Result): string[] {
+function storyLines({ scenario, isPart, steps, started }: ToldStory): string[] {
 	if (steps.length === 0) return [];
-	const most = Math.max(
-		1,
-		visitors.started,
-		...steps.map(({ entered }) => entered),
-	);
+	const most = Math.max(1, started, ...steps.map(({ entered }) => entered));
 	const rows = steps.map(({ step, entered, failed, duration }) => [
 		step.padEnd(12),
 		"█"
@@ -74,11 +71,15 @@ function funnelLines({ steps, visitors }: Result): string[] {
 		"".padEnd(barWidth),
 		...heads.map(([text, width]) => text.padStart(width)),
 	];
-	return [head, ...rows].map((row) => row.join(" "));
+	const title = `${scenario}: ${showCount(started)} visitors`;
+	return [
+		...(isPart ? ["", title] : []),
+		...[head, ...rows].map((row) => row.join(" ")),
+	];
 }
 
 const heads: readonly (readonly [string, number])[] = [
-	["visitors", 8],
+	["taken", 8],
 	["failed", 8],
 	["p50", 10],
 	["p95", 10],

@@ -1,15 +1,30 @@
 /** The visitors' ledger: nobody who came is lost between two places. */
-import { type Outcome, outcomes, outside } from "../../lib/load/outcomes.ts";
+import {
+	arrival,
+	type Outcome,
+	outcomes,
+	outside,
+} from "../../lib/load/outcomes.ts";
 import type { Counts } from "../journal/counts.ts";
 import type { PlaceResult } from "./schema.ts";
 
 type Place = { -readonly [Name in keyof PlaceResult]: PlaceResult[Name] };
 
-/** What became of everybody, by story, visitor type and place; in the order in which places were first reached. */
-export function ledgerOf(counts: Counts): PlaceResult[] {
+/** A story's visitor types, and its steps in the order of the story. */
+interface Told {
+	readonly story: string;
+	readonly types: readonly { readonly type: string }[];
+	readonly steps: readonly { readonly step: string }[];
+}
+
+/** What became of everybody, by story, visitor type and place, in the stories' order. */
+export function ledgerOf(
+	counts: Counts,
+	stories: readonly Told[],
+): PlaceResult[] {
 	const places = new Map<string, Place>();
 	const placeOf = (scenario: string, type: string, name: string): Place => {
-		const key = JSON.stringify([scenario, type, name]);
+		const key = keyOf(scenario, type, name);
 		const place = places.get(key) ?? empty(scenario, type, name);
 		places.set(key, place);
 		return place;
@@ -21,10 +36,25 @@ export function ledgerOf(counts: Counts): PlaceResult[] {
 		if (from === outside) continue;
 		placeOf(scenario, type, from)[outcome ?? "wentOn"] += count;
 	}
-	return [...places.values()].map((place) => ({
-		...place,
-		inFlight: place.entered - place.wentOn - endedAt(place),
-	}));
+	const order = new Map(stories.flatMap(keysOf).map((key, at) => [key, at]));
+	const at = ({ scenario, type, place }: Place): number =>
+		order.get(keyOf(scenario, type, place)) ?? order.size;
+	return [...places.values()]
+		.sort((one, other) => at(one) - at(other))
+		.map((place) => ({
+			...place,
+			inFlight: place.entered - place.wentOn - endedAt(place),
+		}));
+}
+
+const keyOf = (scenario: string, type: string, place: string): string =>
+	JSON.stringify([scenario, type, place]);
+
+function keysOf({ story, types, steps }: Told): string[] {
+	const places = [arrival, ...steps.map(({ step }) => step)];
+	return types.flatMap(({ type }) =>
+		places.map((place) => keyOf(story, type, place)),
+	);
 }
 
 /** Visits that ended at a place. */

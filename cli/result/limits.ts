@@ -31,6 +31,11 @@ export function judgeLimit(limit: Limit, summary: Summary): LimitResult {
 	};
 	return {
 		limit: describeLimit(limit),
+		metric: limit.metric,
+		...(limit.scenario !== undefined && { scenario: limit.scenario }),
+		...(limit.step !== undefined && { step: limit.step }),
+		statistic: limit.statistic,
+		value: limit.value,
 		measured,
 		samples,
 		needed,

@@ -63,7 +63,15 @@ const mix = Type.Object({
 });
 
 const limit = Type.Object({
+	/** As people read it. */
 	limit: Type.String(),
+	metric: Type.String(),
+	/** One story of the mix; without it, the whole run. */
+	scenario: Type.Optional(Type.String()),
+	step: Type.Optional(Type.String()),
+	statistic: Type.String(),
+	/** Milliseconds for durations, 0 to 1 for rates. */
+	value: Type.Number(),
 	measured: Type.Number(),
 	samples: count,
 	needed: count,

@@ -17,6 +17,7 @@ export const wellDone: Result = {
 	plan: {
 		rate: 10,
 		seconds: 20,
+		warmUpSeconds: 0,
 		visitors: 200,
 		virtualUsers: 52,
 		virtualUsersReason: "Little's law",
@@ -49,6 +50,7 @@ export const wellDone: Result = {
 	figures: [],
 	steps: [
 		{
+			scenario: "visitor-funnel",
 			step: "engage",
 			entered: 200,
 			failed: 0,
@@ -56,9 +58,39 @@ export const wellDone: Result = {
 			duration: { p50: 1.2, p90: 1.9, p95: 2.1, p99: 2.5, max: 9 },
 		},
 	],
+	ledger: [
+		{
+			scenario: "visitor-funnel",
+			type: "chat",
+			place: "arrival",
+			entered: 200,
+			wentOn: 200,
+			finished: 0,
+			left: 0,
+			refused: 0,
+			failed: 0,
+			inFlight: 0,
+		},
+		{
+			scenario: "visitor-funnel",
+			type: "chat",
+			place: "engage",
+			entered: 200,
+			wentOn: 0,
+			finished: 80,
+			left: 120,
+			refused: 0,
+			failed: 0,
+			inFlight: 0,
+		},
+	],
 	limits: [
 		{
 			limit: "step_duration{step:engage} p95 < 500 ms",
+			metric: "step_duration",
+			step: "engage",
+			statistic: "p95",
+			value: 500,
 			measured: 2.1,
 			samples: 200,
 			needed: 20,

@@ -21,6 +21,9 @@ const plan = planRun(
 
 const limit = (state: LimitResult["state"]): LimitResult => ({
 	limit: "step_duration p95 < 500 ms",
+	metric: "step_duration",
+	statistic: "p95",
+	value: 500,
 	measured: 700,
 	samples: 10,
 	needed: 20,
@@ -114,21 +117,45 @@ describe("the verdict", () => {
 	});
 });
 
+/** So many visitors arrived and left at once, so many are still there. */
+const visited = (ended: number, inFlight = 0) => ({
+	started: ended + inFlight,
+	places: [
+		{
+			scenario: "visitor-funnel",
+			type: "browse",
+			place: "arrival",
+			entered: ended + inFlight,
+			wentOn: 0,
+			finished: 0,
+			left: ended,
+			refused: 0,
+			failed: 0,
+			inFlight,
+		},
+	],
+});
 const evidence: Evidence = {
 	plan,
-	started: 200,
+	...visited(200),
 	dropped: 0,
 	interrupted: 0,
 	exceptions: 0,
-	ended: 200,
 	lagP99: 2,
+	lagSamples: 200,
+	droppedLag: 0,
 	stepP50: 3,
 	busyP95: 0.5,
 	isShared: true,
 	isStopped: false,
 	ledgers: undefined,
+	sent: 720,
+	answered: 720,
 	lost: 0,
+	countsFailure: undefined,
+	mix: undefined,
 };
+const lost = (count: number) => ({ lost: count, answered: 720 - count });
 const counts = (client: number, server: number): Evidence["ledgers"] => ({
 	client: { "engagement 201": client, "report 200": 7 },
 	server: { "engagement 201": server, "report 200": 7 },
@@ -139,8 +166,8 @@ const broken = (change: Partial<Evidence>): string[] =>
 		.filter(({ state }) => state === "broken")
 		.map(({ gate }) => gate);
 const many = {
-	started: 2000,
-	ended: 2000,
+	...visited(2000),
+	lagSamples: 2000,
 	plan: { ...plan, plannedVisitors: 2000 },
 };
 
@@ -150,34 +177,57 @@ describe("gates of validity", () => {
 	const rows: [string, Partial<Evidence>, string[]][] = [
 		[
 			"load that was never sent",
-			{ started: 40, ended: 40 },
+			visited(40),
 			["visitors started or dropped as planned"],
 		],
-		[
-			"dropped starts count as planned",
-			{ started: 40, ended: 40, dropped: 160 },
-			[],
-		],
+		["dropped starts count as planned", { ...visited(40), dropped: 160 }, []],
 		[
 			"interrupted visits",
-			{ interrupted: 3, ended: 197 },
+			{ ...visited(197, 3), interrupted: 3 },
 			["visits interrupted"],
 		],
-		["an exception", { exceptions: 1, ended: 199 }, ["uncaught exceptions"]],
+		[
+			"an exception",
+			{ ...visited(199, 1), exceptions: 1 },
+			["uncaught exceptions"],
+		],
 		[
 			"a visitor that is nowhere",
-			{ ended: 199 },
+			visited(199, 1),
 			["every visitor accounted for"],
 		],
 		[
 			"drops, which make later visitors seem late",
-			{ ...many, started: 1980, ended: 1980, dropped: 20, lagP99: 2010 },
+			{
+				...many,
+				...visited(1980),
+				dropped: 20,
+				droppedLag: 2000,
+				lagP99: 2010,
+			},
 			[],
 		],
 		[
 			"drops on a busy machine with too few visitors to know",
-			{ dropped: 20, started: 180, ended: 180, busyP95: 0.9 },
+			{ ...visited(180), dropped: 20, busyP95: 0.9 },
 			["machine busy, p95"],
+		],
+		[
+			"a place that more left than came to",
+			{
+				places: [...visited(201).places, ...visited(0, -1).places],
+			},
+			["every visitor accounted for"],
+		],
+		[
+			"a request that was counted nowhere",
+			{ answered: 719 },
+			["every request accounted for"],
+		],
+		[
+			"counts that could not be read",
+			{ countsFailure: "an export of the engine could not be read" },
+			["every request accounted for"],
 		],
 		["ledgers that agree", { ledgers: counts(50, 50) }, []],
 		[
@@ -185,13 +235,21 @@ describe("gates of validity", () => {
 			{ ledgers: counts(50, 51) },
 			[sameLedger],
 		],
-		["one that was lost on its way", { ledgers: counts(50, 51), lost: 1 }, []],
 		[
-			"one that was cut off",
-			{ ledgers: counts(50, 51), interrupted: 1, ended: 199 },
+			"one that was lost on its way",
+			{ ledgers: counts(50, 51), ...lost(1) },
 			[],
 		],
-		["more than were lost", { ledgers: counts(50, 53), lost: 2 }, [sameLedger]],
+		[
+			"one that was cut off",
+			{ ...visited(199, 1), ledgers: counts(50, 51), interrupted: 1 },
+			[],
+		],
+		[
+			"more than were lost",
+			{ ledgers: counts(50, 53), ...lost(2) },
+			[sameLedger],
+		],
 		["lag with too few visitors to say so", { lagP99: 50 }, []],
 		["lag", { ...many, lagP99: 11 }, ["schedule lag p99"]],
 		[
@@ -212,13 +270,27 @@ describe("gates of validity", () => {
 		],
 		[
 			"a run that was stopped",
-			{ isStopped: true, started: 20, ended: 10, interrupted: 10 },
+			{ ...visited(10, 10), isStopped: true, interrupted: 10 },
 			[],
 		],
 	];
 	it.each(rows)("%s", (_what, change, gates) =>
 		expect(broken(change)).toEqual(gates),
 	);
+
+	it("show a warning where the mix was distorted", () => {
+		const mix = {
+			stories: [],
+			chiSquare: 30,
+			degreesOfFreedom: 4,
+			probability: 5e-6,
+		};
+		const found = judgeGates({ ...evidence, mix }).at(-1);
+		expect(found).toMatchObject({
+			gate: "the mix as asked for",
+			state: "warned",
+		});
+	});
 
 	it("show a warning where only the machine was busy", () => {
 		const states = judgeGates({ ...evidence, busyP95: 0.9 }).map(

@@ -39,7 +39,7 @@ describe("the funnel's bundle", () => {
 			[...quick, "-e", `VISITANT_TARGET=${url}`, "visitor-funnel.js"],
 			join(root, "dist"),
 		);
-		expect(stdout).toMatch(/visitors_finished\.*: 2[56] /);
+		expect(stdout).toMatch(/iterations\.*: 2[56] /);
 		expect(code).toBe(0);
 	});
 
@@ -83,7 +83,11 @@ describe("the funnel's bundle", () => {
 	/** A folder with the bundle and a corpus of its own. */
 	const withPeople = (people: string): string => {
 		const folder = newFolder();
-		for (const name of ["visitor-funnel.js", "visitor-funnel.js.map"]) {
+		for (const name of [
+			"visitor-funnel.js",
+			"visitor-funnel.js.map",
+			"brief.js",
+		]) {
 			writeFileSync(join(folder, name), readFileSync(join(root, "dist", name)));
 		}
 		writeFileSync(join(folder, "people.json"), people);

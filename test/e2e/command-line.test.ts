@@ -26,9 +26,9 @@ describe("usage", () => {
 		],
 		["run visitor-funnel --rate lots", 2, "--rate: expected visitors a second"],
 		[
-			"run visitor-funnel --profile stress",
+			"run visitor-funnel --profile stres",
 			2,
-			'expected a profile (smoke, load), found "stress"',
+			'expected a profile (smoke, load, stress, spike, soak, breakpoint), found "stres"; did you mean "stress"?',
 		],
 		[
 			"run visitor-funnel --profile preflight",

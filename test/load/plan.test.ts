@@ -5,8 +5,13 @@ import { formatDuration, parseDuration } from "../../lib/load/duration.ts";
 import { planRun, virtualUsersReason } from "../../lib/load/plan.ts";
 import {
 	dueSeconds,
+	isConstant,
 	lengthSeconds,
+	measuredVisitors,
 	plannedVisitors,
+	profiles,
+	type Shape,
+	shapeOf,
 } from "../../lib/load/profiles.ts";
 import { schemas } from "../../lib/load/schemas.ts";
 import {
@@ -14,6 +19,7 @@ import {
 	readSettings,
 	refuseUnknownVariables,
 } from "../../lib/load/settings.ts";
+import type { ScenarioName } from "../../lib/load/stories.ts";
 import { BadInput, UnsafeTarget } from "../../lib/wire/problems.ts";
 
 type Options = Readonly<Record<string, string>>;
@@ -22,6 +28,7 @@ type Options = Readonly<Record<string, string>>;
 const planOf = (
 	options: Options,
 	files: Readonly<Record<string, unknown>> = {},
+	scenario: ScenarioName = "visitor-funnel",
 ) => {
 	const asked: Asked = Object.fromEntries(
 		Object.entries(options).map(([name, text]) => [
@@ -30,7 +37,7 @@ const planOf = (
 		]),
 	);
 	return planRun(
-		readSettings("visitor-funnel", {
+		readSettings(scenario, {
 			asked,
 			targets: files["targets.json"],
 			schemas,
@@ -59,7 +66,8 @@ const problemOf = (
 describe("settings", () => {
 	it("are the smoke profile against the local server unless told otherwise", () => {
 		const plan = planOf({});
-		expect([plan.profile, plan.shape.rate, plan.timeScale, plan.seed]).toEqual([
+		const { rate, timeScale } = plan.load;
+		expect([plan.profile, rate, timeScale, plan.seed]).toEqual([
 			"smoke",
 			10,
 			0.1,
@@ -73,13 +81,13 @@ describe("settings", () => {
 
 	it("take options before the settings file, and the file before the profile", () => {
 		const files = { "s.json": { load: { rate: 5, duration: "1m" } } };
-		expect(planOf({ settings: "s.json" }, files).shape).toMatchObject({
+		expect(planOf({ settings: "s.json" }, files).load).toMatchObject({
 			rate: 5,
-			holdSeconds: 60,
+			seconds: 60,
 		});
-		expect(
-			planOf({ settings: "s.json", rate: "7" }, files).shape,
-		).toMatchObject({ rate: 7, holdSeconds: 60 });
+		expect(planOf({ settings: "s.json", rate: "7" }, files).load).toMatchObject(
+			{ rate: 7, seconds: 60 },
+		);
 	});
 
 	const wrong: [Options, unknown, string][] = [
@@ -107,7 +115,7 @@ describe("settings", () => {
 		[
 			{ profile: "smok" },
 			{},
-			'2: --profile: expected a profile (smoke, load), found "smok"; did you mean "smoke"?',
+			'2: --profile: expected a profile (smoke, load, stress, spike, soak, breakpoint), found "smok"; did you mean "smoke"?',
 		],
 		[
 			{ settings: "none.json" },
@@ -121,8 +129,22 @@ describe("settings", () => {
 		],
 		[
 			{ settings: "s.json" },
-			{ visitors: { acceptShare: 2 } },
-			"2: s.json: visitors.acceptShare: expected at most 1, found 2",
+			{ visitors: { leadShare: 2 } },
+			"2: s.json: visitors.leadShare: expected at most 1, found 2",
+		],
+		[
+			{ settings: "s.json" },
+			{ visitors: { weights: { bounze: 2 } } },
+			'2: s.json: visitors.weights.bounze: unknown member; did you mean "bounce"?',
+		],
+		[
+			{ settings: "s.json" },
+			{
+				visitors: {
+					weights: { bounce: 0, browse: 0, chat: 0, buy: 0, return: 0 },
+				},
+			},
+			"2: s.json: visitors.weights: expected one above 0, found only 0",
 		],
 		[
 			{ settings: "s.json" },
@@ -207,7 +229,9 @@ describe("targets", () => {
 				mayWrite: false,
 				promises: {},
 			});
-			expect(plan.steps.map(({ step }) => step)).not.toContain("purchase");
+			expect(plan.stories[0]?.steps.map(({ step }) => step)).not.toContain(
+				"purchase",
+			);
 		}
 	});
 
@@ -241,11 +265,29 @@ describe("targets", () => {
 	});
 });
 
-const shapes = fc.record({
-	rate: fc.double({ min: 0.1, max: 1000, noNaN: true }),
-	rampSeconds: fc.constantFrom(0, 10, 60),
-	holdSeconds: fc.integer({ min: 1, max: 600 }),
-});
+const shapes: fc.Arbitrary<Shape> = fc.oneof(
+	fc
+		.record({
+			rate: fc.integer({ min: 10, max: 100_000 }),
+			share: fc.double({ min: 0.01, max: 1, noNaN: true }),
+			seconds: fc.integer({ min: 1, max: 600 }),
+			profile: fc.constantFrom(...Object.values(profiles)),
+		})
+		.map(({ rate, share, seconds, profile }) =>
+			shapeOf({ ...profile, rate: rate / 100, seconds }, share),
+		),
+	fc.record({
+		startRate: fc.integer({ min: 0, max: 50 }),
+		stages: fc.array(
+			fc.record({
+				seconds: fc.integer({ min: 0, max: 30 }),
+				rate: fc.integer({ min: 0, max: 50 }),
+			}),
+			{ minLength: 1, maxLength: 6 },
+		),
+		warmUpSeconds: fc.constant(0),
+	}),
+);
 
 describe("arrivals", () => {
 	it("are due one after the other, the last within the profile", () => {
@@ -264,8 +306,43 @@ describe("arrivals", () => {
 		);
 	});
 
+	it("until any moment are as many as the area under the rates", () => {
+		fc.assert(
+			fc.property(shapes, fc.nat(), (shape, pick) => {
+				fc.pre(!isConstant(shape));
+				const visitors = plannedVisitors(shape);
+				fc.pre(visitors > 0);
+				const index = pick % visitors;
+				const due = dueSeconds(shape, index);
+				expect(areaUntil(shape, due)).toBeCloseTo(index + 1, 4);
+			}),
+		);
+	});
+
+	/** The area under the rates up to a moment, in slices. */
+	const areaUntil = ({ startRate, stages }: Shape, moment: number): number => {
+		let area = 0;
+		let begin = 0;
+		let from = startRate;
+		for (const { seconds, rate } of stages) {
+			const part = Math.min(seconds, Math.max(0, moment - begin));
+			if (seconds > 0)
+				area += part * (from + ((rate - from) * part) / seconds / 2);
+			begin += seconds;
+			from = rate;
+		}
+		return area;
+	};
+
 	it("of a ramp are those that the engine was seen to start", () => {
-		const shape = { rate: 10, rampSeconds: 2, holdSeconds: 2 };
+		const shape: Shape = {
+			startRate: 0,
+			stages: [
+				{ seconds: 2, rate: 10 },
+				{ seconds: 2, rate: 10 },
+			],
+			warmUpSeconds: 2,
+		};
 		const seen = [
 			634, 896, 1097, 1266, 1416, 1550, 1675, 1791, 1898, 2002, 2101, 2201,
 		];
@@ -275,12 +352,82 @@ describe("arrivals", () => {
 			).toBeLessThan(5);
 		}
 	});
+
+	it("of a warm-up are planned, but not measured", () => {
+		const shape = shapeOf({ ...profiles.load, rate: 10, seconds: 20 });
+		expect(plannedVisitors(shape)).toBe(150 + 200);
+		expect(measuredVisitors(shape)).toBe(200);
+	});
+});
+
+describe("every profile", () => {
+	it.each(Object.entries(profiles))(
+		"%s lasts as long as it says",
+		(_name, profile) => {
+			const shape = shapeOf(profile);
+			expect(lengthSeconds(shape)).toBeCloseTo(
+				profile.seconds + profile.warmUpSeconds,
+			);
+		},
+	);
+});
+
+describe("the mix", () => {
+	const mixOf = (visitors: object = {}, limits: object[] = []) =>
+		planOf(
+			{ settings: "s.json" },
+			{ "s.json": { visitors, limits } },
+			"mixed-traffic",
+		);
+
+	it("has its stories by weight, each with visitors, limits and virtual users of its own", () => {
+		const { stories, limits, virtualUsers } = mixOf();
+		expect(
+			stories.map(({ story, plannedVisitors: planned }) => [story, planned]),
+		).toEqual([
+			["visitor-funnel", 140],
+			["session-capping", 10],
+			["cold-account", 10],
+			["invalid-requests", 20],
+			["engagement-history", 20],
+		]);
+		expect(virtualUsers).toBe(
+			stories.reduce((sum, one) => sum + one.virtualUsers, 0),
+		);
+		expect(limits).toContainEqual(
+			expect.objectContaining({ scenario: "session-capping", step: "lift" }),
+		);
+	});
+
+	it("leaves out a story without weight, and takes habits by story", () => {
+		const { stories } = mixOf({
+			weights: { "cold-account": 0 },
+			"visitor-funnel": { leadShare: 0 },
+		});
+		expect(stories.map(({ story }) => story)).not.toContain("cold-account");
+		expect(stories[0]?.steps.map(({ step }) => step)).not.toContain("lead");
+	});
+
+	it("takes limits on one story, and refuses those on none", () => {
+		const limit = {
+			metric: "step_duration",
+			scenario: "visitor-funnel",
+			step: "engage",
+			statistic: "p95",
+			comparison: "<",
+			value: 50,
+		};
+		expect(mixOf({}, [limit]).limits).toContainEqual(limit);
+		expect(() => mixOf({}, [{ ...limit, scenario: "visitor-funel" }])).toThrow(
+			'found "visitor-funel"; did you mean "visitor-funnel"?',
+		);
+	});
 });
 
 describe("virtual users", () => {
 	it("follow Little's law, with the reason in words", () => {
 		const plan = planOf({ rate: "100" });
-		const mean = 100 * plan.visitSeconds;
+		const mean = 100 * (plan.stories[0]?.visitSeconds ?? 0);
 		expect(plan.virtualUsers).toBe(Math.ceil(mean + 3 * Math.sqrt(mean)));
 		expect(virtualUsersReason(plan)).toContain("Little's law");
 	});
@@ -302,8 +449,9 @@ describe("virtual users", () => {
 	});
 
 	it("may stay for the longest visit allowed: every request timed out thrice, every pause its longest", () => {
-		const { longestVisitSeconds } = planOf({});
-		expect(longestVisitSeconds).toBe(7 * (4 * 10 + 13) + 9);
+		const [story] = planOf({}).stories;
+		// The one who returns: five requests, a handshake and one more; reads 2, leaves 3, is away for 6 s at most.
+		expect(story?.longestVisitSeconds).toBe(7 * (4 * 10 + 13) + 11);
 	});
 });
 
@@ -373,8 +521,8 @@ describe("the preflight", () => {
 		];
 		const files = { "s.json": { limits, load: { rate: 100 } } };
 		const plan = planOf({ settings: "s.json", profile: "preflight" }, files);
-		expect(plan.habits).toMatchObject({
-			acceptShare: 1,
+		expect(plan.parts[0]?.habits).toMatchObject({
+			weights: { return: 1, bounce: 0 },
 			read: { medianSeconds: 0 },
 		});
 		expect(plan.limits.some(({ step }) => step === "impClose")).toBe(false);
