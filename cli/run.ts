@@ -115,18 +115,19 @@ async function aim(
 	return { server, options };
 }
 
-/** Whether anybody asks as an operator. */
-export function asksAsOperator({ parts }: Plan): boolean {
+/** Whether nobody can do without an operator's token. */
+export function needsTokens({ parts }: Plan): boolean {
 	return parts.some(({ story }) => story === "engagement-history");
 }
 
-/** The tokens of a local server's operators, where anybody asks as one; a listed target's are set by its user. */
+/** The tokens of a local server's operators, where anybody may ask as one; a listed target's are set by its user. */
 export function tokensFor(
 	plan: Plan,
 	{ operators }: Config,
 ): Record<string, string> {
 	const wanted = plan.target.engagements?.operators ?? [];
-	if (!asksAsOperator(plan)) return {};
+	const asks: readonly string[] = ["engagement-history", "invalid-requests"];
+	if (!plan.parts.some(({ story }) => asks.includes(story))) return {};
 	return Object.fromEntries(
 		operators
 			.map(({ token }, index): [string, string] => [

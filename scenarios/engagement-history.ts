@@ -4,6 +4,7 @@
  */
 import { createHistory, type History } from "../lib/clients/history.ts";
 import type { Brief } from "../lib/k6/brief.ts";
+import { authorizationAt } from "../lib/k6/desk.ts";
 import { story, type Visitor } from "../lib/k6/visits.ts";
 import type { Outcome } from "../lib/load/outcomes.ts";
 import type {
@@ -21,8 +22,8 @@ const workThroughHistory = (visitor: Guest, brief: Told): Outcome => {
 	const { desks, engagements, habits } = brief;
 	const desk = desks[visitor.number % desks.length];
 	if (!desk) return "failed";
-	const token = __ENV[desk.tokenEnv];
-	if (token === undefined)
+	const authorization = authorizationAt(desk);
+	if (authorization === undefined)
 		throw new Error(
 			`${desk.tokenEnv}: expected an operator's token in the environment`,
 		);
@@ -31,7 +32,7 @@ const workThroughHistory = (visitor: Guest, brief: Told): Outcome => {
 		send,
 		watch,
 		url: engagements,
-		authorization: `Token ${token}`,
+		authorization,
 	});
 	const query: Query = {
 		siteIds: desk.sites,

@@ -25,7 +25,7 @@ import { defaultConfig } from "../../server/config.ts";
 import { loadConfig } from "../../server/read-config.ts";
 import { engineCommand, showCommand } from "../engine/command.ts";
 import { findEngine } from "../engine/find.ts";
-import { asksAsOperator, carryOut, replay, tokensFor } from "../run.ts";
+import { carryOut, needsTokens, replay, tokensFor } from "../run.ts";
 import { sourcesFrom } from "../sources.ts";
 
 const examples = `
@@ -101,7 +101,7 @@ async function run(
 	};
 	const plan = planRun(readSettings(scenario, { ...sources, asked }));
 	if (asked.config) loadConfig(asked.config.text);
-	if (asksAsOperator(plan)) expectTokens(plan);
+	if (needsTokens(plan)) expectTokens(plan);
 	const engine = await findEngine({ env: process.env, say });
 	await buildScenarios();
 	if (isDry) {

@@ -2,9 +2,11 @@
 import type { Knowledge } from "../model/knowledge.ts";
 import type { Violation } from "../model/terms.ts";
 import type { WrongRequest } from "../payloads/invalid.ts";
+import type { RightQuery, WrongQuery } from "../payloads/invalid-history.ts";
 import type { Answer, Offer } from "../wire/answers.ts";
 import type { Request } from "../wire/transport.ts";
 import { readAnswer } from "./read-answer.ts";
+import { type HistoryAnswer, readHistory } from "./read-history.ts";
 import type { Ground } from "./visit.ts";
 
 /** The name of the step. */
@@ -25,6 +27,58 @@ export const createWrong =
 		watch.step(wrongStep, isOwed, reply.duration);
 		return violation === undefined;
 	};
+
+/** Asks wrongly in an operator's name; whether each got its refusal, or none at all. */
+export const createWrongQuery =
+	({ send, watch }: Ground, url: string, right: RightQuery) =>
+	(wrong: WrongQuery): boolean => {
+		const request = queryOf(wrong, url, right);
+		const reply = send(request);
+		watch.attempt(request, reply);
+		const answer = readHistory(reply, isNothing, wrong.rule);
+		const violation = judgeWrongQuery(wrong, answer, reply.status);
+		if (violation) watch.violation(wrongStep, violation);
+		const isOwed = violation === undefined && answer.kind === "refused";
+		watch.judged(wrongStep, !isOwed);
+		watch.step(wrongStep, isOwed, reply.duration);
+		return violation === undefined;
+	};
+
+/** No body of a 200 is right. */
+const isNothing = (_value: unknown): _value is never => false;
+
+const judgeWrongQuery = (
+	{ what, rule, status }: WrongQuery,
+	answer: HistoryAnswer<never>,
+	found: number,
+): Violation | undefined => {
+	if (answer.kind === "lost") return undefined;
+	if (found === 200) return { rule, found: `${what}: 200` };
+	if (answer.kind === "malformed")
+		return {
+			rule: answer.violation.rule,
+			found: `${what}: ${answer.violation.found}`,
+		};
+	return found === status || found >= 500
+		? undefined
+		: { rule, found: `${what}: ${found} instead of ${status}` };
+};
+
+/** The request as it goes out: right but for its one fault. */
+export const queryOf = (
+	{ method = "GET", path, name, accept, authorization }: WrongQuery,
+	url: string,
+	right: RightQuery,
+): Request => ({
+	route: "report",
+	method,
+	url: url + path(right),
+	body: "",
+	step: wrongStep,
+	name,
+	authorization: authorization ?? right.authorization,
+	...(accept !== undefined && { accept }),
+});
 
 /** What is wrong with the answer to a wrong request; a server that is cold, capped or gone is not judged. */
 export const judgeWrong = (

@@ -7,6 +7,15 @@ import type { Reply, Request, Send } from "../wire/transport.ts";
 // @ts-expect-error k6 takes null, for no metric of its own; its types don't know.
 http.setResponseCallback(null);
 
+/** An operator's headers; an empty one is not sent. */
+const headersOf = (
+	authorization: string,
+	accept = mediaType,
+): Record<string, string> => ({
+	...(accept !== "" && { Accept: accept }),
+	...(authorization !== "" && { Authorization: authorization }),
+});
+
 /** Sends over keep-alive connections, one for each virtual user, and gives up after so many seconds. */
 export const sendWithin = (timeoutSeconds: number): Send => {
 	const parameters = new Map<string, RefinedParams<"text">>();
@@ -18,18 +27,19 @@ export const sendWithin = (timeoutSeconds: number): Send => {
 		step,
 		name,
 		authorization,
+		accept,
 	}: Request): RefinedParams<"text"> => {
 		const key =
 			authorization === undefined
 				? (name ?? step)
-				: `${step} ${name} ${authorization}`;
+				: `${step} ${name} ${authorization} ${accept}`;
 		let made = parameters.get(key);
 		if (!made) {
 			made = {
 				headers:
 					authorization === undefined
 						? { "Content-Type": "application/json" }
-						: { Accept: mediaType, Authorization: authorization },
+						: headersOf(authorization, accept),
 				tags: { name: name ?? `${method} ${route}`, step },
 				timeout: timeoutSeconds * 1000,
 				responseType: "text",

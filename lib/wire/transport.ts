@@ -13,8 +13,10 @@ export interface Request {
 	readonly step: string;
 	/** Under which name it is counted, where that is not method and route. */
 	readonly name?: string;
-	/** An operator's credentials, as in `Token X`; the Engagements API alone asks for them (E1). */
+	/** An operator's credentials, as in `Token X`; the Engagements API alone asks for them (E1); empty leaves them out. */
 	readonly authorization?: string;
+	/** What the Engagements API is asked to answer with, where that is not its media type; empty leaves it out. */
+	readonly accept?: string;
 }
 
 /** What came of a request. Moments are milliseconds since 1970 on the sender's clock. */
