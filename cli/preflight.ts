@@ -83,5 +83,8 @@ function tell(event: StoryEvent): string[] {
 			return [`  VIOLATION of ${event.rule}: ${event.found}`];
 		case "outcome":
 			return [`the visit ended: ${event.outcome}`];
+		case "visit":
+			// It was told line by line already.
+			return [];
 	}
 }

@@ -28,12 +28,16 @@ export interface Spread {
 /** How many standard deviations the 99th percentile of a normal distribution lies above its mean. */
 const z99 = 2.3263478740408408;
 
+const warmUpTurns = 64;
+
 /** Draws for one purpose from a seed, 0 to 2³² − 1. */
 export function createRandom(
 	seed: number,
 	purpose: keyof typeof purposes,
 ): Random {
 	const generator = xoroshiro128plus(seed ^ (purposes[purpose] * 0x9e3779b1));
+	// The first outputs of small seeds are all but the same.
+	for (let turn = 0; turn < warmUpTurns; turn++) generator.next();
 	const next = (): number => uniformFloat64(generator);
 	const between = (least: number, most: number): number =>
 		uniformInt(generator, least, most);

@@ -2,7 +2,12 @@
 import { spawn } from "node:child_process";
 import { appendFileSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { readEvent, type StoryEvent } from "../../lib/load/story-events.ts";
+import {
+	type BrokenVisit,
+	keptStories,
+	readEvent,
+	type StoryEvent,
+} from "../../lib/load/story-events.ts";
 import { type Command, environmentOf } from "./command.ts";
 
 /** How the engine is doing, from its progress lines. */
@@ -56,6 +61,8 @@ export function startEngine(
 	let progress: Progress = { complete: 0, interrupted: 0, busy: 0 };
 	const events: StoryEvent[] = [];
 	const lastLines: string[] = [];
+	/** Whole stories that are kept, by rule. */
+	const kept = new Map<string, number>();
 	let logFailure: string | undefined;
 
 	const keep = (line: string): void => {
@@ -80,6 +87,7 @@ export function startEngine(
 			return;
 		}
 		const event = readEvent(line);
+		if (event?.event === "visit" && !isNews(event.visit)) return;
 		if (event && events.length < mostEvents) events.push(event);
 		if (event || line.trim() === "") return;
 		lastLines.push(line);
@@ -88,6 +96,17 @@ export function startEngine(
 	for (const stream of [child.stdout, child.stderr]) {
 		createInterface({ input: stream }).on("line", hear);
 	}
+
+	/** Whether a story has a broken rule of which not enough are kept yet. */
+	const isNews = ({ attempts }: BrokenVisit): boolean => {
+		const rules = new Set(
+			attempts.flatMap((one) => one.violations.map(({ rule }) => rule)),
+		);
+		const news = [...rules].some((rule) => (kept.get(rule) ?? 0) < keptStories);
+		if (news)
+			for (const rule of rules) kept.set(rule, (kept.get(rule) ?? 0) + 1);
+		return news;
+	};
 
 	let isStopping = false;
 	return {

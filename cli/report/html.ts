@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { rules } from "../../lib/wire/rules.ts";
-import type { Result } from "../result/schema.ts";
+import type { BrokenStory, Result } from "../result/schema.ts";
 import { funnelPicture, parts } from "./funnel-picture.ts";
 import { Html, html } from "./html-text.ts";
 import { latencyPicture } from "./latency-picture.ts";
@@ -190,7 +190,44 @@ ${table(
 ${table(
 	["step", "rule", "what was found"],
 	breaches.examples.map(({ step, rule, found }) => [step, rule, found]),
-)}</section>`;
+)}
+<h2>Whole stories</h2>
+<p class="note">The first visits in which each rule was broken, with everything that was sent and answered. Personal data is masked.</p>
+${breaches.stories.map(brokenStory)}</section>`;
+}
+
+function brokenStory({
+	scenario,
+	visitor,
+	type,
+	outcome,
+	attempts,
+	known,
+}: BrokenStory): Html {
+	const rules = new Set(
+		attempts.flatMap((one) => one.violations.map(({ rule }) => rule)),
+	);
+	return html`<details><summary>${[...rules].join(", ")}: visitor ${visitor} of ${scenario} (${type}), ${outcome}</summary>
+<ol>${attempts.map(
+		({
+			step,
+			request,
+			sent,
+			status,
+			got,
+			milliseconds,
+			known: before,
+			violations: wrong,
+		}) => html`<li>
+<p><strong>${step}</strong>, ${showMilliseconds(milliseconds)}</p>
+<pre>${request}
+${sent}</pre>
+<pre>${status === 0 ? "no answer" : status} ${got}</pre>
+${wrong.map(({ rule, found }) => html`<p class="state broken">${rule}: ${found}</p>`)}
+${before === undefined ? "" : html`<p class="note">known before: <code>${JSON.stringify(before)}</code></p>`}
+</li>`,
+	)}</ol>
+<p class="note">known in the end: <code>${JSON.stringify(known)}</code></p></details>`;
 }
 
 function limits({ limits: judged, plan }: Result): Html {

@@ -9,6 +9,7 @@ import {
 } from "../../lib/load/plan.ts";
 import { peakRate } from "../../lib/load/profiles.ts";
 import { mixName, type StoryName, stories } from "../../lib/load/stories.ts";
+import type { BrokenVisit } from "../../lib/load/story-events.ts";
 import { isVerified } from "../engine/command.ts";
 import { describeEnd, ranToTheEnd } from "../engine/outcome.ts";
 import type { EngineEnd } from "../engine/process.ts";
@@ -17,7 +18,7 @@ import { chiSquareTest } from "./chi-square.ts";
 import { type Evidence, judgeGates } from "./gates.ts";
 import { ledgerOf } from "./ledger.ts";
 import { judgeLimit } from "./limits.ts";
-import type { MixResult, Result, StepResult } from "./schema.ts";
+import type { BrokenStory, MixResult, Result, StepResult } from "./schema.ts";
 import type { Summary } from "./summary.ts";
 import { judgeRun } from "./verdict.ts";
 
@@ -196,6 +197,23 @@ function violationsOf(
 		count: counts.sum("violations"),
 		byRule,
 		examples: told.slice(0, 10),
+		stories: events.flatMap((event) =>
+			event.event === "visit" ? [storyIn(event.visit)] : [],
+		),
+	};
+}
+
+/** A story as the Result has it: what its lines hold beside is left out. */
+function storyIn({ attempts, ...visit }: BrokenVisit): BrokenStory {
+	return {
+		...visit,
+		attempts: attempts.map((attempt) => ({
+			...attempt,
+			violations: attempt.violations.map(({ rule, found }) => ({
+				rule,
+				found,
+			})),
+		})),
 	};
 }
 

@@ -62,6 +62,33 @@ const mix = Type.Object({
 	probability: Type.Number({ minimum: 0, maximum: 1 }),
 });
 
+const brokenVisit = Type.Object({
+	scenario: Type.String(),
+	/** Replayed by `--visitor`. */
+	visitor: count,
+	type: Type.String(),
+	outcome: Type.String(),
+	attempts: Type.Array(
+		Type.Object({
+			step: Type.String(),
+			/** Method and address. */
+			request: Type.String(),
+			sent: Type.String(),
+			/** 0 where no answer came. */
+			status: count,
+			got: Type.String(),
+			milliseconds,
+			/** What the visitor knew before. */
+			known: Type.Optional(Type.Unknown()),
+			violations: Type.Array(
+				Type.Object({ rule: Type.String(), found: Type.String() }),
+			),
+		}),
+	),
+	/** What the visitor knew in the end. */
+	known: Type.Optional(Type.Unknown()),
+});
+
 const limit = Type.Object({
 	/** As people read it. */
 	limit: Type.String(),
@@ -149,6 +176,8 @@ export const resultSchema = Type.Object({
 				found: Type.String(),
 			}),
 		),
+		/** The first whole stories of each broken rule, personal data masked. */
+		stories: Type.Array(brokenVisit),
 	}),
 	/** What only this scenario has. */
 	figures: Type.Array(
@@ -175,6 +204,7 @@ export const resultSchema = Type.Object({
 export type Result = Static<typeof resultSchema>;
 export type StepResult = Result["steps"][number];
 export type PlaceResult = Result["ledger"][number];
+export type BrokenStory = Result["violations"]["stories"][number];
 export type MixResult = NonNullable<Result["mix"]>;
 export type LimitResult = Result["limits"][number];
 export type GateResult = Result["gates"][number];

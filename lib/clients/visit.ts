@@ -20,8 +20,8 @@ import { afterAnswer } from "./retry.ts";
 
 /** Is told what happens, as it happens. */
 export interface Watcher {
-	/** Every attempt, with what was sent and what came. */
-	attempt(request: Request, reply: Reply): void;
+	/** Every attempt, with what was sent and what came, and what the visitor knew before. */
+	attempt(request: Request, reply: Reply, known?: Knowledge): void;
 	/** Whether the last attempt failed, though the story did not ask for that. */
 	judged(step: string, failed: boolean): void;
 	/** A step ended: its attempts took this many milliseconds, without the pauses between them. */
@@ -130,7 +130,7 @@ export const createVisit = ({
 			const reply = send(request);
 			spent += reply.duration;
 			attempts = attempt + 1;
-			watch.attempt(request, reply);
+			watch.attempt(request, reply, known);
 			const isAnswered = judgeReply(route, step, reply, about, type);
 			watch.judged(step, !isAnswered && !isAskedFor());
 			if (isAnswered || !mayRetry) return isAnswered;

@@ -17,6 +17,7 @@ import {
 } from "../load/settings.ts";
 import type { ScenarioName, StoryName } from "../load/stories.ts";
 import type { VisitorType } from "../load/story.ts";
+import { keptStories } from "../load/story-events.ts";
 import { type Target, tokenVariables } from "../load/targets.ts";
 import type { Expectations } from "../model/terms.ts";
 import type { Promises } from "../wire/promises.ts";
@@ -39,6 +40,8 @@ export interface CommonBrief {
 	readonly isPreflight: boolean;
 	/** The one visitor who is replayed, told as a preflight's is. */
 	readonly visitor: number | undefined;
+	/** How many whole stories of each broken rule a virtual user tells: the first of all are kept. */
+	readonly storiesOfRule: number;
 	/** As in `https://127.0.0.1:8443/api/account/`, and `/app/mobile-app/` after the account. */
 	readonly base: readonly [string, string];
 	/** As in `https://127.0.0.1:8443`. */
@@ -133,6 +136,7 @@ function commonOf(plan: Plan): CommonBrief {
 		mayWrite,
 		isPreflight: profile === preflight,
 		visitor,
+		storiesOfRule: Math.ceil(keptStories / plan.virtualUsers),
 		base: [
 			`${url}/api/account/`,
 			`/app/${encodeURIComponent(appInstallation)}/`,

@@ -8,12 +8,14 @@ import type { Outcome } from "../load/outcomes.ts";
 import { dueSeconds, type Shape } from "../load/profiles.ts";
 import type { ThinkTime } from "../load/steps.ts";
 import type { ScenarioName, StoryName } from "../load/stories.ts";
+import { tellEvent } from "../load/story-events.ts";
 import { consumerIdOf } from "../payloads/engagement.ts";
 import { Random } from "../payloads/random.ts";
 import type { Refused } from "../wire/answers.ts";
 import { type Person, unpackPerson } from "../wire/person.ts";
 import type { Brief, SharedBrief } from "./brief.ts";
 import { exceptions, scheduleLag } from "./metrics.ts";
+import { plain } from "./recorder.ts";
 import { sendWithin } from "./send.ts";
 import { createWatcher } from "./watcher.ts";
 
@@ -136,8 +138,9 @@ const playerFor = (
 	if (!own) throw new Error(`${name} is no part of this run`);
 	const { habits, shape, types } = own;
 	const brief: Brief<never> = { ...common, habits };
-	const watch = createWatcher(isTold(common));
-	const { base, expected, timeScale, timeoutSeconds, seed } = common;
+	const { base, expected, timeScale, timeoutSeconds, seed, storiesOfRule } =
+		common;
+	const watch = createWatcher({ tellsAll: isTold(common), storiesOfRule });
 	const ground: Ground = {
 		send: sendWithin(timeoutSeconds),
 		pause: sleep,
@@ -167,11 +170,17 @@ const playerFor = (
 		const consumerId = consumerIdOf(person, run, number);
 		visit.begin();
 		watch.arrives(type, isWarmUp);
-		watch.leaves(
-			tell(
-				{ number, run, type, person, consumerId, random, visit, ground },
-				brief,
-			),
+		const outcome = tell(
+			{ number, run, type, person, consumerId, random, visit, ground },
+			brief,
+		);
+		watch.leaves(outcome);
+		const broken = watch.brokenVisit();
+		if (!broken) return;
+		const who = { scenario: name, visitor: number, type, outcome };
+		const known = plain(visit.known());
+		console.warn(
+			tellEvent({ event: "visit", visit: { ...who, ...broken, known } }),
 		);
 	};
 };

@@ -1,7 +1,7 @@
 /** Turns what happens in a visit into metrics; violations are told to the log as well. */
 import type { Watcher } from "../clients/visit.ts";
 import type { Outcome } from "../load/outcomes.ts";
-import { tellEvent } from "../load/story-events.ts";
+import { type BrokenVisit, tellEvent } from "../load/story-events.ts";
 import type { Request } from "../wire/transport.ts";
 import {
 	failedAttempts,
@@ -12,37 +12,64 @@ import {
 	tagsOf,
 	violations,
 } from "./metrics.ts";
+import { createRecorder } from "./recorder.ts";
 import { createTrail } from "./trail.ts";
 
-/** How many violations each virtual user tells under load; all of them are counted. */
+/** How many violations each virtual user tells at once under load; all of them are counted. */
 const toldViolations = 3;
-
-/** An operator's credentials are nobody's business: they never reach a log. */
-const withoutToken = ({ authorization: _, ...request }: Request): Request =>
-	request;
 
 /** Watches visits from their first to their last moment. */
 export interface VisitWatcher extends Watcher {
 	/** A visitor arrives; one of the warm-up counts in no figure but those of broken promises. */
 	arrives(type: string, isWarmUp: boolean): void;
 	leaves(outcome: Outcome): void;
+	/** The visit that was just ended, where somebody should read it; once told of a rule it is not asked for again. */
+	brokenVisit(): Pick<BrokenVisit, "attempts"> | undefined;
 }
 
-/** A watcher that counts; one that tells all prints every request and reply too. */
-export const createWatcher = (tellsAll: boolean): VisitWatcher => {
+export interface WatcherOptions {
+	/** Prints every request and reply, too. */
+	readonly tellsAll: boolean;
+	/** How many whole stories of each broken rule are told. */
+	readonly storiesOfRule: number;
+}
+
+/** An operator's credentials are nobody's business: they never reach a log. */
+const withoutToken = ({ authorization: _, ...request }: Request): Request =>
+	request;
+
+/** A watcher that counts, and tells the first stories of each broken rule. */
+export const createWatcher = ({
+	tellsAll,
+	storiesOfRule,
+}: WatcherOptions): VisitWatcher => {
 	const trail = createTrail();
+	const recorder = createRecorder();
+	/** Stories told so far, by rule. */
+	const toldOf = new Map<string, number>();
 	let told = 0;
 	let isCounted = true;
 	return {
 		arrives(type, isWarmUp) {
 			isCounted = !isWarmUp;
 			trail.begin(type);
+			recorder.begin();
 		},
 		leaves(outcome) {
 			trail.go(outcome);
 			if (tellsAll) console.log(tellEvent({ event: "outcome", outcome }));
 		},
-		attempt(request, reply) {
+		brokenVisit() {
+			const rules = new Set(recorder.broken());
+			const news = [...rules].filter(
+				(rule) => (toldOf.get(rule) ?? 0) < storiesOfRule,
+			);
+			if (news.length === 0) return undefined;
+			for (const rule of rules) toldOf.set(rule, (toldOf.get(rule) ?? 0) + 1);
+			return recorder.tell();
+		},
+		attempt(request, reply, known) {
+			recorder.attempt(request, reply, known);
 			if (tellsAll)
 				console.log(
 					tellEvent({
@@ -68,8 +95,10 @@ export const createWatcher = (tellsAll: boolean): VisitWatcher => {
 		reuse(reused) {
 			sessionReuse.add(reused);
 		},
-		violation(step, { rule, found }) {
+		violation(step, violation) {
+			const { rule, found } = violation;
 			violations.add(1, { rule, step });
+			recorder.violation(violation);
 			if (tellsAll || told++ < toldViolations) {
 				console.warn(tellEvent({ event: "violation", step, rule, found }));
 			}

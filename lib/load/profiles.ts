@@ -127,7 +127,7 @@ export const shapeOf = (
 	if (warmUpSeconds > 0) go({ seconds: warmUpSeconds, rate: first });
 	for (const leg of course) {
 		if (times(leg.from) !== last) go({ seconds: 0, rate: times(leg.from) });
-		go({ seconds: seconds * leg.share, rate: times(leg.to) });
+		go({ seconds: inMilliseconds(seconds * leg.share), rate: times(leg.to) });
 	}
 	return {
 		startRate: warmUpSeconds > 0 ? 0 : first,
@@ -172,7 +172,11 @@ const visitorsIn = ({
 
 /** How long a shape lasts, in seconds. */
 export const lengthSeconds = ({ stages }: Shape): number =>
-	stages.reduce((sum, { seconds }) => sum + seconds, 0);
+	inMilliseconds(stages.reduce((sum, { seconds }) => sum + seconds, 0));
+
+/** Shares of seconds make fractions that nobody means. */
+const inMilliseconds = (seconds: number): number =>
+	Math.round(seconds * 1000) / 1000;
 
 /** The most visitors a second. */
 export const peakRate = ({ startRate, stages }: Shape): number =>

@@ -13,7 +13,38 @@ export type StoryEvent =
 			readonly rule: string;
 			readonly found: string;
 	  }
-	| { readonly event: "outcome"; readonly outcome: string };
+	| { readonly event: "outcome"; readonly outcome: string }
+	| { readonly event: "visit"; readonly visit: BrokenVisit };
+
+/** The whole story of a visitor who was not given what was owed; nobody is named in it. */
+export interface BrokenVisit {
+	readonly scenario: string;
+	/** Replayed by `--visitor`. */
+	readonly visitor: number;
+	readonly type: string;
+	readonly outcome: string;
+	readonly attempts: readonly ToldAttempt[];
+	/** What the visitor knew in the end. */
+	readonly known: unknown;
+}
+
+/** One request of a story, and what came of it. */
+export interface ToldAttempt {
+	readonly step: string;
+	readonly request: string;
+	readonly sent: string;
+	/** 0 where no answer came. */
+	readonly status: number;
+	readonly got: string;
+	readonly milliseconds: number;
+	/** What the visitor knew before. */
+	readonly known: unknown;
+	/** What was wrong with the answer. */
+	readonly violations: readonly { rule: string; found: string }[];
+}
+
+/** How many whole stories are kept of each broken rule. */
+export const keptStories = 10;
 
 /** Starts every line of a story. */
 const mark = "visitant-story ";

@@ -22,6 +22,27 @@ const attacked: Result = {
 		count: 1,
 		byRule: { [hostile]: 1 },
 		examples: [{ step: hostile, rule: hostile, found: hostile }],
+		stories: [
+			{
+				scenario: hostile,
+				visitor: 1,
+				type: hostile,
+				outcome: hostile,
+				attempts: [
+					{
+						step: hostile,
+						request: hostile,
+						sent: hostile,
+						status: 200,
+						got: hostile,
+						milliseconds: 1,
+						known: { [hostile]: hostile },
+						violations: [{ rule: hostile, found: hostile }],
+					},
+				],
+				known: hostile,
+			},
+		],
 	},
 	steps: wellDone.steps.map((step) => ({ ...step, step: hostile })),
 	ledger: wellDone.ledger.map((place) => ({

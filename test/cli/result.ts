@@ -46,7 +46,7 @@ export const wellDone: Result = {
 	},
 	requests: { count: 720, failed: 0, retries: 0 },
 	sessionReuse: { owed: 520, reused: 520 },
-	violations: { count: 0, byRule: {}, examples: [] },
+	violations: { count: 0, byRule: {}, examples: [], stories: [] },
 	figures: [],
 	steps: [
 		{

@@ -41,6 +41,112 @@ const wrong = (defect: string, more: object = {}): object => ({
 	...more,
 });
 
+describe("visitor-funnel", () => {
+	it("keeps whole stories of a rule that is broken now and then, and names nobody in them", async () => {
+		const faults = [
+			{
+				route: "report",
+				share: 0.05,
+				kind: "wrong",
+				defect: "page-not-echoed",
+			},
+		];
+		const { code, result, written } = await run("visitor-funnel", "--seed 1", {
+			faults,
+		});
+		expect([code, result.verdict.word]).toEqual([1, "failed"]);
+		const { stories, byRule } = result.violations;
+		expect(Object.keys(byRule)).toEqual(["M17"]);
+		expect(stories.length).toBeGreaterThan(0);
+		expect(stories.length).toBeLessThanOrEqual(10);
+		for (const { attempts } of stories) {
+			const wrong = attempts.filter((one) => one.violations.length > 0);
+			expect(wrong.length).toBeGreaterThan(0);
+			for (const { request, known } of wrong) {
+				expect(request).toMatch(/^PUT .*report\?v=1&vid=/);
+				expect(known).toMatchObject({ session: { offered: [{}] } });
+			}
+			expect(attempts[0]?.sent).toContain('"firstname":"***"');
+		}
+		expect(written).toContain("Whole stories");
+	});
+
+	it("counts everybody by type and place, in flight included, where it is stopped half-way", async () => {
+		const folder = newFolder();
+		const running = visitant(
+			`run visitor-funnel --duration 60s --rate 20 --out ${folder}`,
+		);
+		await running.said(/10 s of 60 s/);
+		running.child.kill("SIGINT");
+		const { code } = await running.ended;
+		const { ledger, gates, visitors }: Result = JSON.parse(
+			readFileSync(join(folder, "run.json"), "utf8"),
+		);
+		expect(code).toBe(130);
+		const inFlight = ledger.reduce((sum, place) => sum + place.inFlight, 0);
+		expect(inFlight).toBeGreaterThan(0);
+		expect(inFlight).toBe(visitors.interrupted);
+		expect(
+			gates.find(({ gate }) => gate.startsWith("every visitor"))?.state,
+		).toBe("held");
+		expect(
+			gates.find(({ gate }) => gate.startsWith("every request"))?.state,
+		).toBe("held");
+	});
+
+	it("warms up outside the figures, and follows its profile's course", async () => {
+		const { code, result } = await run(
+			"visitor-funnel",
+			"--profile spike --rate 2",
+		);
+		const engage = result.steps.find(({ step }) => step === "engage");
+		const { plan, visitors } = result;
+		expect(code).toBe(0);
+		expect([plan.rate, plan.warmUpSeconds, plan.seconds]).toEqual([20, 20, 25]);
+		// 20 in the warm-up, 4 + 1.1 + 16 + 1.1 + 4 after it.
+		expect(plan.visitors).toBe(46);
+		expect(Math.abs(visitors.started - 46)).toBeLessThanOrEqual(1);
+		expect(Math.abs((engage?.entered ?? 0) - 26)).toBeLessThanOrEqual(1);
+	});
+});
+
+describe("mixed-traffic", () => {
+	it("passes: every story beside the others, in the mix that was asked for", async () => {
+		const { code, result } = await run("mixed-traffic", "--rate 30");
+		expect([code, result.verdict.reasons]).toEqual([
+			0,
+			["every gate held and every limit was kept"],
+		]);
+		expect(result.mix?.stories.map(({ scenario }) => scenario)).toEqual([
+			"visitor-funnel",
+			"session-capping",
+			"cold-account",
+			"invalid-requests",
+			"engagement-history",
+		]);
+		expect(result.mix?.probability).toBeGreaterThan(0.5);
+		expect(new Set(result.steps.map(({ scenario }) => scenario)).size).toBe(5);
+		expect(
+			result.limits.filter(({ scenario }) => scenario === undefined),
+		).toEqual([]);
+	});
+
+	it("runs a part of its stories, as its settings weigh them", async () => {
+		const settings = join(newFolder(), "settings.json");
+		const weights = {
+			"visitor-funnel": 3,
+			"session-capping": 0,
+			"cold-account": 0,
+			"invalid-requests": 1,
+			"engagement-history": 0,
+		};
+		writeFileSync(settings, JSON.stringify({ visitors: { weights } }));
+		const { result } = await run("mixed-traffic", `--settings ${settings}`);
+		expect(result.mix?.stories.map(({ planned }) => planned)).toEqual([37, 12]);
+		expect(result.verdict.word).toBe("passed");
+	});
+});
+
 describe("cold-account", () => {
 	it("passes: visitors meet cold accounts, wait, and are let in", async () => {
 		const { code, result } = await run("cold-account");

@@ -1,0 +1,58 @@
+/** What says who somebody is never gets into a story that is kept. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { maskBody } from "../../lib/wire/personal-data.ts";
+
+const secret = "Erika-4711";
+const anything = fc.dictionary(
+	fc.constantFrom("a", "b", "consumerId", "sku"),
+	fc.jsonValue(),
+	{ noNullPrototype: true },
+);
+
+describe("a body in a story", () => {
+	it.each([
+		{ engagementAttributes: [{ personal: { firstname: secret } }] },
+		{ personal: { lastname: secret, company: secret } },
+		{ personal: { age: { age: 30, year: 1990, day: secret } } },
+		{ contacts: [{ email: secret }, { phone: secret }] },
+		{ clientProperties: { ipAddress: secret } },
+		{ info: { customerId: secret } },
+		{ engagements: [{ id: "1", visitor_name: secret }] },
+		[
+			{
+				message: secret,
+				sender: { type: "visitor", name: secret, href: "/v" },
+			},
+		],
+	])("hides the person in %j, wherever it stands", (body) => {
+		fc.assert(
+			fc.property(anything, anything, (before, after) => {
+				const masked = maskBody(JSON.stringify([before, body, after]));
+				expect(masked).not.toContain(secret);
+				expect(masked).toContain("***");
+			}),
+			{ numRuns: 20 },
+		);
+	});
+
+	it("keeps everything else to the letter", () => {
+		const text = JSON.stringify({
+			time: 1,
+			message: "Loading account: demo",
+			internalCode: 20,
+			product: { name: "Boots", type: "shoe" },
+		});
+		expect(maskBody(text)).toBe(text);
+		expect(maskBody("")).toBe("");
+	});
+
+	it("is cut short where it is no JSON, or very long", () => {
+		expect(maskBody(`<html>${"x".repeat(1000)}`)).toContain(
+			"(1006 characters)",
+		);
+		expect(
+			maskBody(JSON.stringify({ a: "x".repeat(9000) })).length,
+		).toBeLessThan(4100);
+	});
+});
