@@ -86,10 +86,12 @@ function settingsFor(scratch: string, server: Server, p95: number): Setting {
 		"impDisplay",
 		"impClose",
 		"impTimeout",
+		"prodView",
 		"impAccept",
 		"resume",
 		"purchase",
 		"lead",
+		"return",
 	];
 	const limits = steps.flatMap((step) => [
 		{
@@ -100,7 +102,12 @@ function settingsFor(scratch: string, server: Server, p95: number): Setting {
 			value: p95,
 		},
 	]);
-	const visitors = { read: atOnce, leave: atOnce, talk: atOnce };
+	const visitors = {
+		read: atOnce,
+		leave: atOnce,
+		talk: atOnce,
+		away: atOnce,
+	};
 	const load = { rate, duration, timeScale: 0.01, timeoutSeconds: 1 };
 	writeFileSync(file, JSON.stringify({ visitors, load, limits }));
 	const asked: Asked = {

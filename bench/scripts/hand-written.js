@@ -35,12 +35,15 @@ const parameters = (name, step) => ({
 });
 const engage = parameters("POST engagement", "engage");
 const resume = parameters("POST engagement", "resume");
+const another = parameters("POST engagement", "return");
+const product = `{"product":{"name":"Handcrafted Cotton Pizza","category":"Kids","sku":"ITQ1O45L","price":288.35},"quantity":1}`;
 const reports = {};
 for (const step of [
 	"impDisplay",
 	"impAccept",
 	"impClose",
 	"impTimeout",
+	"prodView",
 	"purchase",
 	"lead",
 ]) {
@@ -48,7 +51,7 @@ for (const step of [
 }
 
 const person = `"clientProperties":{"deviceFamily":"MOBILE","os":"ANDROID","osVersion":"15","appVersion":"3.18","ipAddress":"192.0.2.9"}`;
-const arrival = `${person},"entryPoints":["https://shop.example/kids/ITQ1O45L","sec://Kids","lang://German"],"engagementAttributes":[{"type":"personal","personal":{"firstname":"Brandon","lastname":"Herms","age":{"age":57,"year":1969,"month":12,"day":18},"contacts":[{"email":"Brandon.Herms@example.net","phone":"(0741) 712600451"}],"gender":"FEMALE","language":"German"}},{"type":"prodView","currency":"EUR","products":[{"product":{"name":"Handcrafted Cotton Pizza","category":"Kids","sku":"ITQ1O45L","price":288.35},"quantity":1}]},{"type":"mrktInfo","info":{"channel":"search","campaignId":"a1B2c3"}}]`;
+const arrival = `${person},"entryPoints":["https://shop.example/kids/ITQ1O45L","sec://Kids","lang://German"],"engagementAttributes":[{"type":"personal","personal":{"firstname":"Brandon","lastname":"Herms","age":{"age":57,"year":1969,"month":12,"day":18},"contacts":[{"email":"Brandon.Herms@example.net","phone":"(0741) 712600451"}],"gender":"FEMALE","language":"German"}},{"type":"prodView","currency":"EUR","products":[${product}]},{"type":"mrktInfo","info":{"channel":"search","campaignId":"a1B2c3"}}]`;
 
 function report(step, query, pageId, attribute) {
 	const body = `{"pageId":"${pageId}","engagementAttributes":[${attribute}]}`;
@@ -64,6 +67,8 @@ export default function () {
 		engage,
 	);
 	if (!check(first, { "engage is 201": (r) => r.status === 201 })) return;
+	const type = Math.random() * 100;
+	if (type < 25) return;
 	const { visitorId, sessionId, pageId, engagementDetails } = first.json();
 	const offer = engagementDetails[0];
 	const query = `v=1&vid=${visitorId}&sid=${sessionId}`;
@@ -75,31 +80,42 @@ export default function () {
 		pageId,
 		`{"type":"impDisplay",${ids},${context}}`,
 	);
-	if (Math.random() >= 0.4) {
+	if (type < 60) {
+		report(
+			"prodView",
+			query,
+			pageId,
+			`{"type":"prodView","currency":"EUR","products":[${product}]}`,
+		);
 		const step = Math.random() < 0.5 ? "impTimeout" : "impClose";
 		report(step, query, pageId, `{"type":"${step}",${ids}}`);
 		return;
 	}
 	report("impAccept", query, pageId, `{"type":"impAccept",${ids},${context}}`);
-	const again = http.post(
-		`${base}/engagement?${query}`,
-		`{"consumerId":"${consumer}",${person}}`,
-		resume,
-	);
+	const body = `{"consumerId":"${consumer}",${person}}`;
+	const again = http.post(`${base}/engagement?${query}`, body, resume);
 	check(again, { "resume is 200": (r) => r.status === 200 });
-	if (Math.random() < 0.25) {
+	if (type < 80) {
+		if (Math.random() < 0.35)
+			report(
+				"lead",
+				query,
+				pageId,
+				`{"type":"lead","lead":{"topic":"Kids: Handcrafted Cotton Pizza","value":34.21,"currency":"EUR","leadId":"lead-${consumer}"}}`,
+			);
+	} else if (type < 92) {
 		report(
 			"purchase",
 			query,
 			pageId,
-			`{"type":"purchase","total":288.35,"currency":"EUR","orderId":"order-${consumer}","cart":{"products":[{"product":{"name":"Handcrafted Cotton Pizza","category":"Kids","sku":"ITQ1O45L","price":288.35},"quantity":1}]}}`,
+			`{"type":"purchase","total":288.35,"currency":"EUR","orderId":"order-${consumer}","cart":{"products":[${product}]}}`,
 		);
-	} else if (Math.random() < 0.35) {
-		report(
-			"lead",
-			query,
-			pageId,
-			`{"type":"lead","lead":{"topic":"Kids: Handcrafted Cotton Pizza","value":34.21,"currency":"EUR","leadId":"lead-${consumer}"}}`,
+	} else {
+		const later = http.post(
+			`${base}/engagement?v=1&vid=${visitorId}`,
+			body,
+			another,
 		);
+		check(later, { "return is 201": (r) => r.status === 201 });
 	}
 }
