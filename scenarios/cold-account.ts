@@ -9,7 +9,6 @@ import type { Outcome } from "../lib/load/outcomes.ts";
 import type { ColdHabits } from "../lib/load/stories/cold-account.ts";
 import { coldAccountOf } from "../lib/payloads/accounts.ts";
 import { arrival, comeBack } from "../lib/payloads/engagement.ts";
-import type { Refused } from "../lib/wire/answers.ts";
 
 /** Of those who met their account cold: requests until it was warm, and the time from the first to the last. */
 const triesToWarm = new Trend("tries_to_warm");
@@ -34,8 +33,7 @@ const visitColdAccount = (
 		: visit.failure();
 };
 
-/** M30. */
-const isLoading = ({ status, internalCode }: Refused): boolean =>
-	status === 500 && internalCode === 20;
+/** The status of an account that is being loaded (M30). */
+const loading = 500;
 
-export default story("cold-account", visitColdAccount, isLoading);
+export default story("cold-account", visitColdAccount, loading);

@@ -110,10 +110,11 @@ const loseEverything = (
 	return "finished";
 };
 
-/** M31. */
-const isCap = ({ status }: Refused): boolean => status === 503;
+/** The status of a cap (M31). */
+const capped = 503;
+const isCap = ({ status }: Refused): boolean => status === capped;
 
 const wellFormed: unknown = "visitant-stale-session";
 const staleSid = isSessionId(wellFormed) ? wellFormed : undefined;
 
-export default story("session-capping", visitCapped, isCap);
+export default story("session-capping", visitCapped, capped);

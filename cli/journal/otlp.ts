@@ -1,28 +1,62 @@
-/** Reads what the engine exports: OTLP metrics as protobuf (opentelemetry-proto's metrics.proto), counters only. */
+/**
+ * Reads what the engine exports: OTLP metrics as protobuf (opentelemetry-proto's metrics.proto). Of counters it takes how
+ * much they grew, of histograms how many samples came.
+ */
 import { PbfReader } from "pbf";
 
 export type Tags = Readonly<Record<string, string>>;
 
-/** How much a counter grew since the last export. */
+/** What came to a series since the last export. */
 export interface Growth {
 	readonly metric: string;
 	readonly tags: Tags;
 	readonly value: number;
 }
 
-/** Field numbers of the messages on the way to a counter's points. */
+type Point = Omit<Growth, "metric">;
+
+/** Field numbers of the messages on the way to a metric and in its tags. */
 const field = {
 	request: { resourceMetrics: 1 },
 	resourceMetrics: { scopeMetrics: 2 },
 	scopeMetrics: { metrics: 2 },
-	metric: { name: 1, sum: 7 },
-	sum: { dataPoints: 1 },
-	dataPoint: { asDouble: 4, asInt: 6, attributes: 7 },
+	metric: { name: 1 },
 	attribute: { key: 1, value: 2 },
 	attributeValue: { string: 1 },
 } as const;
 
-/** Every counter of an export request. Throws for what is none. */
+/** A kind of metric: its field in the metric, and the fields of its points. */
+interface Kind {
+	readonly tag: number;
+	readonly dataPoints: number;
+	readonly attributes: number;
+	/** By field, how the point's value is read. */
+	readonly read: Readonly<
+		Record<number, ((point: PbfReader) => number) | undefined>
+	>;
+}
+
+const kinds: readonly Kind[] = [
+	{
+		// Sum, of a double or an integer.
+		tag: 7,
+		dataPoints: 1,
+		attributes: 7,
+		read: {
+			4: (point) => point.readDouble(),
+			6: (point) => point.readSFixed64(),
+		},
+	},
+	{
+		// ExponentialHistogram, of so many samples.
+		tag: 10,
+		dataPoints: 1,
+		attributes: 1,
+		read: { 4: (point) => point.readFixed64() },
+	},
+];
+
+/** Every series of an export request. Throws for what is none. */
 export function readGrowth(body: Uint8Array): Growth[] {
 	const found: Growth[] = [];
 	each(new PbfReader(body), field.request.resourceMetrics, (resource) =>
@@ -48,24 +82,24 @@ function each(
 
 function readMetric(reader: PbfReader): Growth[] {
 	let name = "";
-	const points: Omit<Growth, "metric">[] = [];
+	const points: Point[] = [];
 	reader.readFields((tag: number) => {
 		if (tag === field.metric.name) name = reader.readString();
-		if (tag === field.metric.sum)
-			each(new PbfReader(reader.readBytes()), field.sum.dataPoints, (point) =>
-				points.push(readPoint(point)),
-			);
+		const kind = kinds.find((one) => one.tag === tag);
+		if (!kind) return;
+		each(new PbfReader(reader.readBytes()), kind.dataPoints, (point) =>
+			points.push(readPoint(point, kind)),
+		);
 	}, undefined);
 	return points.map((point) => ({ metric: name, ...point }));
 }
 
-function readPoint(reader: PbfReader): Omit<Growth, "metric"> {
+function readPoint(reader: PbfReader, kind: Kind): Point {
 	const tags: Record<string, string> = {};
 	let value = 0;
 	reader.readFields((tag: number) => {
-		if (tag === field.dataPoint.asDouble) value = reader.readDouble();
-		if (tag === field.dataPoint.asInt) value = reader.readSFixed64();
-		if (tag !== field.dataPoint.attributes) return;
+		value = kind.read[tag]?.(reader) ?? value;
+		if (tag !== kind.attributes) return;
 		const [key, text] = readAttribute(new PbfReader(reader.readBytes()));
 		tags[key] = text;
 	}, undefined);

@@ -29,8 +29,13 @@ export function ledgerOf(
 		places.set(key, place);
 		return place;
 	};
-	for (const { tags, count } of counts.series("visitor_moves")) {
-		const { scenario = "", type = "", from = "", to = "" } = tags;
+	const moves = [
+		...counts.series("visitor_moves"),
+		...counts.series("warm_up_duration"),
+		...counts.series("step_duration"),
+	];
+	for (const { tags, count } of moves) {
+		const { scenario = "", type = "", from = "", step: to = "" } = tags;
 		const outcome = outcomeIn(to);
 		if (!outcome) placeOf(scenario, type, to).entered += count;
 		if (from === outside) continue;

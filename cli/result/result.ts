@@ -129,12 +129,12 @@ function planOf(plan: Plan): Result["plan"] {
 
 function visitorsOf(observed: Observed): Result["visitors"] {
 	const { summary, counts, end } = observed;
-	const ended = outcomes.map((to): [string, number] => [
-		to,
-		counts.sum("visitor_moves", { to }),
+	const ended = outcomes.map((step): [string, number] => [
+		step,
+		counts.sum("visitor_moves", { step }),
 	]);
 	return {
-		started: counts.sum("visitor_moves", { to: arrival }),
+		started: counts.sum("visitor_moves", { step: arrival }),
 		dropped: summary.figure("dropped_iterations", "count"),
 		interrupted: observed.loadSent ? end.progress.interrupted : 0,
 		exceptions: counts.sum("exceptions"),
@@ -145,7 +145,7 @@ function visitorsOf(observed: Observed): Result["visitors"] {
 function requestsOf(counts: Counts): Result["requests"] {
 	return {
 		count: counts.sum("http_reqs"),
-		failed: counts.sum("failed_attempts", { condition: "nonzero" }),
+		failed: counts.sum("http_req_failed", { condition: "nonzero" }),
 		retries: counts.sum("retries"),
 	};
 }
@@ -168,7 +168,7 @@ function mixOf({ stories: told }: Plan, counts: Counts): MixResult {
 		scenario: story,
 		share,
 		planned,
-		started: counts.sum("visitor_moves", { scenario: story, to: arrival }),
+		started: counts.sum("visitor_moves", { scenario: story, step: arrival }),
 	}));
 	return {
 		stories: parts,
@@ -234,8 +234,8 @@ function stepOf(
 ): StepResult {
 	const figure = (name: string): number =>
 		summary.figure(durationOf(plan, scenario, step), name);
-	const attempts = counts.sum("failed_attempts", { scenario, step });
-	const failed = counts.sum("failed_attempts", {
+	const attempts = counts.sum("http_req_failed", { scenario, step });
+	const failed = counts.sum("http_req_failed", {
 		scenario,
 		step,
 		condition: "nonzero",

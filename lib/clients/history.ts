@@ -62,6 +62,9 @@ const shownAs = {
 	export: "POST engagements/{id}/export",
 } as const;
 
+/** The status of what is out of reach (E3). */
+const outOfReach = 403;
+
 /** An operator at a desk. */
 export const createHistory = ({
 	send,
@@ -77,6 +80,7 @@ export const createHistory = ({
 		is: (value: unknown) => value is Body,
 		rule: Violation["rule"],
 		wanted: (answer: HistoryAnswer<Body>) => boolean,
+		asks?: number,
 	): HistoryAnswer<Body> => {
 		const request: Request = {
 			route: "report",
@@ -86,6 +90,7 @@ export const createHistory = ({
 			step,
 			name: shownAs[kind],
 			authorization,
+			...(asks !== undefined && { asks }),
 		};
 		const reply = send(request);
 		const { duration } = reply;
@@ -93,7 +98,6 @@ export const createHistory = ({
 		const answer = readHistory(reply, is, rule);
 		if (answer.kind === "malformed") watch.violation(step, answer.violation);
 		const isWanted = wanted(answer);
-		watch.judged(step, !isWanted);
 		watch.step(step, isWanted, duration);
 		return answer;
 	};
@@ -168,7 +172,7 @@ export const createHistory = ({
 			),
 		isRefused(query) {
 			const isForbidden = (answer: HistoryAnswer<unknown>): boolean =>
-				answer.kind === "refused" && answer.status === 403;
+				answer.kind === "refused" && answer.status === outOfReach;
 			const answer = ask(
 				"reach",
 				"list",
@@ -176,6 +180,7 @@ export const createHistory = ({
 				isPage,
 				"E3",
 				isForbidden,
+				outOfReach,
 			);
 			if (answer.kind === "answered")
 				tell("reach", [

@@ -10,7 +10,7 @@ import type {
 } from "../model/terms.ts";
 import { impression } from "../payloads/impressions.ts";
 import { reportOf } from "../payloads/report.ts";
-import type { Answer, Conversation, Offer, Refused } from "../wire/answers.ts";
+import type { Answer, Conversation, Offer } from "../wire/answers.ts";
 import type { ImpressionType, PlainAttribute } from "../wire/attributes.ts";
 import { retryPauses } from "../wire/errors.ts";
 import type { SessionId } from "../wire/ids.ts";
@@ -22,8 +22,6 @@ import { afterAnswer } from "./retry.ts";
 export interface Watcher {
 	/** Every attempt, with what was sent and what came, and what the visitor knew before. */
 	attempt(request: Request, reply: Reply, known?: Knowledge): void;
-	/** Whether the last attempt failed, though the story did not ask for that. */
-	judged(step: string, failed: boolean): void;
 	/** A step ended: its attempts took this many milliseconds, without the pauses between them. */
 	step(step: string, succeeded: boolean, milliseconds: number): void;
 	retry(step: string): void;
@@ -43,8 +41,8 @@ export interface Ground {
 	readonly expected: Expectations;
 	/** Shortens pauses before retries. */
 	readonly timeScale: number;
-	/** Refusals that a story is after: they are answers like any other. */
-	readonly asksFor: (refused: Refused) => boolean;
+	/** Statuses of refusals that a story is after: they are answers like any other. */
+	readonly asks: readonly number[];
 }
 
 /** How a visit ended that did not go where it was meant to go. */
@@ -86,7 +84,7 @@ export const createVisit = ({
 	base,
 	expected,
 	timeScale,
-	asksFor,
+	asks: asked,
 }: Ground): Visit => {
 	const home = base.join(expected.account);
 	/** Where this visitor is, and what is owed there. */
@@ -132,7 +130,6 @@ export const createVisit = ({
 			attempts = attempt + 1;
 			watch.attempt(request, reply, known);
 			const isAnswered = judgeReply(route, step, reply, about, type);
-			watch.judged(step, !isAnswered && !isAskedFor());
 			if (isAnswered || !mayRetry) return isAnswered;
 			const seconds = retryPauses[attempt];
 			if (afterAnswer(answer, attempt) !== "retry" || seconds === undefined) {
@@ -144,7 +141,7 @@ export const createVisit = ({
 	};
 
 	const isAskedFor = (): boolean =>
-		answer.kind === "refused" && asksFor(answer);
+		answer.kind === "refused" && asked.includes(answer.status);
 
 	const urlFor = (route: Route): string => {
 		const { visitorId, session } = known;

@@ -23,7 +23,6 @@ export const createWrong =
 		const violation = judgeWrong(wrong, answer);
 		if (violation) watch.violation(wrongStep, violation);
 		const isOwed = violation === undefined && answer.kind === "refused";
-		watch.judged(wrongStep, !isOwed);
 		watch.step(wrongStep, isOwed, reply.duration);
 		return violation === undefined;
 	};
@@ -39,7 +38,6 @@ export const createWrongQuery =
 		const violation = judgeWrongQuery(wrong, answer, reply.status);
 		if (violation) watch.violation(wrongStep, violation);
 		const isOwed = violation === undefined && answer.kind === "refused";
-		watch.judged(wrongStep, !isOwed);
 		watch.step(wrongStep, isOwed, reply.duration);
 		return violation === undefined;
 	};
@@ -66,7 +64,7 @@ const judgeWrongQuery = (
 
 /** The request as it goes out: right but for its one fault. */
 export const queryOf = (
-	{ method = "GET", path, name, accept, authorization }: WrongQuery,
+	{ method = "GET", path, name, accept, authorization, status }: WrongQuery,
 	url: string,
 	right: RightQuery,
 ): Request => ({
@@ -78,6 +76,7 @@ export const queryOf = (
 	name,
 	authorization: authorization ?? right.authorization,
 	...(accept !== undefined && { accept }),
+	asks: status,
 });
 
 /** What is wrong with the answer to a wrong request; a server that is cold, capped or gone is not judged. */
@@ -126,6 +125,7 @@ export const requestOf = (
 		body: wrong.body(offer),
 		step: wrongStep,
 		name: wrong.counted ?? nameOf(route),
+		asks: wrong.status,
 	};
 };
 

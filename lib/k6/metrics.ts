@@ -2,14 +2,14 @@
 
 import { Counter, Rate, Trend } from "k6/metrics";
 
-/** By visitor type, from place to place: arrival, each step, and how the visit ended. */
+/** By visitor type: arrivals, and how visits ended after which step; the moves between are the steps' durations. */
 export const visitorMoves = new Counter("visitor_moves");
 /** By step: those that were not answered with success, retries and all. */
 export const stepsFailed = new Counter("steps_failed");
-/** By step, a sample for every step taken: milliseconds of all its attempts, without the pauses between them. */
+/** By step and where from, a sample for every step taken: milliseconds of all its attempts, without the pauses between them. */
 export const stepDuration = new Trend("step_duration", true);
-/** By step: requests that were not answered with success, nor with a refusal that the scenario asks for. */
-export const failedAttempts = new Rate("failed_attempts");
+/** The same in the warm-up. */
+export const warmUpDuration = new Trend("warm_up_duration", true);
 /** Answers with 200 among those that were owed one. */
 export const sessionReuse = new Rate("session_reuse");
 /** By step. */

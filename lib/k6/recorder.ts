@@ -5,20 +5,6 @@ import type { Violation } from "../model/terms.ts";
 import { maskBody } from "../wire/personal-data.ts";
 import type { Reply, Request } from "../wire/transport.ts";
 
-/** An attempt as it was: request and reply are used again, so their members are taken out. */
-interface Attempt {
-	readonly step: string;
-	readonly method: string;
-	readonly url: string;
-	readonly sent: string;
-	readonly status: number;
-	readonly got: string;
-	readonly error: string;
-	readonly milliseconds: number;
-	readonly known: Knowledge | undefined;
-	readonly violations: Violation[];
-}
-
 export interface Recorder {
 	/** The next visitor's story begins. */
 	begin(): void;
@@ -31,53 +17,56 @@ export interface Recorder {
 	tell(): Pick<BrokenVisit, "attempts">;
 }
 
-/** A recorder for one visitor after the other. */
+/** How many texts and numbers are kept of an attempt. */
+const textsOf = 6;
+const numbersOf = 2;
+
+/**
+ * A recorder for one visitor after the other. Request and reply are used again, so what they hold is taken out; in rows
+ * of texts and numbers, since an object of each attempt costs a visitor more.
+ */
 export const createRecorder = (): Recorder => {
-	let attempts: Attempt[] = [];
-	let rules: string[] = [];
+	let texts: string[] = [];
+	let numbers: number[] = [];
+	let knowledge: (Knowledge | undefined)[] = [];
+	let wrong: { attempt: number; rule: string; found: string }[] = [];
+
+	const attemptAt = (index: number): ToldAttempt => {
+		const [step = "", method = "", url = "", sent = "", got = "", error = ""] =
+			texts.slice(index * textsOf, (index + 1) * textsOf);
+		const [status = 0, milliseconds = 0] = numbers.slice(index * numbersOf);
+		return {
+			step,
+			request: `${method} ${url}`,
+			sent: maskBody(sent),
+			status,
+			got: status === 0 ? error : maskBody(got),
+			milliseconds,
+			known: plain(knowledge[index]),
+			violations: wrong
+				.filter(({ attempt }) => attempt === index)
+				.map(({ rule, found }) => ({ rule, found })),
+		};
+	};
+
 	return {
 		begin() {
-			attempts = [];
-			if (rules.length > 0) rules = [];
+			texts = [];
+			numbers = [];
+			knowledge = [];
+			wrong = [];
 		},
 		attempt({ step, method, url, body: sent }, reply, known) {
-			const { status, body: got, error, duration: milliseconds } = reply;
-			attempts.push({
-				step,
-				method,
-				url,
-				sent,
-				status,
-				got,
-				error,
-				milliseconds,
-				known,
-				violations: [],
-			});
+			texts.push(step, method, url, sent, reply.body, reply.error);
+			numbers.push(reply.status, reply.duration);
+			knowledge.push(known);
 		},
-		violation(violation) {
-			attempts.at(-1)?.violations.push(violation);
-			rules.push(violation.rule);
-		},
-		broken: () => rules,
-		tell: () => ({ attempts: attempts.map(told) }),
+		violation: ({ rule, found }) =>
+			wrong.push({ attempt: knowledge.length - 1, rule, found }),
+		broken: () => wrong.map(({ rule }) => rule),
+		tell: () => ({ attempts: knowledge.map((_, index) => attemptAt(index)) }),
 	};
 };
-
-const told = ({
-	method,
-	url,
-	sent,
-	got,
-	error,
-	...rest
-}: Attempt): ToldAttempt => ({
-	...rest,
-	request: `${method} ${url}`,
-	sent: maskBody(sent),
-	got: rest.status === 0 ? error : maskBody(got),
-	known: plain(rest.known),
-});
 
 /** What a visitor knows as plain values: maps are none for JSON. */
 export const plain = (known: Knowledge | undefined): unknown =>

@@ -1,12 +1,14 @@
 /** Where a visitor is, and how it got there: every move is counted, so that nobody is lost on the way. */
-import { arrival, outside } from "../load/outcomes.ts";
-import { visitorMoves } from "./metrics.ts";
+import { outside } from "../load/outcomes.ts";
+
+/** The tags of a move; `step` is where it leads, be it a step or the end of the visit. */
+export type Move = { type: string; from: string; step: string };
 
 export interface Trail {
-	/** A visitor of a type arrives. */
+	/** The next visitor is of this type, and outside still. */
 	begin(type: string): void;
-	/** The visitor took a step, or the visit ended. */
-	go(to: string): void;
+	/** The visitor moves on. */
+	go(to: string): Move;
 }
 
 /** A place of one visitor type, with the ways that were taken from it so far: their tags are made once. */
@@ -16,7 +18,7 @@ interface Place {
 	readonly ways: Map<string, Way>;
 }
 interface Way {
-	readonly tags: { type: string; from: string; to: string };
+	readonly move: Move;
 	readonly to: Place;
 }
 
@@ -24,7 +26,6 @@ interface Way {
 export const createTrail = (): Trail => {
 	/** By type, all places by name. */
 	const types = new Map<string, Map<string, Place>>();
-	let here: Place | undefined;
 
 	const placeOf = (type: string, name: string): Place => {
 		const places = types.get(type) ?? new Map<string, Place>();
@@ -34,28 +35,21 @@ export const createTrail = (): Trail => {
 		return place;
 	};
 
-	const wayTo = (from: Place, to: string): Way => {
-		const { type, name, ways } = from;
-		const way = {
-			tags: { type, from: name, to },
-			to: placeOf(type, to),
-		};
-		ways.set(to, way);
+	const wayTo = ({ type, name, ways }: Place, step: string): Way => {
+		const way = { move: { type, from: name, step }, to: placeOf(type, step) };
+		ways.set(step, way);
 		return way;
 	};
 
-	const go = (to: string): void => {
-		if (!here) return;
-		const way = here.ways.get(to) ?? wayTo(here, to);
-		visitorMoves.add(1, way.tags);
-		here = way.to;
-	};
-
+	let here = placeOf("", outside);
 	return {
 		begin(type) {
 			here = placeOf(type, outside);
-			go(arrival);
 		},
-		go,
+		go(to) {
+			const way = here.ways.get(to) ?? wayTo(here, to);
+			here = way.to;
+			return way.move;
+		},
 	};
 };

@@ -11,12 +11,11 @@ import type { ScenarioName, StoryName } from "../load/stories.ts";
 import { tellEvent } from "../load/story-events.ts";
 import { consumerIdOf } from "../payloads/engagement.ts";
 import { Random } from "../payloads/random.ts";
-import type { Refused } from "../wire/answers.ts";
 import { type Person, unpackPerson } from "../wire/person.ts";
 import type { Brief, SharedBrief } from "./brief.ts";
 import { exceptions, scheduleLag } from "./metrics.ts";
 import { plain } from "./recorder.ts";
-import { sendWithin } from "./send.ts";
+import { createSender } from "./send.ts";
 import { createWatcher } from "./watcher.ts";
 
 /** Set by the build. */
@@ -50,20 +49,18 @@ export type Told<Habits extends object, Type extends string = string> = (
 export interface Story<Habits extends object, Type extends string> {
 	readonly name: StoryName;
 	readonly tell: Told<Habits, Type>;
-	/** Refusals that the story is after: they are answers like any other. */
-	readonly asksFor: (refused: Refused) => boolean;
+	/** Statuses of refusals that the story is after: they are answers like any other. */
+	readonly asks: readonly number[];
 }
 /** Whatever its habits and visitor types are. */
 export type AnyStory = Story<never, never>;
-
-const asksForNothing = (): boolean => false;
 
 /** A story, told by what each of its visitors does. */
 export const story = <Habits extends object, Type extends string = string>(
 	name: StoryName,
 	tell: Told<Habits, Type>,
-	asksFor: (refused: Refused) => boolean = asksForNothing,
-): Story<Habits, Type> => ({ name, tell, asksFor });
+	...asks: readonly number[]
+): Story<Habits, Type> => ({ name, tell, asks });
 
 /** The options and the default function of a scenario's bundle. */
 export const visits = (
@@ -129,7 +126,7 @@ interface ReadBrief extends Omit<SharedBrief, "stories"> {
 
 /** Plays one visitor of a story after the other. */
 const playerFor = (
-	{ name, tell, asksFor }: AnyStory,
+	{ name, tell, asks }: AnyStory,
 	{ common, stories }: ReadBrief,
 	shared: readonly string[],
 	suffix: string,
@@ -141,24 +138,29 @@ const playerFor = (
 	const { base, expected, timeScale, timeoutSeconds, seed, storiesOfRule } =
 		common;
 	const watch = createWatcher({ tellsAll: isTold(common), storiesOfRule });
+	const sender = createSender({ timeoutSeconds, asks });
 	const ground: Ground = {
-		send: sendWithin(timeoutSeconds),
+		send: sender.send,
 		pause: sleep,
 		watch,
 		base,
 		expected,
 		timeScale,
-		asksFor,
+		asks,
 	};
 	const visit = createVisit(ground);
 	const population = shared.length - 1;
-	/** The same for all virtual users, and dear to ask for. */
-	let startTime: number | undefined;
+	/** Dear to make, so it is kept: its members are always those of the visit that is being made. */
+	let engineScenario: typeof exec.scenario | undefined;
+	let startTime = 0;
 
 	return () => {
-		const { iterationInTest } = exec.scenario;
+		if (!engineScenario) {
+			engineScenario = exec.scenario;
+			startTime = engineScenario.startTime;
+		}
+		const { iterationInTest } = engineScenario;
 		const number = common.visitor ?? iterationInTest;
-		startTime ??= exec.scenario.startTime;
 		const due = dueSeconds(shape, iterationInTest);
 		const isWarmUp = due < shape.warmUpSeconds;
 		if (!isWarmUp && !isTold(common))
@@ -169,6 +171,7 @@ const playerFor = (
 		const run = (common.run ?? startTime.toString(36)) + suffix;
 		const consumerId = consumerIdOf(person, run, number);
 		visit.begin();
+		sender.warmUp(isWarmUp);
 		watch.arrives(type, isWarmUp);
 		const outcome = tell(
 			{ number, run, type, person, consumerId, random, visit, ground },
@@ -190,10 +193,9 @@ const typeOf = <Type>(
 	types: readonly (readonly [type: Type, upTo: number])[],
 	share: number,
 ): Type => {
-	for (const [type, upTo] of types) if (share < upTo) return type;
-	const [last] = types.at(-1) ?? [];
-	if (last === undefined) throw new Error("a story without visitors");
-	return last;
+	const found = types.find((one) => share < one[1]) ?? types.at(-1);
+	if (!found) throw new Error("a story without visitors");
+	return found[0];
 };
 
 /** Whether there is but one visitor, whose every request and answer is told. */

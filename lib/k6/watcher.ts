@@ -1,16 +1,17 @@
 /** Turns what happens in a visit into metrics; violations are told to the log as well. */
 import type { Watcher } from "../clients/visit.ts";
-import type { Outcome } from "../load/outcomes.ts";
+import { arrival, type Outcome } from "../load/outcomes.ts";
 import { type BrokenVisit, tellEvent } from "../load/story-events.ts";
 import type { Request } from "../wire/transport.ts";
 import {
-	failedAttempts,
 	retries,
 	sessionReuse,
 	stepDuration,
 	stepsFailed,
 	tagsOf,
 	violations,
+	visitorMoves,
+	warmUpDuration,
 } from "./metrics.ts";
 import { createRecorder } from "./recorder.ts";
 import { createTrail } from "./trail.ts";
@@ -53,10 +54,11 @@ export const createWatcher = ({
 		arrives(type, isWarmUp) {
 			isCounted = !isWarmUp;
 			trail.begin(type);
+			visitorMoves.add(1, trail.go(arrival));
 			recorder.begin();
 		},
 		leaves(outcome) {
-			trail.go(outcome);
+			visitorMoves.add(1, trail.go(outcome));
 			if (tellsAll) console.log(tellEvent({ event: "outcome", outcome }));
 		},
 		brokenVisit() {
@@ -79,15 +81,12 @@ export const createWatcher = ({
 					}),
 				);
 		},
-		judged(step, failed) {
-			if (isCounted) failedAttempts.add(failed, tagsOf(step));
-		},
 		step(step, succeeded, milliseconds) {
-			trail.go(step);
-			if (!isCounted) return;
-			const tags = tagsOf(step);
-			stepDuration.add(milliseconds, tags);
-			if (!succeeded) stepsFailed.add(1, tags);
+			const move = trail.go(step);
+			if (isCounted) {
+				stepDuration.add(milliseconds, move);
+				if (!succeeded) stepsFailed.add(1, move);
+			} else warmUpDuration.add(milliseconds, move);
 		},
 		retry(step) {
 			if (isCounted) retries.add(1, tagsOf(step));

@@ -77,20 +77,27 @@ export function isSameFigure(one: Limit, other: Limit): boolean {
 /** A limit as people read it: `step_duration{step:engage} p95 < 500 ms`. */
 export function describeLimit(limit: Limit): string {
 	const unit = limit.metric === "step_duration" ? " ms" : "";
-	return `${seriesOf(limit)} ${limit.statistic} ${limit.comparison} ${limit.value}${unit}`;
+	return `${limit.metric}${tagsOf(limit)} ${limit.statistic} ${limit.comparison} ${limit.value}${unit}`;
 }
 
+/** Metrics that the engine knows by another name: which answers fail is told to it, request by request. */
+const engineNames: Partial<Record<LimitedMetric, string>> = {
+	failed_attempts: "http_req_failed",
+};
+
 /** The metric with its tags, as the engine names it. */
-export function seriesOf({
-	metric,
-	scenario,
-	step,
-}: Pick<Limit, "metric" | "scenario" | "step">): string {
+export function seriesOf(figure: About): string {
+	return (engineNames[figure.metric] ?? figure.metric) + tagsOf(figure);
+}
+
+type About = Pick<Limit, "metric" | "scenario" | "step">;
+
+function tagsOf({ scenario, step }: About): string {
 	const tags = [
 		...(scenario === undefined ? [] : [`scenario:${scenario}`]),
 		...(step === undefined ? [] : [`step:${step}`]),
 	];
-	return tags.length === 0 ? metric : `${metric}{${tags.join(",")}}`;
+	return tags.length === 0 ? "" : `{${tags.join(",")}}`;
 }
 
 /** Whether a measured value keeps a limit. */

@@ -53,9 +53,16 @@ export const packPerson = (profile: Profile): string => {
 
 /** Reads what `packPerson` wrote. */
 export const unpackPerson = (text: string): Person => {
-	const [handle = "", device = "", rest = "", wants = ""] = text.split("\n");
-	const arrival = `${device},${rest}`;
-	return { handle, arrival, device, wants: () => JSON.parse(wants) };
+	const first = text.indexOf("\n");
+	const second = text.indexOf("\n", first + 1);
+	const third = text.indexOf("\n", second + 1);
+	const device = text.slice(first + 1, second);
+	return {
+		handle: text.slice(0, first),
+		arrival: `${device},${text.slice(second + 1, third)}`,
+		device,
+		wants: () => JSON.parse(text.slice(third + 1)),
+	};
 };
 
 const membersOf = (value: object): string => JSON.stringify(value).slice(1, -1);

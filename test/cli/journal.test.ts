@@ -31,7 +31,22 @@ const written = (growths: readonly Growth[]): Uint8Array => {
 const writeMetric = (growth: Growth, metric: PbfWriter): void => {
 	metric.writeStringField(1, growth.metric);
 	metric.writeStringField(3, "1");
-	metric.writeMessage(7, writeSum, growth);
+	if (growth.metric === "step_duration")
+		metric.writeMessage(10, writeHistogram, growth);
+	else metric.writeMessage(7, writeSum, growth);
+};
+const writeHistogram = (growth: Growth, histogram: PbfWriter): void => {
+	histogram.writeMessage(1, writeHistogramPoint, growth);
+	histogram.writeVarintField(2, 1);
+};
+const writeHistogramPoint = (
+	{ tags, value }: Growth,
+	point: PbfWriter,
+): void => {
+	for (const tag of Object.entries(tags)) point.writeMessage(1, writeTag, tag);
+	point.writeFixed64Field(3, 1);
+	point.writeFixed64Field(4, value);
+	point.writeDoubleField(5, 12.5);
 };
 const writeSum = (growth: Growth, sum: PbfWriter): void => {
 	sum.writeMessage(1, writePoint, growth);
@@ -55,19 +70,28 @@ const writeTag = (
 	);
 };
 
+const tags = fc.dictionary(
+	fc.constantFrom("step", "type", "status"),
+	fc.string(),
+	{ noNullPrototype: true },
+);
 const growths: fc.Arbitrary<Growth[]> = fc.array(
-	fc.record({
-		metric: fc.constantFrom("http_reqs", "visitor_moves"),
-		tags: fc.dictionary(
-			fc.constantFrom("step", "type", "status"),
-			fc.string(),
-			{ noNullPrototype: true },
-		),
-		value: fc.oneof(
-			fc.nat(),
-			fc.double({ min: 0.5, max: 9.5, noInteger: true, noNaN: true }),
-		),
-	}),
+	fc.oneof(
+		fc.record({
+			metric: fc.constantFrom("http_reqs", "visitor_moves"),
+			tags,
+			value: fc.oneof(
+				fc.nat(),
+				fc.double({ min: 0.5, max: 9.5, noInteger: true, noNaN: true }),
+			),
+		}),
+		// A histogram: only how many samples it has.
+		fc.record({
+			metric: fc.constant("step_duration"),
+			tags,
+			value: fc.nat(),
+		}),
+	),
 );
 
 describe("an export of the engine", () => {
@@ -131,8 +155,11 @@ describe("the visitors' ledger", () => {
 					for (const [index, to] of places.entries()) {
 						const from = places[index - 1];
 						if (from === undefined) continue;
-						const tags = { scenario: "visitor-funnel", type, from, to };
-						counts.add({ metric: "visitor_moves", tags, value: 1 });
+						const tags = { scenario: "visitor-funnel", type, from, step: to };
+						const metric = steps.includes(to)
+							? "step_duration"
+							: "visitor_moves";
+						counts.add({ metric, tags, value: 1 });
 					}
 				}
 				const story = {

@@ -36,7 +36,6 @@ const visitWith = (...replies: Prepared[]) => {
 	const told: string[] = [];
 	const watch: Watcher = {
 		attempt: () => {},
-		judged: () => {},
 		step: (step, succeeded, milliseconds) =>
 			told.push(`${step} ${succeeded ? "ok" : "not"} ${milliseconds}`),
 		retry: (step) => told.push(`retry ${step}`),
@@ -64,7 +63,7 @@ const visitWith = (...replies: Prepared[]) => {
 		base: ["https://target/api/account/", "/app/mobile-app/"],
 		expected,
 		timeScale: 0.1,
-		asksFor: ({ internalCode }) => internalCode === 20,
+		asks: [500],
 	});
 	visit.begin();
 	return { visit, sent, pauses, told };
