@@ -1,5 +1,5 @@
 /** Bundles every file of scenarios/ for the engine: `npm run build`, and before every run. */
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -53,14 +53,16 @@ const engineEntry = {
 const common = {
 	bundle: true,
 	target: "es2022",
-	external: ["k6", "k6/*", "./brief.js"],
+	external: ["k6", "k6/*", "./brief.js", "./people.js"],
+	alias: { "visitant:people": "./people.js" },
 	minify: true,
 	define: { VISITANT_VERSION: JSON.stringify(version) },
 	logLevel: "error",
 };
 
 /**
- * Bundles every scenario, and apart from them what only the first virtual user needs (`brief.js`: the others never
+ * Bundles every scenario, with the people as constants of a module (`people.js`: the engine keeps one for all virtual
+ * users, while each would read its own copy of a file), and apart from them what only the first virtual user needs (`brief.js`: the others never
  * read it, so they don't pay for it). Returns each one's size. Throws where one is over its budget.
  * @returns {Promise<{ name: string, bytes: number, budget: number }[]>}
  */
@@ -86,6 +88,11 @@ export async function buildScenarios() {
 		format: "cjs",
 		plugins: [plainSchemas],
 	});
+	const people = readFileSync(join(root, "dist/people.json"), "utf8");
+	writeFileSync(
+		join(root, "dist/people.js"),
+		`export const people = ${people};\n`,
+	);
 	const sizes = ["brief.ts", ...files].map((file) => {
 		const name = basename(file, ".ts");
 		const bytes = statSync(join(root, "dist", `${name}.js`)).size;

@@ -7,9 +7,9 @@ import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import autocannon from "autocannon";
-import { makePeople } from "../corpus/people.ts";
+import { makeCorpus } from "../corpus/people.ts";
 import { arrival } from "../lib/payloads/engagement.ts";
-import { packPerson, unpackPerson } from "../lib/wire/person.ts";
+import { personAt } from "../lib/wire/person.ts";
 import { openapi } from "../server/openapi/document.ts";
 import {
 	cpuSeconds,
@@ -28,9 +28,7 @@ interface Figures {
 	readonly microseconds: number;
 }
 
-const [first] = makePeople();
-if (!first) throw new Error("the corpus holds nobody");
-const engagement = arrival(unpackPerson(packPerson(first)), "visitant-bench");
+const engagement = arrival(personAt(makeCorpus(), 0), "visitant-bench");
 const report = JSON.stringify({
 	pageId: "1",
 	engagementAttributes: [{ type: "lead", lead: { topic: "x", value: 1 } }],

@@ -1,4 +1,5 @@
 /** Makes what the engine runs of a story, or of several: every iteration is one visitor, who depends on the seed and its number alone. */
+import { people } from "visitant:people";
 import { sleep } from "k6";
 import { SharedArray } from "k6/data";
 import exec from "k6/execution";
@@ -11,7 +12,7 @@ import type { ScenarioName, StoryName } from "../load/stories.ts";
 import { tellEvent } from "../load/story-events.ts";
 import { consumerIdOf } from "../payloads/engagement.ts";
 import { Random } from "../payloads/random.ts";
-import { type Person, unpackPerson } from "../wire/person.ts";
+import { countOf, type Person, personAt } from "../wire/person.ts";
 import type { Brief, SharedBrief } from "./brief.ts";
 import { exceptions, scheduleLag } from "./metrics.ts";
 import { plain } from "./recorder.ts";
@@ -71,20 +72,18 @@ export const visits = (
 		__VU === 0
 			? require("./brief.js").makeBrief(scenario, VISITANT_VERSION)
 			: undefined;
-	// One array for the brief and the people: each array costs every virtual user the code that reads it.
-	const shared = new SharedArray<string>("brief and people", () => [
+	const shared = new SharedArray<string>("brief", () => [
 		JSON.stringify(made?.brief),
-		...JSON.parse(open("./people.json")),
 	]);
 	const brief: ReadBrief = JSON.parse(shared[0] ?? "");
-	if (shared.length === 1) throw new Error("dist/people.json holds nobody");
+	if (countOf(people.people) === 0)
+		throw new Error("dist/people.json holds nobody");
 	const players = new Map<string, () => void>();
 	/** How this virtual user plays visitors of a story: made when it first does. */
 	const playerOf = (one: AnyStory): (() => void) => {
 		// In the mix visitors of two stories have the same number: each is somebody else.
 		const suffix = all.length > 1 ? `-${all.indexOf(one) + 1}` : "";
-		const player =
-			players.get(one.name) ?? playerFor(one, brief, shared, suffix);
+		const player = players.get(one.name) ?? playerFor(one, brief, suffix);
 		players.set(one.name, player);
 		return player;
 	};
@@ -128,7 +127,6 @@ interface ReadBrief extends Omit<SharedBrief, "stories"> {
 const playerFor = (
 	{ name, tell, asks }: AnyStory,
 	{ common, stories }: ReadBrief,
-	shared: readonly string[],
 	suffix: string,
 ): (() => void) => {
 	const own = stories[name];
@@ -149,7 +147,7 @@ const playerFor = (
 		asks,
 	};
 	const visit = createVisit(ground);
-	const population = shared.length - 1;
+	const population = countOf(people.people);
 	/** Dear to make, so it is kept: its members are always those of the visit that is being made. */
 	let engineScenario: typeof exec.scenario | undefined;
 	let startTime = 0;
@@ -166,7 +164,7 @@ const playerFor = (
 		if (!isWarmUp && !isTold(common))
 			scheduleLag.add(Date.now() - startTime - 1000 * due);
 		const random = new Random(seed, number);
-		const person = unpackPerson(shared[1 + random.below(population)] ?? "");
+		const person = personAt(people, random.below(population));
 		const type = typeOf(types, random.next());
 		const run = (common.run ?? startTime.toString(36)) + suffix;
 		const consumerId = consumerIdOf(person, run, number);

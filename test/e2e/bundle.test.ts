@@ -90,9 +90,19 @@ describe("the funnel's bundle", () => {
 		]) {
 			writeFileSync(join(folder, name), readFileSync(join(root, "dist", name)));
 		}
-		writeFileSync(join(folder, "people.json"), people);
+		writeFileSync(
+			join(folder, "people.js"),
+			`export const people = ${people};`,
+		);
 		return folder;
 	};
+	const corpusOf = (text: string, starts: string): string =>
+		JSON.stringify({
+			devices: [],
+			locales: [],
+			products: { text: "", starts: "" },
+			people: { text, starts },
+		});
 	const against = () => [
 		...quick,
 		"-e",
@@ -101,13 +111,13 @@ describe("the funnel's bundle", () => {
 	];
 
 	it("refuses a corpus of nobody, and names the TypeScript line", async () => {
-		const { code, stderr } = await plain(against(), withPeople("[]"));
+		const { code, stderr } = await plain(against(), withPeople(corpusOf("", "")));
 		expect(code).toBe(107);
 		expect(stderr).toMatch(/holds nobody.*lib\/k6\/visits\.ts:\d+/s);
 	});
 
 	it("counts every iteration that throws, though k6 itself ends with 0", async () => {
-		const { code, stdout, stderr } = await plain(against(), withPeople("[1]"));
+		const { code, stdout, stderr } = await plain(against(), withPeople(corpusOf("broken", "00000000")));
 		expect(stderr).toMatch(/lib\/wire\/person\.ts:\d+/);
 		expect(stdout).toMatch(/exceptions\.*: 2[56] /);
 		expect(code).toBe(0);

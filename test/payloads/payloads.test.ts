@@ -2,7 +2,7 @@
 import { Ajv } from "ajv";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { makePeople } from "../../corpus/people.ts";
+import { makeCorpus } from "../../corpus/people.ts";
 import { lead, purchase } from "../../lib/payloads/conversions.ts";
 import {
 	arrival,
@@ -18,7 +18,7 @@ import {
 	engagementRequest,
 	reportRequest,
 } from "../../lib/wire/monitor.ts";
-import { packPerson, unpackPerson } from "../../lib/wire/person.ts";
+import { countOf, personAt as personIn } from "../../lib/wire/person.ts";
 
 const ajv = new Ajv();
 const isEngagement = ajv.compile(engagementRequest);
@@ -30,10 +30,11 @@ const attributeChecks = new Map(
 	]),
 );
 
-const people = makePeople();
+const corpus = makeCorpus();
+const population = countOf(corpus.people);
 const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 const visitors = fc.nat(10_000_000);
-const persons = fc.nat(people.length - 1);
+const persons = fc.nat(population - 1);
 
 const wrongAttributes = (body: {
 	engagementAttributes?: { type: string }[];
@@ -42,15 +43,50 @@ const wrongAttributes = (body: {
 		(attribute) => !attributeChecks.get(attribute.type)?.(attribute),
 	);
 
-const personAt = (index: number) => {
-	const person = people[index];
-	if (!person) throw new Error(`nobody at ${index}`);
-	return unpackPerson(packPerson(person));
-};
+const personAt = (index: number) => personIn(corpus, index);
+
+describe("the corpus", () => {
+	it("has ten thousand people, all of ASCII, with addresses that are nobody's", () => {
+		expect(population).toBe(10_000);
+		expect(JSON.stringify(corpus)).toMatch(/^[ -~]*$/);
+		const networks = new Set<string>();
+		const languages = new Set<string>();
+		for (let index = 0; index < population; index++) {
+			const { arrival: text } = personAt(index);
+			networks.add(/"ipAddress":"(\d+\.\d+\.\d+)\./.exec(text)?.[1] ?? "");
+			languages.add(/"language":"(\w+)"/.exec(text)?.[1] ?? "");
+		}
+		// RFC 5737.
+		expect([...networks].sort()).toEqual([
+			"192.0.2",
+			"198.51.100",
+			"203.0.113",
+		]);
+		expect([...languages].sort()).toEqual([
+			"English",
+			"French",
+			"German",
+			"Italian",
+			"Spanish",
+		]);
+	});
+
+	it("is the same again, and keeps names as their language writes them", () => {
+		expect(makeCorpus()).toEqual(corpus);
+		const all = Array.from({ length: 2000 }, (_, index) =>
+			JSON.parse(`{${personAt(index).arrival}}`),
+		);
+		const names = all.map(
+			({ engagementAttributes: [{ personal }] }) =>
+				personal.lastname + personal.firstname,
+		);
+		expect(names.some((name) => /[äöüßéèñ]/.test(name))).toBe(true);
+	});
+});
 
 describe("engagement requests", () => {
 	it("are valid for every person of the corpus", () => {
-		for (const [index] of people.entries()) {
+		for (let index = 0; index < population; index++) {
 			const person = personAt(index);
 			const consumerId = consumerIdOf(person, "run", index);
 			for (const text of [
