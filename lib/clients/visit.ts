@@ -1,5 +1,6 @@
 /** One visitor's walk through the Monitor API: each step is sent, retried, read, judged and told. */
 import { afterEcho } from "../model/aftermath.ts";
+import { isUnconditional } from "../model/eligibility.ts";
 import { judge } from "../model/judge.ts";
 import { type Knowledge, stranger } from "../model/knowledge.ts";
 import type {
@@ -17,6 +18,7 @@ import type { SessionId } from "../wire/ids.ts";
 import type { Reply, Request, Route, Send } from "../wire/transport.ts";
 import { isEcho, readAnswer } from "./read-answer.ts";
 import { afterAnswer } from "./retry.ts";
+import { saidIn } from "./said.ts";
 
 /** Is told what happens, as it happens. */
 export interface Watcher {
@@ -87,6 +89,8 @@ export const createVisit = ({
 	asks: asked,
 }: Ground): Visit => {
 	const home = base.join(expected.account);
+	/** Whether what is said decides what is offered. */
+	const isHeard = expected.campaigns?.some((one) => !isUnconditional(one));
 	/** Where this visitor is, and what is owed there. */
 	let place = home;
 	let owed = expected;
@@ -160,7 +164,12 @@ export const createVisit = ({
 		type: ImpressionType | undefined,
 	): boolean => {
 		const span = { from: reply.sentAt, to: reply.receivedAt };
-		if (route === "report" && type !== "impAccept" && isEcho(reply, known)) {
+		if (
+			route === "report" &&
+			type !== "impAccept" &&
+			!isHeard &&
+			isEcho(reply, known)
+		) {
 			const after = afterEcho(owed, known, span);
 			if (after) {
 				known = after;
@@ -176,6 +185,7 @@ export const createVisit = ({
 			pageId: route === "report" ? known.pageId : undefined,
 			impression: type,
 			about,
+			said: isHeard ? saidIn(request.body) : undefined,
 		};
 		tell(step, judge(owed, known, call, answer, span));
 		return answer.kind === "answered";

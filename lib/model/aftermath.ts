@@ -5,6 +5,7 @@ import { isVisitorId, type VisitorId } from "../wire/ids.ts";
 import type { Promises } from "../wire/promises.ts";
 import { creationsAfter } from "./caps.ts";
 import { isOpen } from "./details.ts";
+import { nothingSent, sentAfter } from "./eligibility.ts";
 import {
 	both,
 	type Certainty,
@@ -34,6 +35,8 @@ export const afterAnswer = (
 		offered = new Map(offered).set(details.contextId, details);
 	}
 	const created = isSame ? session.created : span;
+	const before = isSame ? session.attributes : nothingSent;
+	const attributes = sentAfter(before, call.said, "yes");
 	return {
 		creations:
 			answer.status === 201
@@ -41,7 +44,7 @@ export const afterAnswer = (
 				: known.creations,
 		visitorId,
 		pageId,
-		session: { sessionId, created, used: span, offered },
+		session: { sessionId, created, used: span, offered, attributes },
 		conversation: conversationAfter(expected, known, call, details, span),
 	};
 };
@@ -117,7 +120,11 @@ export const afterLoss = (
 	return {
 		...known,
 		creations: creationsAfter(expected, known.creations, fromNowOn, false),
-		session: session && { ...session, used: covering(session.used, fromNowOn) },
+		session: session && {
+			...session,
+			used: covering(session.used, fromNowOn),
+			attributes: sentAfter(session.attributes, call.said, "maybe"),
+		},
 		conversation:
 			call.impression === "impAccept"
 				? afterAccept(expected, conversation, call, span, fromNowOn, false)
@@ -136,12 +143,12 @@ export const afterEcho = (
 ): Knowledge | undefined => {
 	const { creations, visitorId, pageId, session, conversation } = known;
 	if (!session || livesAt(promises, session, span) !== "yes") return undefined;
-	const { sessionId, created, offered } = session;
+	const { sessionId, created, offered, attributes } = session;
 	return {
 		creations,
 		visitorId,
 		pageId,
-		session: { sessionId, created, used: span, offered },
+		session: { sessionId, created, used: span, offered, attributes },
 		conversation,
 	};
 };

@@ -6,6 +6,7 @@ import type {
 	Offer,
 } from "../wire/answers.ts";
 import type { Campaign } from "../wire/promises.ts";
+import { eligible, isUnconditional, nothingSent } from "./eligibility.ts";
 import {
 	type Certainty,
 	type ConversationKnowledge,
@@ -13,12 +14,13 @@ import {
 	type Span,
 	within,
 } from "./knowledge.ts";
-import type { Expectations, Violation } from "./terms.ts";
+import type { Call, Expectations, Violation } from "./terms.ts";
 
 /** What is wrong with the details of an answer, given what was known before it. */
 export const judgeDetails = (
 	expected: Expectations,
 	known: Knowledge,
+	call: Call,
 	answer: Answered,
 	span: Span,
 ): Violation[] => {
@@ -35,7 +37,9 @@ export const judgeDetails = (
 			},
 		];
 	}
-	return open === "no" ? judgeOffer(expected, known, answer, details) : [];
+	return open === "no"
+		? judgeOffer(expected, known, call, answer, details)
+		: [];
 };
 
 /** Whether this consumer's conversation is open (M25). */
@@ -83,25 +87,13 @@ const judgeConversation = (
 const judgeOffer = (
 	{ campaigns }: Expectations,
 	known: Knowledge,
+	call: Call,
 	answer: Answered,
 	offer: Offer | undefined,
 ): Violation[] => {
-	const violations: Violation[] = [];
-	if (campaigns) {
-		const sure = campaigns.findIndex(isUnconditional);
-		// Which conditions hold is not known here: any campaign up to the first without one may be owed.
-		const owed = sure === -1 ? campaigns : campaigns.slice(0, sure + 1);
-		if (sure !== -1 && !offer)
-			violations.push({ rule: "M21", found: "no offer where one was owed" });
-		if (owed.length === 0 && offer)
-			violations.push({ rule: "M24", found: "an offer where there is none" });
-		else if (offer && !owed.some((campaign) => isSame(campaign, offer))) {
-			violations.push({
-				rule: "M21",
-				found: `an offer of engagement ${offer.engagementId}`,
-			});
-		}
-	}
+	const violations: Violation[] = campaigns
+		? judgeCampaign(campaigns, known, call, answer, offer)
+		: [];
 	if (!offer) return violations;
 	const owedContext = contextIdOwed(known, answer, offer);
 	if (offer.contextId !== owedContext) {
@@ -113,8 +105,30 @@ const judgeOffer = (
 	return violations;
 };
 
-const isUnconditional = ({ when }: Campaign): boolean =>
-	when === undefined || Object.keys(when).length === 0;
+/** M21, M24: the first campaign whose conditions hold, or none. */
+const judgeCampaign = (
+	campaigns: readonly Campaign[],
+	{ session }: Knowledge,
+	{ said }: Call,
+	{ sessionId }: Answered,
+	offer: Offer | undefined,
+): Violation[] => {
+	const first = campaigns[0];
+	const isPlain = first !== undefined && isUnconditional(first);
+	if (offer && isPlain && isSame(first, offer)) return [];
+	const sent =
+		session?.sessionId === sessionId ? session.attributes : nothingSent;
+	const owed = eligible(campaigns, said, sent);
+	if (!offer)
+		return owed.mayBeNone
+			? []
+			: [{ rule: "M21", found: "no offer where one was owed" }];
+	if (owed.campaigns.length === 0)
+		return [{ rule: "M24", found: "an offer where there is none" }];
+	return owed.campaigns.some((campaign) => isSame(campaign, offer))
+		? []
+		: [{ rule: "M21", found: `an offer of engagement ${offer.engagementId}` }];
+};
 
 /** An engagement keeps its number in a session; a new one takes the next, from 1 (M22). */
 const contextIdOwed = (

@@ -37,7 +37,7 @@ export const judge = (
 			const wrongDetails =
 				call.route === "report"
 					? none
-					: judgeDetails(expected, known, answer, span);
+					: judgeDetails(expected, known, call, answer, span);
 			const wrongCap =
 				answer.status === 201 ? judgeCreation(expected, known, span) : none;
 			const isRight =
@@ -216,8 +216,13 @@ const judgeRefusal = (
 	if (call.route === "engagement") return [{ rule: "M13", found }];
 	if (live === "yes")
 		return [{ rule: "M14", found: `${found} (its session is live)` }];
-	return promises.sessions?.unknownSession === "201"
-		? [{ rule: "M14", found }]
+	if (promises.sessions?.unknownSession === "201")
+		return [{ rule: "M14", found }];
+	// Whoever had a session stays known, though the session has ended.
+	const hadSession =
+		known.session !== undefined && call.sessionId === known.session.sessionId;
+	return promises.sessions && hadSession && internalCode === 37
+		? [{ rule: "M14", found: `${found} (its visitor had a session)` }]
 		: none;
 };
 

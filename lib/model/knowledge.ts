@@ -20,6 +20,8 @@ export interface SessionKnowledge {
 	readonly used: Span;
 	/** What was offered in it, by contextId (M22). */
 	readonly offered: ReadonlyMap<string, Engagement>;
+	/** Types of attributes that were sent in it, or may have been; undefined where nobody looked (M21). */
+	readonly attributes: ReadonlyMap<string, Certainty> | undefined;
 }
 
 export interface ConversationKnowledge {

@@ -18,6 +18,16 @@ export interface Call {
 	readonly impression: ImpressionType | undefined;
 	/** The engagement that it is about. */
 	readonly about: Engagement | undefined;
+	/** What campaigns may ask for; undefined where nobody looked. */
+	readonly said: Said | undefined;
+}
+
+/** What a request says that decides which campaign is offered (M21). */
+export interface Said {
+	readonly entryPoints: readonly string[];
+	readonly deviceFamily: string | undefined;
+	/** Types of attributes. */
+	readonly attributes: readonly string[];
 }
 
 /** A broken promise: the rule, and what was found. */

@@ -106,6 +106,10 @@ const lineAt = ({ text, starts }: Lines, index: number): string => {
 /** The person of a number, 0 up to but not including their count. */
 export const personAt = (corpus: Corpus, index: number): Person => {
 	const f = lineAt(corpus.people, index).split("\t");
+	if (f.length !== personFields.length)
+		throw new Error(
+			`person ${index} of dist/people.json has ${f.length} fields`,
+		);
 	const handle = f[0] ?? "";
 	const { language, currency } = corpus.locales[Number(f[5])] ?? anyLocale;
 	const [place, category, product = "{}"] = lineAt(

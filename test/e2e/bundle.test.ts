@@ -111,13 +111,19 @@ describe("the funnel's bundle", () => {
 	];
 
 	it("refuses a corpus of nobody, and names the TypeScript line", async () => {
-		const { code, stderr } = await plain(against(), withPeople(corpusOf("", "")));
+		const { code, stderr } = await plain(
+			against(),
+			withPeople(corpusOf("", "")),
+		);
 		expect(code).toBe(107);
 		expect(stderr).toMatch(/holds nobody.*lib\/k6\/visits\.ts:\d+/s);
 	});
 
 	it("counts every iteration that throws, though k6 itself ends with 0", async () => {
-		const { code, stdout, stderr } = await plain(against(), withPeople(corpusOf("broken", "00000000")));
+		const { code, stdout, stderr } = await plain(
+			against(),
+			withPeople(corpusOf("broken", "00000000")),
+		);
 		expect(stderr).toMatch(/lib\/wire\/person\.ts:\d+/);
 		expect(stdout).toMatch(/exceptions\.*: 2[56] /);
 		expect(code).toBe(0);

@@ -49,6 +49,7 @@ export function callOf(
 		pageId: route === "report" ? known.pageId : undefined,
 		impression: type,
 		about,
+		said: undefined,
 	};
 }
 

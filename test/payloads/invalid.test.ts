@@ -32,6 +32,7 @@ describe("wrong requests", () => {
 			created: span,
 			used: span,
 			offered: new Map(),
+			attributes: undefined,
 		};
 		const known = { ...stranger, visitorId, pageId, session };
 		const { method, url, body } = requestOf(wrong, base, "demo", known, offer);

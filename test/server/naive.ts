@@ -66,8 +66,6 @@ interface Session {
 	readonly attributes: string[];
 	consumerId?: string;
 	lpConsumerId?: string;
-	/** What the last engagement was answered with. */
-	pageId?: string;
 }
 
 export interface Conversation {
@@ -95,6 +93,8 @@ export class Naive {
 	readonly #creations: { account: string; vid: string; at: number }[] = [];
 	readonly #firstAsked = new Map<string, number>();
 	readonly #tokens = new Map<string, { at: number; left: number }>();
+	/** By visitor, what the last engagement was answered with. */
+	readonly #pages = new Map<string, string>();
 	readonly requests: Record<string, number> = {};
 
 	constructor(world: World) {
@@ -173,8 +173,9 @@ export class Naive {
 		if (!live && !this.#mayCreate(account, kept)) return refusal(503, 18);
 		const session = live ?? this.#create(account, said);
 		this.#use(session, body);
-		const pageId = new RegExp(`^(?!${session.pageId}$)\\d+$`);
-		session.pageId = said.pageId;
+		const page = this.#pages.get(session.vid);
+		const pageId = new RegExp(`^(?!${page}$)\\d+$`);
+		this.#pages.set(session.vid, said.pageId);
 		return {
 			...pairOwed(live, kept),
 			pageId,

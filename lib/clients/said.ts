@@ -1,0 +1,23 @@
+/** What a body says that campaigns may ask for (M21); read only where any campaign asks. */
+import type { Said } from "../model/terms.ts";
+import { isObject } from "../wire/json.ts";
+
+/** Of a body that a payload builder made. */
+export const saidIn = (text: string): Said => {
+	const body: unknown = JSON.parse(text);
+	const { entryPoints, clientProperties, engagementAttributes } = isObject(body)
+		? body
+		: {};
+	const deviceFamily = isObject(clientProperties)
+		? clientProperties.deviceFamily
+		: undefined;
+	return {
+		entryPoints: Array.isArray(entryPoints) ? entryPoints.map(String) : [],
+		deviceFamily: typeof deviceFamily === "string" ? deviceFamily : undefined,
+		attributes: Array.isArray(engagementAttributes)
+			? engagementAttributes.flatMap((one: unknown) =>
+					isObject(one) ? [String(one.type)] : [],
+				)
+			: [],
+	};
+};

@@ -1,0 +1,81 @@
+/** Which campaign is owed, as far as a visitor can know: the first whose conditions hold (M21). Pure. */
+import type { Campaign } from "../wire/promises.ts";
+import type { Certainty, SessionKnowledge } from "./knowledge.ts";
+import type { Said } from "./terms.ts";
+
+/** What may be owed. */
+export interface Eligible {
+	readonly campaigns: readonly Campaign[];
+	/** Whether it may be that no campaign's conditions hold. */
+	readonly mayBeNone: boolean;
+}
+
+/** The campaigns of which one is owed after a request that said so, in a session in which so much was sent. */
+export const eligible = (
+	campaigns: readonly Campaign[],
+	said: Said | undefined,
+	sent: SessionKnowledge["attributes"],
+): Eligible => {
+	const possible: Campaign[] = [];
+	for (const campaign of campaigns) {
+		const holds = conditionsHold(campaign, said, sent);
+		if (holds === "no") continue;
+		possible.push(campaign);
+		if (holds === "yes") return { campaigns: possible, mayBeNone: false };
+	}
+	return { campaigns: possible, mayBeNone: true };
+};
+
+/** Whether a campaign is offered to everybody. */
+export const isUnconditional = ({ when }: Campaign): boolean =>
+	when === undefined ||
+	(when.entryPoint === undefined &&
+		when.deviceFamily === undefined &&
+		when.attribute === undefined);
+
+const conditionsHold = (
+	{ when = {} }: Campaign,
+	said: Said | undefined,
+	sent: SessionKnowledge["attributes"],
+): Certainty => {
+	const { entryPoint, deviceFamily, attribute } = when;
+	const all: Certainty[] = [];
+	if (entryPoint !== undefined)
+		all.push(
+			said
+				? certain(said.entryPoints.some((one) => one.startsWith(entryPoint)))
+				: "maybe",
+		);
+	if (deviceFamily !== undefined)
+		all.push(said ? certain(said.deviceFamily === deviceFamily) : "maybe");
+	if (attribute !== undefined)
+		all.push(
+			said?.attributes.includes(attribute)
+				? "yes"
+				: sent
+					? (sent.get(attribute) ?? "no")
+					: "maybe",
+		);
+	if (all.includes("no")) return "no";
+	return all.includes("maybe") ? "maybe" : "yes";
+};
+
+const certain = (value: boolean): Certainty => (value ? "yes" : "no");
+
+/** What was sent in a session after one more request; unknown where nobody looked at it. */
+export const sentAfter = (
+	before: SessionKnowledge["attributes"],
+	said: Said | undefined,
+	certainty: Certainty,
+): SessionKnowledge["attributes"] => {
+	if (!before || !said) return undefined;
+	if (said.attributes.length === 0) return before;
+	const sent = new Map(before);
+	for (const type of said.attributes)
+		if (sent.get(type) !== "yes") sent.set(type, certainty);
+	return sent;
+};
+
+/** What was sent in a session that is new. */
+export const nothingSent: NonNullable<SessionKnowledge["attributes"]> =
+	new Map();
