@@ -3,7 +3,7 @@
  * and try what is out of their reach. Some of them look for a conversation that a visitor has only just opened.
  */
 import { createHistory, type History } from "../lib/clients/history.ts";
-import type { Brief } from "../lib/k6/brief.ts";
+import type { Brief, DeskPlan } from "../lib/k6/brief.ts";
 import { authorizationAt } from "../lib/k6/desk.ts";
 import { story, type Visitor } from "../lib/k6/visits.ts";
 import type { Outcome } from "../lib/load/outcomes.ts";
@@ -19,21 +19,10 @@ type Guest = Visitor<HistoryType>;
 type Told = Brief<HistoryHabits>;
 
 const workThroughHistory = (visitor: Guest, brief: Told): Outcome => {
-	const { desks, engagements, habits } = brief;
+	const { desks, habits } = brief;
 	const desk = desks[visitor.number % desks.length];
 	if (!desk) return "failed";
-	const authorization = authorizationAt(desk);
-	if (authorization === undefined)
-		throw new Error(
-			`${desk.tokenEnv}: expected an operator's token in the environment`,
-		);
-	const { send, watch } = visitor.ground;
-	const history = createHistory({
-		send,
-		watch,
-		url: engagements,
-		authorization,
-	});
+	const history = historyAt(desk, visitor, brief);
 	const query: Query = {
 		siteIds: desk.sites,
 		operatorIds: desk.operators,
@@ -52,10 +41,52 @@ const workThroughHistory = (visitor: Guest, brief: Told): Outcome => {
 	const picked = records[visitor.random.below(records.length)];
 	if (!isDone || !picked) return "failed";
 	if (!filters(history, query, picked)) return "failed";
-	const beyond = desk.beyond.length > 0;
-	if (beyond && !history.isRefused({ ...query, siteIds: desk.beyond }))
-		return "failed";
+	if (!staysInReach(history, desk, visitor, brief)) return "failed";
 	return reads(history, picked, brief) ? "finished" : "failed";
+};
+
+/** An operator's side of the API, from a desk. */
+const historyAt = (
+	desk: DeskPlan,
+	{ ground: { send, watch } }: Guest,
+	{ engagements: url }: Told,
+): History => {
+	const authorization = authorizationAt(desk);
+	if (authorization === undefined)
+		throw new Error(
+			`${desk.tokenEnv}: expected an operator's token in the environment`,
+		);
+	return createHistory({ send, watch, url, authorization });
+};
+
+/** What others reach is refused: their lists, and an engagement that one of them lists. */
+const staysInReach = (
+	history: History,
+	{ beyond, operators }: DeskPlan,
+	visitor: Guest,
+	brief: Told,
+): boolean => {
+	if (beyond.length === 0) return true;
+	const query: Query = {
+		siteIds: beyond,
+		operatorIds: operators,
+		order: "desc",
+		perPage: 10,
+	};
+	if (!history.isRefused(query)) return false;
+	const other = brief.desks.find((desk) =>
+		beyond.every((site) => desk.sites.includes(site)),
+	);
+	if (!other) return true;
+	const theirs = historyAt(other, visitor, brief);
+	const { records } = theirs.walk(
+		"list",
+		{ ...query, operatorIds: other.operators },
+		1,
+	);
+	// One that was transferred has an operator of each site, and may be in reach.
+	const foreign = records.find((one) => one.operators.length === 1);
+	return !foreign || history.isHidden(foreign.id);
 };
 
 /** The very moment of one engagement: that one is in the list. */
@@ -80,18 +111,23 @@ const reads = (
 	listed: EngagementRecord,
 	{ mayWrite }: Told,
 ): boolean => {
-	if (!history.show(listed.id, listed)) return false;
+	if (!isShown(history.show(listed.id, listed))) return false;
 	if (!history.transcript(listed.id)) return false;
 	if (!mayWrite) return true;
 	if (!history.sendOn(listed.id)) return false;
 	const shown = history.show(listed.id, listed);
-	if (shown && !shown.crm_forwarded)
+	if (!isShown(shown)) return false;
+	if (!shown.crm_forwarded)
 		history.violation("export", {
 			rule: "E10",
 			found: "not forwarded after an export",
 		});
-	return shown !== undefined;
+	return true;
 };
+
+const isShown = (
+	shown: ReturnType<History["show"]>,
+): shown is EngagementRecord => shown !== undefined && shown !== "unknown";
 
 /** A visitor opens a conversation: it is shown at once, and listed at its moment (E11). */
 const findsFresh = (
@@ -108,11 +144,12 @@ const findsFresh = (
 	if (!isOpened || !conversation) return false;
 	const id = conversation.conversationId;
 	const shown = history.show(id);
-	if (!shown) {
-		const found = "no record of a conversation that is open";
-		history.violation("show", { rule: "E11", found });
-		return false;
-	}
+	if (shown === "unknown")
+		history.violation("show", {
+			rule: "E11",
+			found: "no record of a conversation that is open",
+		});
+	if (!isShown(shown)) return false;
 	const at = shown.created_at;
 	const { isDone, records } = history.walk(
 		"filter",

@@ -22,6 +22,9 @@ import type { BrokenStory, MixResult, Result, StepResult } from "./schema.ts";
 import type { Summary } from "./summary.ts";
 import { judgeRun } from "./verdict.ts";
 
+/** The engine's rate of failed requests, as it exports one. */
+const failures = "http_req_failed.total";
+
 /** Everything that was observed. */
 export interface Observed {
 	readonly plan: Plan;
@@ -145,7 +148,7 @@ function visitorsOf(observed: Observed): Result["visitors"] {
 function requestsOf(counts: Counts): Result["requests"] {
 	return {
 		count: counts.sum("http_reqs"),
-		failed: counts.sum("http_req_failed", { condition: "nonzero" }),
+		failed: counts.sum(failures, { condition: "nonzero" }),
 		retries: counts.sum("retries"),
 	};
 }
@@ -234,8 +237,8 @@ function stepOf(
 ): StepResult {
 	const figure = (name: string): number =>
 		summary.figure(durationOf(plan, scenario, step), name);
-	const attempts = counts.sum("http_req_failed", { scenario, step });
-	const failed = counts.sum("http_req_failed", {
+	const attempts = counts.sum(failures, { scenario, step });
+	const failed = counts.sum(failures, {
 		scenario,
 		step,
 		condition: "nonzero",

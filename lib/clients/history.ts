@@ -45,13 +45,18 @@ export interface Walked {
 export interface History {
 	/** Lists, and follows `next_page` for so many pages at most. */
 	walk(step: string, query: Query, pages: number): Walked;
-	/** One engagement, as it was listed if it was; undefined where it is not shown. */
-	show(id: string, listed?: EngagementRecord): EngagementRecord | undefined;
+	/** One engagement, as it was listed if it was; "unknown" where there is none, undefined where nothing was told. */
+	show(
+		id: string,
+		listed?: EngagementRecord,
+	): EngagementRecord | "unknown" | undefined;
 	transcript(id: string): readonly TranscriptLine[] | undefined;
 	/** Whether it was exported. */
 	sendOn(id: string): boolean;
 	/** Lists what is out of reach; whether it was refused with 403, as it must be (E3). */
 	isRefused(query: Query): boolean;
+	/** Asks for one engagement that is out of reach; whether that was refused with 403, as it must be (E8). */
+	isHidden(id: string): boolean;
 	violation(step: string, violation: Violation): void;
 }
 
@@ -142,9 +147,14 @@ export const createHistory = ({
 				"E7",
 				isAnswered,
 			);
-			if (answer.kind !== "answered") return undefined;
-			if (listed) tell("show", judgeShown(listed, answer.body));
-			return answer.body;
+			if (answer.kind === "answered") {
+				if (listed) tell("show", judgeShown(listed, answer.body));
+				return answer.body;
+			}
+			const isUnknown = answer.kind === "refused" && answer.status === 404;
+			if (isUnknown && listed)
+				tell("show", [{ rule: "E8", found: "404 for a listed engagement" }]);
+			return isUnknown ? "unknown" : undefined;
 		},
 		transcript(id) {
 			const answer = ask(
@@ -170,9 +180,23 @@ export const createHistory = ({
 					isAnswered,
 				),
 			),
+		isHidden(id) {
+			const answer = ask(
+				"reach",
+				"show",
+				`${url}/engagements/${id}`,
+				isRecord,
+				"E8",
+				isForbidden,
+				outOfReach,
+			);
+			if (answer.kind === "answered")
+				tell("reach", [
+					{ rule: "E8", found: "an engagement that is out of reach" },
+				]);
+			return isForbidden(answer);
+		},
 		isRefused(query) {
-			const isForbidden = (answer: HistoryAnswer<unknown>): boolean =>
-				answer.kind === "refused" && answer.status === outOfReach;
 			const answer = ask(
 				"reach",
 				"list",
@@ -191,6 +215,9 @@ export const createHistory = ({
 		violation: watch.violation,
 	};
 };
+
+const isForbidden = (answer: HistoryAnswer<unknown>): boolean =>
+	answer.kind === "refused" && answer.status === outOfReach;
 
 /** `name=value` with its value, and the brackets of its name, encoded. */
 const encoded = (parameter: string): string => {

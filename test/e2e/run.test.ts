@@ -185,6 +185,8 @@ describe("a run that does not end well", () => {
 		expect([code, result.verdict.word]).toEqual([1, "failed"]);
 		expect(result.verdict.reasons.join()).toContain("no longer answers");
 		expect(stateOf(result, "failed_attempts")).toBe("broken");
+		expect(result.requests.failed).toBeGreaterThan(0);
+		expect(result.steps.some((one) => one.failedAttempts > 0)).toBe(true);
 	});
 
 	it("is invalid when the target never answers once", async () => {

@@ -48,7 +48,10 @@ function expect(
 				{ step: "show", share: (isFresh ? 2 : 1) + exports },
 				{ step: "transcript", share: 1 },
 				{ step: "export", share: exports },
-				{ step: "reach", share: bounded.length / Math.max(1, all.length) },
+				{
+					step: "reach",
+					share: (2 * bounded.length) / Math.max(1, all.length),
+				},
 			],
 			pauses: [],
 			longestPath: pages + 10,
