@@ -3,6 +3,7 @@
  * again and again; what was noticed, and what was not, goes to docs/scorecard.md. Names given after it run those alone.
  */
 import { writeFileSync } from "node:fs";
+import type { Result } from "../../cli/result/schema.ts";
 import { defects } from "../../server/defects/all.ts";
 import { attack, type Fault, type Finding } from "./attack.ts";
 
@@ -70,9 +71,8 @@ const faultRows = await inParallel(
 			({ rules, result }) =>
 				rules.length > 0
 					? `**mistaken for ${rules.join(", ")}**`
-					: `${result.verdict.word}: ${result.requests.failed} of ${result.requests.count} attempts failed`,
-			({ rules, result }) =>
-				rules.length === 0 && result.verdict.word !== "passed",
+					: counted(result),
+			({ rules }) => rules.length === 0,
 		),
 );
 const clean: string[] = [];
@@ -135,6 +135,12 @@ async function inParallel(
 	};
 	await Promise.all(Array.from({ length: atOnce }, work));
 	return names.flatMap((name) => rows.get(name) ?? []);
+}
+
+function counted({ visitors: came, requests, limits }: Result): string {
+	if (came.started === 0) return "no load: the preflight failed";
+	const broken = limits.filter(({ state }) => state === "broken").length;
+	return `${requests.failed} of ${requests.count} attempts failed, ${broken} limits broken`;
 }
 
 function arrival(after: number | undefined): string {
