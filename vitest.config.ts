@@ -17,6 +17,7 @@ export default defineConfig({
 					name: "e2e",
 					include: ["test/e2e/**/*.test.ts"],
 					fileParallelism: false,
+					maxConcurrency: 2,
 					testTimeout: 120_000,
 					hookTimeout: 60_000,
 					sequence: { groupOrder: 1 },

@@ -1,0 +1,23 @@
+/** The short form of `npm run scorecard`: each planted defect in every request in which it can be seen. */
+import { describe, expect, it } from "vitest";
+import { defects } from "../../server/defects/all.ts";
+import { attack } from "../../tools/scorecard/attack.ts";
+
+describe.concurrent("a defect in every request is noticed by the mix", () => {
+	it.each([...defects.keys()])(
+		"%s",
+		async (defect) => {
+			const { exitCode, rules } = await attack({
+				faults: [{ kind: "wrong", defect, route: "*", share: 1 }],
+				visitors: 40,
+				rate: 20,
+				seed: 1,
+			});
+			expect([exitCode, rules]).toEqual([
+				1,
+				expect.arrayContaining([expect.stringMatching(/^[ME]\d+$/)]),
+			]);
+		},
+		120_000,
+	);
+});
