@@ -2,9 +2,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { resultSchema } from "../../cli/result/schema.ts";
+import { profiles } from "../../lib/load/profiles.ts";
 import { schemas } from "../../lib/load/schemas.ts";
 import { stories } from "../../lib/load/stories.ts";
 import { assertFits } from "../../lib/wire/fits.ts";
+import { profilesPicture } from "../../tools/pictures.ts";
 import { published } from "../../tools/schemas.ts";
 
 const read = (name: string): string =>
@@ -17,6 +19,12 @@ describe("what is published", () => {
 			expect(JSON.parse(read(`docs/${name}`))).toEqual(JSON.parse(text));
 		},
 	);
+
+	it("has a picture of the profiles, drawn from their values (npm run pictures)", () => {
+		expect(read("docs/profiles.svg")).toBe(profilesPicture());
+		for (const name of Object.keys(profiles))
+			expect(read("docs/profiles.md")).toContain(`| \`${name}\` |`);
+	});
 
 	it("has an example of targets that fits", () => {
 		expect(() =>
