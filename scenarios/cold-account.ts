@@ -4,7 +4,7 @@
  */
 import { Trend } from "k6/metrics";
 import type { Brief } from "../lib/k6/brief.ts";
-import { story, type Visitor } from "../lib/k6/visits.ts";
+import { story, type Visitor } from "../lib/k6/story.ts";
 import type { Outcome } from "../lib/load/outcomes.ts";
 import type { ColdHabits } from "../lib/load/stories/cold-account.ts";
 import { coldAccountOf } from "../lib/payloads/accounts.ts";

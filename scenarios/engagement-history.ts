@@ -5,7 +5,7 @@
 import { createHistory, type History } from "../lib/clients/history.ts";
 import type { Brief, DeskPlan } from "../lib/k6/brief.ts";
 import { authorizationAt } from "../lib/k6/desk.ts";
-import { story, type Visitor } from "../lib/k6/visits.ts";
+import { story, type Visitor } from "../lib/k6/story.ts";
 import type { Outcome } from "../lib/load/outcomes.ts";
 import type {
 	HistoryHabits,

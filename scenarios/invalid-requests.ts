@@ -5,7 +5,7 @@
 import { createWrong, createWrongQuery } from "../lib/clients/wrong.ts";
 import type { Brief } from "../lib/k6/brief.ts";
 import { authorizationAt } from "../lib/k6/desk.ts";
-import { story, type Visitor } from "../lib/k6/visits.ts";
+import { story, type Visitor } from "../lib/k6/story.ts";
 import type { Outcome } from "../lib/load/outcomes.ts";
 import type { InvalidHabits } from "../lib/load/stories/invalid-requests.ts";
 import { comeBack } from "../lib/payloads/engagement.ts";

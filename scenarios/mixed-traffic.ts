@@ -1,5 +1,5 @@
 /** The stories side by side, each with its own visitors, arrivals and limits; the engine plays each by its name. */
-import type { AnyStory } from "../lib/k6/visits.ts";
+import type { AnyStory } from "../lib/k6/story.ts";
 import type { MixedStory } from "../lib/load/stories.ts";
 import coldAccount from "./cold-account.ts";
 import engagementHistory from "./engagement-history.ts";

@@ -5,7 +5,7 @@
 import { sleep } from "k6";
 import { Counter, Trend } from "k6/metrics";
 import type { Brief } from "../lib/k6/brief.ts";
-import { story, type Visitor } from "../lib/k6/visits.ts";
+import { story, type Visitor } from "../lib/k6/story.ts";
 import type { Outcome } from "../lib/load/outcomes.ts";
 import type {
 	CappingHabits,

@@ -3,7 +3,7 @@
  * down, some accept, come back to their conversation, ask for a call, buy, or return another time.
  */
 import type { Brief } from "../lib/k6/brief.ts";
-import { story, think, type Visitor } from "../lib/k6/visits.ts";
+import { story, think, type Visitor } from "../lib/k6/story.ts";
 import type { Outcome } from "../lib/load/outcomes.ts";
 import type {
 	FunnelHabits,

@@ -11,8 +11,9 @@ export interface Recorder {
 	attempt(request: Request, reply: Reply, known: Knowledge | undefined): void;
 	/** Something was wrong with the last answer. */
 	violation(violation: Violation): void;
+	isBroken(): boolean;
 	/** The rules that were broken in this story. */
-	broken(): readonly string[];
+	rules(): readonly string[];
 	/** The story so far, with personal data masked. */
 	tell(): Pick<BrokenVisit, "attempts">;
 }
@@ -63,7 +64,8 @@ export const createRecorder = (): Recorder => {
 		},
 		violation: ({ rule, found }) =>
 			wrong.push({ attempt: knowledge.length - 1, rule, found }),
-		broken: () => wrong.map(({ rule }) => rule),
+		isBroken: () => wrong.length > 0,
+		rules: () => wrong.map(({ rule }) => rule),
 		tell: () => ({ attempts: knowledge.map((_, index) => attemptAt(index)) }),
 	};
 };

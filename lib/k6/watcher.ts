@@ -62,7 +62,8 @@ export const createWatcher = ({
 			if (tellsAll) console.log(tellEvent({ event: "outcome", outcome }));
 		},
 		brokenVisit() {
-			const rules = new Set(recorder.broken());
+			if (!recorder.isBroken()) return undefined;
+			const rules = new Set(recorder.rules());
 			const news = [...rules].filter(
 				(rule) => (toldOf.get(rule) ?? 0) < storiesOfRule,
 			);

@@ -1,0 +1,115 @@
+/** Plays the visitors of one story, one after the other; each depends on the seed and its number alone. */
+import { people } from "visitant:people";
+import { sleep } from "k6";
+import exec from "k6/execution";
+import { createVisit, type Ground } from "../clients/visit.ts";
+import { dueSeconds, type Shape } from "../load/profiles.ts";
+import type { StoryName } from "../load/stories.ts";
+import { tellEvent } from "../load/story-events.ts";
+import { consumerIdOf } from "../payloads/engagement.ts";
+import { Random } from "../payloads/random.ts";
+import { countOf, personAt } from "../wire/person.ts";
+import type { Brief, SharedBrief } from "./brief.ts";
+import { scheduleLag } from "./metrics.ts";
+import { plain } from "./recorder.ts";
+import { createSender } from "./send.ts";
+import type { AnyStory } from "./story.ts";
+import { createWatcher } from "./watcher.ts";
+
+/**
+ * The brief as a story reads it: its habits and visitor types are those that its file expects, since both come of the
+ * same story on paper.
+ */
+export interface ReadBrief extends Omit<SharedBrief, "stories"> {
+	readonly stories: Readonly<
+		Partial<
+			Record<
+				StoryName,
+				{
+					readonly habits: never;
+					readonly shape: Shape;
+					readonly types: readonly (readonly [type: never, upTo: number])[];
+				}
+			>
+		>
+	>;
+}
+
+/** What plays the next visitor of a story; `suffix` tells its consumers from those of other stories. */
+export const playerFor = (
+	{ name, tell, asks }: AnyStory,
+	{ common, stories }: ReadBrief,
+	suffix: string,
+): (() => void) => {
+	const own = stories[name];
+	if (!own) throw new Error(`${name} is no part of this run`);
+	const { habits, shape, types } = own;
+	const brief: Brief<never> = { ...common, habits };
+	const { base, expected, timeScale, timeoutSeconds, seed, storiesOfRule } =
+		common;
+	const watch = createWatcher({ tellsAll: isTold(common), storiesOfRule });
+	const sender = createSender({ timeoutSeconds, asks });
+	const ground: Ground = {
+		send: sender.send,
+		pause: sleep,
+		watch,
+		base,
+		expected,
+		timeScale,
+		asks,
+	};
+	const visit = createVisit(ground);
+	const population = countOf(people.people);
+	/** Dear to make, so it is kept: its members are always those of the visit that is being made. */
+	let engineScenario: typeof exec.scenario | undefined;
+	let startTime = 0;
+
+	return () => {
+		if (!engineScenario) {
+			engineScenario = exec.scenario;
+			startTime = engineScenario.startTime;
+		}
+		const { iterationInTest } = engineScenario;
+		const number = common.visitor ?? iterationInTest;
+		const due = dueSeconds(shape, iterationInTest);
+		const isWarmUp = due < shape.warmUpSeconds;
+		if (!isWarmUp && !isTold(common))
+			scheduleLag.add(Date.now() - startTime - 1000 * due);
+		const random = new Random(seed, number);
+		const person = personAt(people, random.below(population));
+		const type = typeOf(types, random.next());
+		const run = (common.run ?? startTime.toString(36)) + suffix;
+		const consumerId = consumerIdOf(person, run, number);
+		visit.begin();
+		sender.warmUp(isWarmUp);
+		watch.arrives(type, isWarmUp);
+		const outcome = tell(
+			{ number, run, type, person, consumerId, random, visit, ground },
+			brief,
+		);
+		watch.leaves(outcome);
+		const broken = watch.brokenVisit();
+		if (!broken) return;
+		const who = { scenario: name, visitor: number, type, outcome };
+		const known = plain(visit.known());
+		console.warn(
+			tellEvent({ event: "visit", visit: { ...who, ...broken, known } }),
+		);
+	};
+};
+
+/** The type of a visitor who drew `share`, 0 up to but not including 1. */
+const typeOf = <Type>(
+	types: readonly (readonly [type: Type, upTo: number])[],
+	share: number,
+): Type => {
+	const found = types.find((one) => share < one[1]) ?? types.at(-1);
+	if (!found) throw new Error("a story without visitors");
+	return found[0];
+};
+
+/** Whether there is but one visitor, whose every request and answer is told. */
+export const isTold = ({
+	isPreflight,
+	visitor,
+}: SharedBrief["common"]): boolean => isPreflight || visitor !== undefined;
