@@ -12,25 +12,20 @@ import { join, relative } from "node:path";
 import { formatDuration } from "../lib/load/duration.ts";
 import type { Plan } from "../lib/load/plan.ts";
 import { isConstant, peakRate } from "../lib/load/profiles.ts";
-import type { Asked } from "../lib/load/settings.ts";
-import { localTokenVariable } from "../lib/load/targets.ts";
 import { BadInput } from "../lib/wire/problems.ts";
-import { announcements } from "../server/announce.ts";
-import { type Config, defaultConfig } from "../server/config.ts";
-import { loadConfig } from "../server/read-config.ts";
-import { answers, presentedCertificate } from "./certificate.ts";
+import { type Aiming, aim } from "./aim.ts";
+import { answers } from "./certificate.ts";
 import {
 	type CommandOptions,
 	engineCommand,
 	showCommand,
 } from "./engine/command.ts";
-import type { Engine } from "./engine/find.ts";
 import { watchMachine } from "./engine/machine.ts";
 import { startEngine } from "./engine/process.ts";
 import { Counts } from "./journal/counts.ts";
 import { startReceiver } from "./journal/receiver.ts";
 import { ledgerBetween, readServerLedger } from "./ledger.ts";
-import { type LocalServer, startLocalServer } from "./local-server.ts";
+import type { LocalServer } from "./local-server.ts";
 import {
 	type PreflightFailure,
 	preflightFailure,
@@ -41,17 +36,14 @@ import {
 import { createProgressLine } from "./progress.ts";
 import { renderTerminal } from "./report/terminal.ts";
 import { writeReports } from "./report/write.ts";
-import { lostOf, makeResult } from "./result/result.ts";
+import { lostOf } from "./result/evidence.ts";
+import { makeResult } from "./result/result.ts";
 import { readSummary } from "./result/summary.ts";
 import { type Signals, watchSignals } from "./signals.ts";
 
-export interface Run {
-	readonly plan: Plan;
-	readonly asked: Asked;
-	readonly engine: Engine;
+export interface Run extends Aiming {
 	/** Where the reports go. */
 	readonly folder: string;
-	readonly say: (line: string) => void;
 }
 
 /** Carries a run out and gives its exit code. Throws BadInput where the target or the folder cannot be had. */
@@ -72,7 +64,7 @@ export async function carryOut(run: Run): Promise<number> {
 }
 
 /** Lets one visitor walk again, tells all of it on standard output, and gives the exit code of a preflight. */
-export async function replay(run: Omit<Run, "folder">): Promise<number> {
+export async function replay(run: Aiming): Promise<number> {
 	const scratch = mkdtempSync(join(tmpdir(), "visitant-"));
 	const signals = watchSignals();
 	const { server, options } = await aim(run, scratch);
@@ -89,53 +81,6 @@ export async function replay(run: Omit<Run, "folder">): Promise<number> {
 		signals.end();
 		rmSync(scratch, { recursive: true, force: true });
 	}
-}
-
-/** The target, a server of the run's own where none was named, and the engine's command for it. */
-async function aim(
-	run: Omit<Run, "folder">,
-	scratch: string,
-): Promise<{ server: LocalServer | undefined; options: CommandOptions }> {
-	const { plan, asked, engine } = run;
-	const server = asked.target ? undefined : await startServer(run);
-	const url = server?.url ?? plan.target.url;
-	const certificate = plan.target.isLoopback
-		? await keepCertificate(url, scratch)
-		: undefined;
-	const target = { text: server?.url ?? plan.target.name, source: "target" };
-	const config = asked.config ? loadConfig(asked.config.text) : defaultConfig;
-	const options: CommandOptions = {
-		engine: engine.file,
-		scenario: plan.scenario,
-		asked: { ...asked, target },
-		summary: join(scratch, "summary.json"),
-		tokens: tokensFor(plan, config),
-		...(certificate !== undefined && { certificate }),
-	};
-	return { server, options };
-}
-
-/** Whether nobody can do without an operator's token. */
-export function needsTokens({ parts }: Plan): boolean {
-	return parts.some(({ story }) => story === "engagement-history");
-}
-
-/** The tokens of a local server's operators, where anybody may ask as one; a listed target's are set by its user. */
-export function tokensFor(
-	plan: Plan,
-	{ operators }: Config,
-): Record<string, string> {
-	const wanted = plan.target.engagements?.operators ?? [];
-	const asks: readonly string[] = ["engagement-history", "invalid-requests"];
-	if (!plan.parts.some(({ story }) => asks.includes(story))) return {};
-	return Object.fromEntries(
-		operators
-			.map(({ token }, index): [string, string] => [
-				localTokenVariable(index + 1),
-				token,
-			])
-			.filter(([name]) => wanted.some(({ tokenEnv }) => tokenEnv === name)),
-	);
 }
 
 /** Preflight, load, and the reports of what came of them. */
@@ -224,30 +169,6 @@ async function sendLoad(
 		countsFailure: receiver.problem(),
 		ledger: ledgerBetween(before, await readServerLedger(url, pem)),
 	};
-}
-
-async function startServer({
-	plan,
-	asked,
-	say,
-}: Omit<Run, "folder">): Promise<LocalServer> {
-	const server = await startLocalServer(plan.seed, asked.config?.text);
-	say(`local server: ${server.url}`);
-	const config = asked.config && loadConfig(asked.config.text);
-	if (config) for (const line of announcements(config)) say(line);
-	return server;
-}
-
-/** Keeps the certificate that a loopback target presents; where nobody answers, the preflight will say so. */
-async function keepCertificate(
-	url: string,
-	scratch: string,
-): Promise<string | undefined> {
-	const pem = await presentedCertificate(url);
-	if (pem === undefined) return undefined;
-	const file = join(scratch, "certificate.pem");
-	writeFileSync(file, pem);
-	return file;
 }
 
 /** The certificate that a loopback target presented at the start. */

@@ -23,9 +23,10 @@ import { didYouMean } from "../../lib/wire/nearest.ts";
 import { BadInput } from "../../lib/wire/problems.ts";
 import { defaultConfig } from "../../server/config.ts";
 import { loadConfig } from "../../server/read-config.ts";
+import { needsTokens, tokensFor } from "../aim.ts";
 import { engineCommand, showCommand } from "../engine/command.ts";
 import { findEngine } from "../engine/find.ts";
-import { carryOut, needsTokens, replay, tokensFor } from "../run.ts";
+import { carryOut, replay } from "../run.ts";
 import { sourcesFrom } from "../sources.ts";
 
 const examples = `

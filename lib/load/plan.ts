@@ -1,32 +1,20 @@
 /** A run on paper: everything that follows from the settings, the same for the engine and for the verdict. */
 import { retryPauses } from "../wire/errors.ts";
-import { didYouMean } from "../wire/nearest.ts";
 import { BadInput, UnsafeTarget } from "../wire/problems.ts";
 import { parseDuration } from "./duration.ts";
-import {
-	defaultLimits,
-	describeLimit,
-	isSameFigure,
-	type Limit,
-	samplesFor,
-	seriesOf,
-} from "./limits.ts";
+import { type Limit, seriesOf } from "./limits.ts";
+import type { Part } from "./parts.ts";
+import { limitsOf } from "./plan-limits.ts";
 import {
 	lengthSeconds,
-	measuredVisitors,
 	peakRate,
 	plannedVisitors,
 	type Shape,
 	shapeOf,
 } from "./profiles.ts";
-import type { Part, Settings } from "./settings.ts";
+import type { Settings } from "./settings.ts";
 import type { StepPlan } from "./steps.ts";
-import {
-	mixName,
-	type ScenarioName,
-	type StoryName,
-	stories,
-} from "./stories.ts";
+import { mixName, type StoryName, stories } from "./stories.ts";
 import { together, type VisitorType } from "./story.ts";
 import type { Target } from "./targets.ts";
 import {
@@ -67,17 +55,7 @@ export function planRun(settings: Settings): Plan {
 	const shape = shapeOf(settings.load);
 	keepWithinBounds(settings.target, shape);
 	const arriving = settings.parts.map((part) => arrive(part, settings));
-	const isMix = settings.scenario === mixName;
-	const usual = arriving.flatMap(({ story, steps }) =>
-		[...defaultLimits(steps), ...stories[story].limits].map((limit) =>
-			isMix ? { ...limit, scenario: story } : limit,
-		),
-	);
-	const { limits, leftOut } = limitsOf(
-		settings.limits.map((limit) => withoutOwnName(limit, settings.scenario)),
-		usual,
-		arriving,
-	);
+	const { limits, leftOut } = limitsOf(settings, arriving);
 	const told = arriving.map((part) => stay(part, limits, settings));
 	return {
 		...settings,
@@ -173,30 +151,6 @@ export function virtualUsersReason({ stories: told }: Plan): string {
 		.join("; ");
 }
 
-/** A story that runs alone needs no name in its limits. */
-function withoutOwnName(limit: Limit, own: ScenarioName): Limit {
-	const { scenario, ...rest } = limit;
-	return scenario === own && own !== mixName ? rest : limit;
-}
-
-/** How many samples of a limit's figure a plan will give; those of the warm-up are none. */
-function expectedSamples(
-	{ metric, scenario, step }: Limit,
-	told: readonly Arriving[],
-): number {
-	if (metric === "violations" || metric === "steps_failed")
-		return Number.POSITIVE_INFINITY;
-	let sum = 0;
-	for (const { story, steps, shape } of told) {
-		if (scenario !== undefined && scenario !== story) continue;
-		const visitors = measuredVisitors(shape);
-		for (const plan of steps)
-			if (step === undefined || step === plan.step)
-				sum += visitors * plan.share;
-	}
-	return sum;
-}
-
 function keepWithinBounds(
 	{ maxRate, maxDuration, name }: Target,
 	shape: Shape,
@@ -215,77 +169,4 @@ function keepWithinBounds(
 			`${seconds} s is over the maxDuration of target ${name}, ${maxDuration}; nothing was sent`,
 		);
 	}
-}
-
-/** The asked limits over the default ones; a default one that would lack samples is left out. */
-function limitsOf(
-	asked: readonly Limit[],
-	usual: readonly Limit[],
-	told: readonly Arriving[],
-) {
-	for (const limit of asked) refuseUnfit(limit, told);
-	const defaults = usual.filter(
-		(limit) => !asked.some((other) => isSameFigure(limit, other)),
-	);
-	const isFed = (limit: Limit): boolean => {
-		const expected = expectedSamples(limit, told);
-		return (
-			expected - 3 * Math.sqrt(expected) >= samplesFor(limit) ||
-			samplesFor(limit) === 1
-		);
-	};
-	return {
-		limits: [...defaults.filter(isFed), ...asked],
-		leftOut: defaults
-			.filter((limit) => !isFed(limit))
-			.map(
-				(limit) =>
-					`${describeLimit(limit)}: needs ${samplesFor(limit)} samples`,
-			),
-	};
-}
-
-const statisticsOf: Record<Limit["metric"], readonly string[]> = {
-	violations: ["count"],
-	failed_attempts: ["rate"],
-	session_reuse: ["rate"],
-	steps_failed: ["count"],
-	step_duration: ["p50", "p95", "p99"],
-};
-
-function refuseUnfit(limit: Limit, told: readonly Arriving[]): void {
-	const { metric, statistic, scenario, step } = limit;
-	const where = `limits: ${describeLimit(limit)}`;
-	if (!statisticsOf[metric].includes(statistic)) {
-		const known = statisticsOf[metric].join(", ");
-		throw new BadInput(
-			`${where}: expected a statistic of ${metric} (${known}), found "${statistic}"`,
-		);
-	}
-	const scenarios = told.map(({ story }) => story);
-	const meant = told.filter(
-		({ story }) => scenario === undefined || scenario === story,
-	);
-	if (scenario !== undefined && meant.length === 0) {
-		throw new BadInput(
-			`${where}: expected a story of this run (${scenarios.join(", ")}), found "${scenario}"${didYouMean(scenario, scenarios)}`,
-		);
-	}
-	const names = meant.flatMap(({ steps }) => steps.map((plan) => plan.step));
-	if (step !== undefined && !names.includes(step)) {
-		throw new BadInput(
-			`${where}: unknown step "${step}"${didYouMean(step, names)}`,
-		);
-	}
-	if (
-		step !== undefined &&
-		(metric === "violations" || metric === "session_reuse")
-	) {
-		throw new BadInput(`${where}: ${metric} has no step`);
-	}
-	const expected = expectedSamples(limit, told);
-	if (expected >= samplesFor(limit)) return;
-	throw new BadInput(
-		`${where}: needs ${samplesFor(limit)} samples, but the plan gives about ${Math.round(expected)}; ask for more visitors or a longer run`,
-	);
 }

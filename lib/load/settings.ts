@@ -10,16 +10,10 @@ import { BadInput } from "../wire/problems.ts";
 import { parseDuration } from "./duration.ts";
 import type { ConfigPromises } from "./files.ts";
 import type { Limit } from "./limits.ts";
+import { type Part, partsOf } from "./parts.ts";
 import { type Profile, profiles } from "./profiles.ts";
 import type { Schemas } from "./schemas.ts";
-import {
-	mixName,
-	mixWeights,
-	type ScenarioName,
-	type StoryName,
-	stories,
-	storiesOf,
-} from "./stories.ts";
+import type { ScenarioName } from "./stories.ts";
 import { resolveTarget, type Target } from "./targets.ts";
 
 /** Every setting's name and its environment variable. */
@@ -71,15 +65,6 @@ export interface Settings {
 	/** One story, or those of the mix that have any visitors. */
 	readonly parts: readonly Part[];
 	readonly limits: readonly Limit[];
-}
-
-/** A story, told to a share of all visitors. */
-export interface Part {
-	readonly story: StoryName;
-	/** Above 0, at most 1. */
-	readonly share: number;
-	/** The story's own. */
-	readonly habits: object;
 }
 
 /** Where `./visitant serve` listens unless told otherwise. */
@@ -134,7 +119,7 @@ export function readSettings(
 		hasRefusingFaults:
 			isObject(config.capacity) ||
 			config.faults?.some(({ kind }) => kind === "status") === true,
-		parts: partsOf(scenario, visitors, isPreflight, source),
+		parts: partsOf(scenario, visitors, isPreflight, `${source}: visitors`),
 		// A single visitor feeds no limit.
 		limits: isPreflight || asked.visitor ? [] : (file.limits ?? []),
 	};
@@ -249,63 +234,4 @@ function promisesOf(config: ConfigPromises): ConfigPromises {
 		...(conversationSeconds !== undefined && { conversationSeconds }),
 		...(appInstallations && { appInstallations }),
 	};
-}
-
-/** The scenario's one story, or those of the mix by weight. */
-function partsOf(
-	scenario: ScenarioName,
-	visitors: unknown,
-	isPreflight: boolean,
-	source: string,
-): Part[] {
-	const given = isObject(visitors) ? visitors : {};
-	const path = `${source}: visitors`;
-	const part = (
-		story: StoryName,
-		share: number,
-		own: unknown,
-		where: string,
-	): Part => {
-		const habits = stories[story].habitsWith(own, isPreflight);
-		checkHabits(habits, where);
-		return { story, share, habits };
-	};
-	if (scenario !== mixName) return [part(scenario, 1, visitors, path)];
-	const weights: Readonly<Record<string, number>> = mergeOver(
-		mixWeights,
-		given.weights,
-	);
-	const all = sumOf(weights, `${path}.weights`);
-	return storiesOf(scenario)
-		.map((story) =>
-			part(
-				story,
-				(weights[story] ?? 0) / all,
-				given[story],
-				`${path}.${story}`,
-			),
-		)
-		.filter(({ share }) => share > 0);
-}
-
-/** A think time's longest value is not below its median, and somebody has to come. */
-function checkHabits(habits: object, path: string): void {
-	for (const [name, value] of Object.entries({ ...habits })) {
-		if (!isObject(value)) continue;
-		if (name === "weights") sumOf(value, `${path}.weights`);
-		const { medianSeconds, p99Seconds } = value;
-		if (Number(medianSeconds) > Number(p99Seconds))
-			throw new BadInput(
-				`${path}.${name}: expected a p99Seconds of at least medianSeconds (${String(medianSeconds)}), found ${String(p99Seconds)}`,
-			);
-	}
-}
-
-function sumOf(weights: Readonly<Record<string, unknown>>, path: string) {
-	const sum = Object.values(weights).reduce<number>(
-		(sum, weight) => sum + Number(weight),
-		0,
-	);
-	if (sum > 0) return sum;
-	throw new BadInput(`${path}: expected one above 0, found only 0`);
 }

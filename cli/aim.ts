@@ -1,0 +1,88 @@
+/** Where a run is aimed: a target, or a server of its own, and the engine's command for it. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Plan } from "../lib/load/plan.ts";
+import type { Asked } from "../lib/load/settings.ts";
+import { localTokenVariable } from "../lib/load/targets.ts";
+import { announcements } from "../server/announce.ts";
+import { type Config, defaultConfig } from "../server/config.ts";
+import { loadConfig } from "../server/read-config.ts";
+import { presentedCertificate } from "./certificate.ts";
+import type { CommandOptions } from "./engine/command.ts";
+import type { Engine } from "./engine/find.ts";
+import { type LocalServer, startLocalServer } from "./local-server.ts";
+
+/** What is asked for, and by what it is carried out. */
+export interface Aiming {
+	readonly plan: Plan;
+	readonly asked: Asked;
+	readonly engine: Engine;
+	readonly say: (line: string) => void;
+}
+
+/** The target, a server of the run's own where none was named, and the engine's command for it. */
+export async function aim(
+	run: Aiming,
+	scratch: string,
+): Promise<{ server: LocalServer | undefined; options: CommandOptions }> {
+	const { plan, asked, engine } = run;
+	const server = asked.target ? undefined : await startServer(run);
+	const url = server?.url ?? plan.target.url;
+	const certificate = plan.target.isLoopback
+		? await keepCertificate(url, scratch)
+		: undefined;
+	const target = { text: server?.url ?? plan.target.name, source: "target" };
+	const config = asked.config ? loadConfig(asked.config.text) : defaultConfig;
+	const options: CommandOptions = {
+		engine: engine.file,
+		scenario: plan.scenario,
+		asked: { ...asked, target },
+		summary: join(scratch, "summary.json"),
+		tokens: tokensFor(plan, config),
+		...(certificate !== undefined && { certificate }),
+	};
+	return { server, options };
+}
+
+/** Whether nobody can do without an operator's token. */
+export function needsTokens({ parts }: Plan): boolean {
+	return parts.some(({ story }) => story === "engagement-history");
+}
+
+/** The tokens of a local server's operators, where anybody may ask as one; a listed target's are set by its user. */
+export function tokensFor(
+	plan: Plan,
+	{ operators }: Config,
+): Record<string, string> {
+	const wanted = plan.target.engagements?.operators ?? [];
+	const asks: readonly string[] = ["engagement-history", "invalid-requests"];
+	if (!plan.parts.some(({ story }) => asks.includes(story))) return {};
+	return Object.fromEntries(
+		operators
+			.map(({ token }, index): [string, string] => [
+				localTokenVariable(index + 1),
+				token,
+			])
+			.filter(([name]) => wanted.some(({ tokenEnv }) => tokenEnv === name)),
+	);
+}
+
+async function startServer({ plan, asked, say }: Aiming): Promise<LocalServer> {
+	const server = await startLocalServer(plan.seed, asked.config?.text);
+	say(`local server: ${server.url}`);
+	const config = asked.config && loadConfig(asked.config.text);
+	if (config) for (const line of announcements(config)) say(line);
+	return server;
+}
+
+/** Keeps the certificate that a loopback target presents; where nobody answers, the preflight will say so. */
+async function keepCertificate(
+	url: string,
+	scratch: string,
+): Promise<string | undefined> {
+	const pem = await presentedCertificate(url);
+	if (pem === undefined) return undefined;
+	const file = join(scratch, "certificate.pem");
+	writeFileSync(file, pem);
+	return file;
+}

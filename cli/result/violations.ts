@@ -1,0 +1,44 @@
+/** The broken promises of a run: how many of each rule, and the first stories. */
+import type { BrokenVisit } from "../../lib/load/story-events.ts";
+import type { EngineEnd } from "../engine/process.ts";
+import type { Counts } from "../journal/counts.ts";
+import type { BrokenStory, Result } from "./schema.ts";
+
+/** By rule, with the first of them as they were told. */
+export function violationsOf(
+	counts: Counts,
+	{ events }: EngineEnd,
+): Result["violations"] {
+	const byRule: Record<string, number> = {};
+	for (const { tags, count } of counts.series("violations")) {
+		const { rule = "" } = tags;
+		byRule[rule] = (byRule[rule] ?? 0) + count;
+	}
+	const told = events.flatMap((event) =>
+		event.event === "violation"
+			? [{ step: event.step, rule: event.rule, found: event.found }]
+			: [],
+	);
+	return {
+		count: counts.sum("violations"),
+		byRule,
+		examples: told.slice(0, 10),
+		stories: events.flatMap((event) =>
+			event.event === "visit" ? [storyIn(event.visit)] : [],
+		),
+	};
+}
+
+/** A story as the Result has it: what its lines hold beside is left out. */
+function storyIn({ attempts, ...visit }: BrokenVisit): BrokenStory {
+	return {
+		...visit,
+		attempts: attempts.map((attempt) => ({
+			...attempt,
+			violations: attempt.violations.map(({ rule, found }) => ({
+				rule,
+				found,
+			})),
+		})),
+	};
+}

@@ -1,0 +1,128 @@
+/** Which limits a plan is held to: those asked for over the default ones, as far as it can feed them with samples. */
+import { didYouMean } from "../wire/nearest.ts";
+import { BadInput } from "../wire/problems.ts";
+import {
+	defaultLimits,
+	describeLimit,
+	isSameFigure,
+	type Limit,
+	samplesFor,
+} from "./limits.ts";
+import { measuredVisitors, type Shape } from "./profiles.ts";
+import type { Settings } from "./settings.ts";
+import type { StepPlan } from "./steps.ts";
+import {
+	mixName,
+	type ScenarioName,
+	type StoryName,
+	stories,
+} from "./stories.ts";
+
+/** A story of the plan: who comes, and what they do. */
+interface Told {
+	readonly story: StoryName;
+	readonly shape: Shape;
+	readonly steps: readonly StepPlan[];
+}
+
+/** A story that runs alone needs no name in its limits. */
+function withoutOwnName(limit: Limit, own: ScenarioName): Limit {
+	const { scenario, ...rest } = limit;
+	return scenario === own && own !== mixName ? rest : limit;
+}
+
+/** How many samples of a limit's figure a plan will give; those of the warm-up are none. */
+function expectedSamples(
+	{ metric, scenario, step }: Limit,
+	told: readonly Told[],
+): number {
+	if (metric === "violations" || metric === "steps_failed")
+		return Number.POSITIVE_INFINITY;
+	let sum = 0;
+	for (const { story, steps, shape } of told) {
+		if (scenario !== undefined && scenario !== story) continue;
+		const visitors = measuredVisitors(shape);
+		for (const plan of steps)
+			if (step === undefined || step === plan.step)
+				sum += visitors * plan.share;
+	}
+	return sum;
+}
+
+/** What a run is held to, and what it is not, in words. Throws BadInput for limits that the plan cannot feed. */
+export function limitsOf(
+	{ scenario, limits }: Settings,
+	told: readonly Told[],
+): { readonly limits: readonly Limit[]; readonly leftOut: readonly string[] } {
+	const asked = limits.map((limit) => withoutOwnName(limit, scenario));
+	const usual = told.flatMap(({ story, steps }) =>
+		[...defaultLimits(steps), ...stories[story].limits].map((limit) =>
+			scenario === mixName ? { ...limit, scenario: story } : limit,
+		),
+	);
+	for (const limit of asked) refuseUnfit(limit, told);
+	const defaults = usual.filter(
+		(limit) => !asked.some((other) => isSameFigure(limit, other)),
+	);
+	const isFed = (limit: Limit): boolean => {
+		const expected = expectedSamples(limit, told);
+		return (
+			expected - 3 * Math.sqrt(expected) >= samplesFor(limit) ||
+			samplesFor(limit) === 1
+		);
+	};
+	return {
+		limits: [...defaults.filter(isFed), ...asked],
+		leftOut: defaults
+			.filter((limit) => !isFed(limit))
+			.map(
+				(limit) =>
+					`${describeLimit(limit)}: needs ${samplesFor(limit)} samples`,
+			),
+	};
+}
+
+const statisticsOf: Record<Limit["metric"], readonly string[]> = {
+	violations: ["count"],
+	failed_attempts: ["rate"],
+	session_reuse: ["rate"],
+	steps_failed: ["count"],
+	step_duration: ["p50", "p95", "p99"],
+};
+
+function refuseUnfit(limit: Limit, told: readonly Told[]): void {
+	const { metric, statistic, scenario, step } = limit;
+	const where = `limits: ${describeLimit(limit)}`;
+	if (!statisticsOf[metric].includes(statistic)) {
+		const known = statisticsOf[metric].join(", ");
+		throw new BadInput(
+			`${where}: expected a statistic of ${metric} (${known}), found "${statistic}"`,
+		);
+	}
+	const scenarios = told.map(({ story }) => story);
+	const meant = told.filter(
+		({ story }) => scenario === undefined || scenario === story,
+	);
+	if (scenario !== undefined && meant.length === 0) {
+		throw new BadInput(
+			`${where}: expected a story of this run (${scenarios.join(", ")}), found "${scenario}"${didYouMean(scenario, scenarios)}`,
+		);
+	}
+	const names = meant.flatMap(({ steps }) => steps.map((plan) => plan.step));
+	if (step !== undefined && !names.includes(step)) {
+		throw new BadInput(
+			`${where}: unknown step "${step}"${didYouMean(step, names)}`,
+		);
+	}
+	if (
+		step !== undefined &&
+		(metric === "violations" || metric === "session_reuse")
+	) {
+		throw new BadInput(`${where}: ${metric} has no step`);
+	}
+	const expected = expectedSamples(limit, told);
+	if (expected >= samplesFor(limit)) return;
+	throw new BadInput(
+		`${where}: needs ${samplesFor(limit)} samples, but the plan gives about ${Math.round(expected)}; ask for more visitors or a longer run`,
+	);
+}
