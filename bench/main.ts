@@ -1,6 +1,7 @@
 /** `npm run bench`: measured comparisons with what users would pick instead. Let nothing else run meanwhile. */
 import { benchFunnel } from "./funnel.ts";
 import { benchList } from "./list.ts";
+import { benchLoad } from "./load.ts";
 import { benchMemory } from "./memory.ts";
 import { benchServer } from "./server.ts";
 
@@ -9,6 +10,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
 	list: benchList,
 	memory: benchMemory,
 	funnel: benchFunnel,
+	load: benchLoad,
 };
 
 const asked = process.argv.slice(2);

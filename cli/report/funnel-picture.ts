@@ -17,6 +17,13 @@ export const parts = [
 	["inFlight", "still there at the end"],
 ] as const;
 
+/** Of all visitors, or how often each came on average where they came again and again. */
+function oftenOf(entered: number, started: number): string {
+	return entered > started && started > 0
+		? `${(entered / started).toFixed(1)} times each`
+		: showShare(entered, Math.max(1, started));
+}
+
 /** An SVG of a story's places in order; each bar is as long as there were visitors, or as many as came most often. */
 export function funnelPicture({ scenario, places, started }: ToldStory): Html {
 	const names = [...new Set(places.map(({ place }) => place))];
@@ -46,7 +53,7 @@ export function funnelPicture({ scenario, places, started }: ToldStory): Html {
 			<text class="label" x="${labelWidth - 10}" y="21" text-anchor="end">${row.place}</text>
 			<rect class="track" x="${labelWidth}" y="5" width="${barWidth}" height="24"/>
 			${segments}
-			<text x="${labelWidth + barWidth + 12}" y="21">${showCount(row.entered)} · ${showShare(row.entered, Math.max(1, started))}</text>
+			<text x="${labelWidth + barWidth + 12}" y="21">${showCount(row.entered)} · ${oftenOf(row.entered, started)}</text>
 		</g>`;
 	});
 	return html`<svg viewBox="0 0 ${width} ${rows.length * rowHeight}" role="img"
