@@ -34,6 +34,7 @@ Examples:
   ./visitant run visitor-funnel
   ./visitant run visitor-funnel --profile load --rate 20 --duration 2m
   ./visitant run visitor-funnel --target staging --settings busy-day.json
+  ./visitant run mixed-traffic --profile spike --rate 10
   ./visitant run visitor-funnel --visitor 4711 --seed 1
   ./visitant run visitor-funnel --dry-run
 
@@ -52,8 +53,14 @@ export const runCommand = new Command("run")
 		`${Object.keys(profiles).join(", ")} (default: smoke)`,
 	)
 	.option("--target <name|url>", "default: a local server of the run's own")
-	.option("--rate <number>", "visitors a second")
-	.option("--duration <time>", "at that rate, as in 20s or 5m")
+	.option(
+		"--rate <number>",
+		"visitors a second, of which the profile has multiples",
+	)
+	.option(
+		"--duration <time>",
+		"of the profile without its warm-up, as in 20s or 5m",
+	)
 	.option(
 		"--settings <file>",
 		"JSON: visitors, load, limits (docs/settings.md)",

@@ -1,8 +1,9 @@
 /** The bundles with plain k6: settings by -e alone, from dist/ and from an archive started elsewhere. */
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findEngine } from "../../cli/engine/find.ts";
+import { scenarioNames } from "../../lib/load/stories.ts";
 import { newFolder, type Process, root, start, visitant } from "./visitant.ts";
 
 let k6 = "";
@@ -27,13 +28,18 @@ const plain = (parameters: readonly string[], cwd: string) =>
 		env: { SSL_CERT_FILE: certificate, K6_NO_USAGE_REPORT: "true" },
 	}).ended;
 
-describe("the funnel's bundle", () => {
-	it("stays under 60 KB", () => {
-		expect(statSync(join(root, "dist/visitor-funnel.js")).size).toBeLessThan(
-			60_000,
-		);
-	});
+describe("every bundle", () => {
+	it.each([...scenarioNames, "brief"])(
+		"%s stays under 60 KB, without faker",
+		(name) => {
+			const text = readFileSync(join(root, `dist/${name}.js`), "utf8");
+			expect(text.length).toBeLessThan(60_000);
+			expect(text).not.toMatch(/faker/i);
+		},
+	);
+});
 
+describe("the funnel's bundle", () => {
 	it("runs with plain k6 and settings by -e", async () => {
 		const { code, stdout } = await plain(
 			[...quick, "-e", `VISITANT_TARGET=${url}`, "visitor-funnel.js"],
