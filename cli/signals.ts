@@ -5,7 +5,7 @@ type Signal = "SIGINT" | "SIGTERM";
 export interface Signals {
 	/** The first signal that came, if one did. */
 	received(): Signal | undefined;
-	/** What to do with the next signals; replaces what was to be done before. */
+	/** What to do with a signal that came already, and with the next ones; replaces what was to be done before. */
 	onSignal(stop: () => void): void;
 	/** Signals end the process again, as they do by default. */
 	end(): void;
@@ -24,6 +24,7 @@ export function watchSignals(): Signals {
 		received: () => first,
 		onSignal(next) {
 			stop = next;
+			if (first) stop();
 		},
 		end() {
 			process.off("SIGINT", listen).off("SIGTERM", listen);

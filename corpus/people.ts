@@ -99,8 +99,8 @@ function makePerson(): PersonFields {
 	const isFromSomewhere = faker.datatype.boolean(0.4);
 	const isKnown = faker.datatype.boolean(0.3);
 	return {
-		handle: enUs.helpers
-			.slugify(`${firstname}-${lastname}`)
+		// No name: it becomes part of ids, which are kept for people to read.
+		handle: `${enUs.word.adjective()}-${enUs.word.noun()}`
 			.toLowerCase()
 			.replace(/[^a-z-]/g, ""),
 		device: String(faker.number.int(devices.length - 1)),

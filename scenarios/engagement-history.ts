@@ -96,8 +96,8 @@ const filters = (
 	{ id, created_at: at }: EngagementRecord,
 ): boolean => {
 	const around: Query = { ...query, start: at, end: at, order: "asc" };
-	const { isDone, records } = history.walk("filter", around, 2);
-	if (isDone && !records.some((one) => one.id === id))
+	const { isDone, isWhole, records } = history.walk("filter", around, 2);
+	if (isWhole && !records.some((one) => one.id === id))
 		history.violation("filter", {
 			rule: "E4",
 			found: `no ${id} in a list of its own moment`,
@@ -151,12 +151,12 @@ const findsFresh = (
 		});
 	if (!isShown(shown)) return false;
 	const at = shown.created_at;
-	const { isDone, records } = history.walk(
+	const { isDone, isWhole, records } = history.walk(
 		"filter",
 		{ siteIds, operatorIds, start: at, end: at, order: "asc", perPage },
 		20,
 	);
-	if (isDone && !records.some((one) => one.id === id))
+	if (isWhole && !records.some((one) => one.id === id))
 		history.violation("filter", {
 			rule: "E11",
 			found: "a conversation that is open is not listed",

@@ -12,7 +12,7 @@ import { comeBack } from "../lib/payloads/engagement.ts";
 import { wrongRequestsFor } from "../lib/payloads/invalid.ts";
 import {
 	type WrongQuery,
-	wrongQueries,
+	wrongQueriesFor,
 } from "../lib/payloads/invalid-history.ts";
 
 type Told = Brief<InvalidHabits>;
@@ -22,7 +22,8 @@ const visitWrongly = (visitor: Visitor, brief: Told): Outcome => {
 	const body = comeBack(person, consumerId);
 	const requests = wrongRequestsFor(brief.expected.promises);
 	const askWrong = operatorsSide(visitor, brief);
-	const rows = requests.length + (askWrong ? wrongQueries.length : 0);
+	const queries = askWrong ? wrongQueriesFor(brief.mayWrite) : [];
+	const rows = requests.length + queries.length;
 	const count = Math.min(brief.habits.wrongRequests, rows);
 	const sendWrong = createWrong(visitor.ground);
 	if (!visit.engage("engage", body)) return visit.failure();
@@ -30,7 +31,7 @@ const visitWrongly = (visitor: Visitor, brief: Told): Outcome => {
 		const row = (number * count + index) % rows;
 		const offer = visit.offer();
 		if (!offer) return "left";
-		const [wrong, query] = [requests[row], wrongQueries[row - requests.length]];
+		const [wrong, query] = [requests[row], queries[row - requests.length]];
 		if (wrong) sendWrong(wrong, visit.known(), offer);
 		else if (query) askWrong?.(query);
 		if (!visit.engage("resume", body)) return visit.failure();

@@ -25,6 +25,8 @@ export interface EngineEnd {
 	readonly progress: Progress;
 	/** What visits told: violations, and everything in a preflight. */
 	readonly events: readonly StoryEvent[];
+	/** The first whole stories of each broken rule. */
+	readonly visits: readonly BrokenVisit[];
 	/** The last lines that were neither progress nor story. */
 	readonly lastLines: readonly string[];
 	/** Why the log is not whole, if it is not; the engine was stopped then. */
@@ -61,7 +63,8 @@ export function startEngine(
 	let progress: Progress = { complete: 0, interrupted: 0, busy: 0 };
 	const events: StoryEvent[] = [];
 	const lastLines: string[] = [];
-	/** Whole stories that are kept, by rule. */
+	const visits: BrokenVisit[] = [];
+	/** How many of them, by rule. */
 	const kept = new Map<string, number>();
 	let logFailure: string | undefined;
 
@@ -87,8 +90,9 @@ export function startEngine(
 			return;
 		}
 		const event = readEvent(line);
-		if (event?.event === "visit" && !isNews(event.visit)) return;
-		if (event && events.length < mostEvents) events.push(event);
+		if (event?.event === "visit") {
+			if (isNews(event.visit)) visits.push(event.visit);
+		} else if (event && events.length < mostEvents) events.push(event);
 		if (event || line.trim() === "") return;
 		lastLines.push(line);
 		if (lastLines.length > 20) lastLines.shift();
@@ -118,6 +122,7 @@ export function startEngine(
 					signal: signal ?? undefined,
 					progress,
 					events,
+					visits,
 					lastLines,
 					logFailure,
 				});

@@ -25,8 +25,11 @@ export async function startReceiver(): Promise<Receiver> {
 		let bytes = 0;
 		request.on("data", (chunk: Buffer) => {
 			bytes += chunk.length;
-			if (bytes > mostBytes) request.destroy();
-			else chunks.push(chunk);
+			if (bytes <= mostBytes) chunks.push(chunk);
+			else {
+				problem ??= `an export of the engine was larger than ${mostBytes} bytes`;
+				request.destroy();
+			}
 		});
 		request.on("end", () => {
 			try {

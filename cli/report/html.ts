@@ -88,7 +88,7 @@ function figures({
 			),
 		],
 		["requests", showCount(requests.count)],
-		["failed attempts", showShare(requests.failed, requests.count)],
+		["failed attempts", showShare(requests.failed, requests.measured)],
 		[
 			"live sessions resumed",
 			showShare(sessionReuse.reused, sessionReuse.owed),

@@ -27,7 +27,7 @@ export function renderMarkdown(result: Result): string {
 		"",
 		`${showCount(visitors.started)} visitors started (${plan.rate}/s planned): ${showCount(finished)} finished, ${showCount(left)} left, ` +
 			`${showCount(refused)} refused, ${showCount(failed)} failed, ${showCount(visitors.interrupted)} interrupted, ${showCount(visitors.dropped)} never started. ` +
-			`${showCount(requests.count)} requests, ${showShare(requests.failed, requests.count)} failed, ${showCount(requests.retries)} retried; ` +
+			`${showCount(requests.count)} requests, ${showShare(requests.failed, requests.measured)} failed, ${showCount(requests.retries)} retried; ` +
 			`${showShare(sessionReuse.reused, sessionReuse.owed)} of live sessions resumed.`,
 		"",
 		...toldStories(result).flatMap(storyTables),

@@ -47,7 +47,7 @@ function visitorsLine({ visitors, seconds }: Result): string {
 
 function requestsLine({ requests, sessionReuse, violations }: Result): string {
 	return (
-		`requests  ${showCount(requests.count)}, ${showShare(requests.failed, requests.count)} failed, ${showCount(requests.retries)} retried; ` +
+		`requests  ${showCount(requests.count)}, ${showShare(requests.failed, requests.measured)} failed, ${showCount(requests.retries)} retried; ` +
 		`sessions resumed ${showShare(sessionReuse.reused, sessionReuse.owed)}; violations ${showCount(violations.count)}`
 	);
 }

@@ -1,7 +1,7 @@
 /** What the gates of validity are judged by. */
 import { routes } from "../../lib/load/ledger.ts";
 import type { Plan } from "../../lib/load/plan.ts";
-import { peakRate } from "../../lib/load/profiles.ts";
+import { lowestRate } from "../../lib/load/profiles.ts";
 import { mixName } from "../../lib/load/stories.ts";
 import { ranToTheEnd } from "../engine/outcome.ts";
 import type { Counts } from "../journal/counts.ts";
@@ -45,13 +45,13 @@ export function lostOf(counts: Counts): number {
 	return counts.sum("http_reqs", { status: "0" });
 }
 
-/** A start that was dropped takes no number, so all later visitors of its story seem late by its turn: milliseconds. */
-function droppedLag({ stories: told }: Plan, counts: Counts): number {
+/** A start that was dropped takes no number, so all later visitors of its story seem late by its turn, at the lowest rate by most: milliseconds. */
+export function droppedLag({ stories: told }: Plan, counts: Counts): number {
 	return Math.max(
 		...told.map(
 			({ story, shape }) =>
 				(counts.sum("dropped_iterations", { scenario: story }) * 1000) /
-				peakRate(shape),
+				lowestRate(shape),
 		),
 	);
 }

@@ -13,11 +13,26 @@ export function mixOf({ stories: told }: Plan, counts: Counts): MixResult {
 		planned,
 		started: counts.sum("visitor_moves", { scenario: story, step: arrival }),
 	}));
-	return {
-		stories: parts,
-		...chiSquareTest(
-			parts.map(({ started }) => started),
-			parts.map(({ share }) => share),
-		),
+	return { stories: parts, ...chiSquareTest(...pooled(parts)) };
+}
+
+/** How many visitors a part needs before its count means anything; smaller ones are taken together. */
+const fewest = 5;
+
+/** Counts and shares; of the plan, since the engine takes no rate finer than a hundredth. */
+function pooled(
+	parts: readonly { readonly planned: number; readonly started: number }[],
+): [counts: number[], shares: number[]] {
+	const large = parts.filter(({ planned }) => planned >= fewest);
+	const small = parts.filter(({ planned }) => planned < fewest);
+	const rest = {
+		planned: small.reduce((sum, { planned }) => sum + planned, 0),
+		started: small.reduce((sum, { started }) => sum + started, 0),
 	};
+	const cells = rest.planned >= fewest ? [...large, rest] : large;
+	const all = cells.reduce((sum, { planned }) => sum + planned, 0);
+	return [
+		cells.map(({ started }) => started),
+		cells.map(({ planned }) => planned / Math.max(1, all)),
+	];
 }

@@ -121,6 +121,7 @@ function visitorsOf(observed: Observed): Result["visitors"] {
 function requestsOf(counts: Counts): Result["requests"] {
 	return {
 		count: counts.sum("http_reqs"),
+		measured: counts.sum(failures),
 		failed: counts.sum(failures, { condition: "nonzero" }),
 		retries: counts.sum("retries"),
 	};

@@ -132,7 +132,7 @@ export const resultSchema = Type.Object({
 		/** Visitors a second: the most of them. */
 		rate: Type.Number(),
 		seconds: Type.Number(),
-		/** Seconds at the start that count in no figure but violations and the ledger. */
+		/** Seconds at the start whose visitors count in no duration, failed attempt, resumed session or lag. */
 		warmUpSeconds: Type.Number({ minimum: 0 }),
 		visitors: count,
 		virtualUsers: count,
@@ -163,7 +163,14 @@ export const resultSchema = Type.Object({
 		/** By outcome: finished, left, refused, failed. */
 		outcomes: counts,
 	}),
-	requests: Type.Object({ count, failed: count, retries: count }),
+	requests: Type.Object({
+		/** All of them, those of the warm-up included. */
+		count,
+		/** Those after the warm-up, and how many of them failed and were retried. */
+		measured: count,
+		failed: count,
+		retries: count,
+	}),
 	/** Answers that were owed a 200, and how many had it. */
 	sessionReuse: Type.Object({ owed: count, reused: count }),
 	violations: Type.Object({

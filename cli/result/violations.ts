@@ -7,7 +7,7 @@ import type { BrokenStory, Result } from "./schema.ts";
 /** By rule, with the first of them as they were told. */
 export function violationsOf(
 	counts: Counts,
-	{ events }: EngineEnd,
+	{ events, visits }: EngineEnd,
 ): Result["violations"] {
 	const byRule: Record<string, number> = {};
 	for (const { tags, count } of counts.series("violations")) {
@@ -23,9 +23,7 @@ export function violationsOf(
 		count: counts.sum("violations"),
 		byRule,
 		examples: told.slice(0, 10),
-		stories: events.flatMap((event) =>
-			event.event === "visit" ? [storyIn(event.visit)] : [],
-		),
+		stories: visits.map(storyIn),
 	};
 }
 

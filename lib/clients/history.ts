@@ -39,6 +39,8 @@ export interface Desk {
 export interface Walked {
 	/** Whether it got to the end, or as many pages as were asked for. */
 	readonly isDone: boolean;
+	/** Whether it got to the end. */
+	readonly isWhole: boolean;
 	readonly records: readonly EngagementRecord[];
 }
 
@@ -128,7 +130,8 @@ export const createHistory = ({
 					"E7",
 					isAnswered,
 				);
-				if (answer.kind !== "answered") return { isDone: false, records };
+				if (answer.kind !== "answered")
+					return { isDone: false, isWhole: false, records };
 				const judged = judgePage(query, walk, answer.body);
 				tell(step, judged.violations);
 				walk = judged.walk;
@@ -136,7 +139,7 @@ export const createHistory = ({
 				// Whatever host a link names, load goes to the target alone.
 				address = onTarget(url, answer.body.next_page);
 			}
-			return { isDone: true, records };
+			return { isDone: true, isWhole: address === undefined, records };
 		},
 		show(id, listed) {
 			const answer = ask(

@@ -10,36 +10,34 @@ import { type HistoryAnswer, readHistory } from "./read-history.ts";
 import type { Ground } from "./visit.ts";
 
 /** The name of the step. */
-export const wrongStep = "wrong";
+const wrongStep = "wrong";
 
-/** Sends wrong requests in a visitor's name; whether each got its refusal, or none at all. */
+/** Sends wrong requests in a visitor's name; a step succeeds where it is told the refusal that is owed. */
 export const createWrong =
 	({ send, watch, base, expected }: Ground) =>
-	(wrong: WrongRequest, known: Knowledge, offer: Offer): boolean => {
+	(wrong: WrongRequest, known: Knowledge, offer: Offer): void => {
 		const request = requestOf(wrong, base, expected.account, known, offer);
 		const reply = send(request);
 		watch.attempt(request, reply);
 		const answer = readAnswer(wrong.route, reply);
 		const violation = judgeWrong(wrong, answer);
 		if (violation) watch.violation(wrongStep, violation);
-		const isOwed = violation === undefined && answer.kind === "refused";
+		const isOwed = violation === undefined && reply.status === wrong.status;
 		watch.step(wrongStep, isOwed, reply.duration);
-		return violation === undefined;
 	};
 
-/** Asks wrongly in an operator's name; whether each got its refusal, or none at all. */
+/** Asks wrongly in an operator's name; a step succeeds where it is told the refusal that is owed. */
 export const createWrongQuery =
 	({ send, watch }: Ground, url: string, right: RightQuery) =>
-	(wrong: WrongQuery): boolean => {
+	(wrong: WrongQuery): void => {
 		const request = queryOf(wrong, url, right);
 		const reply = send(request);
 		watch.attempt(request, reply);
 		const answer = readHistory(reply, isNothing, wrong.rule);
 		const violation = judgeWrongQuery(wrong, answer, reply.status);
 		if (violation) watch.violation(wrongStep, violation);
-		const isOwed = violation === undefined && answer.kind === "refused";
+		const isOwed = violation === undefined && reply.status === wrong.status;
 		watch.step(wrongStep, isOwed, reply.duration);
-		return violation === undefined;
 	};
 
 /** No body of a 200 is right. */
@@ -80,7 +78,7 @@ export const queryOf = (
 });
 
 /** What is wrong with the answer to a wrong request; a server that is cold, capped or gone is not judged. */
-export const judgeWrong = (
+const judgeWrong = (
 	{ what, rule, status, internalCode }: WrongRequest,
 	answer: Answer,
 ): Violation | undefined => {

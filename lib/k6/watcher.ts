@@ -21,7 +21,7 @@ const toldViolations = 3;
 
 /** Watches visits from their first to their last moment. */
 export interface VisitWatcher extends Watcher {
-	/** A visitor arrives; one of the warm-up counts in no figure but those of broken promises. */
+	/** A visitor arrives; one of the warm-up counts in no duration, failed step, retry or resumed session. */
 	arrives(type: string, isWarmUp: boolean): void;
 	leaves(outcome: Outcome): void;
 	/** The visit that was just ended, where somebody should read it; once told of a rule it is not asked for again. */
@@ -93,7 +93,7 @@ export const createWatcher = ({
 			if (isCounted) retries.add(1, tagsOf(step));
 		},
 		reuse(reused) {
-			sessionReuse.add(reused);
+			if (isCounted) sessionReuse.add(reused);
 		},
 		violation(step, violation) {
 			const { rule, found } = violation;

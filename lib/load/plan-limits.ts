@@ -23,6 +23,7 @@ interface Told {
 	readonly story: StoryName;
 	readonly shape: Shape;
 	readonly steps: readonly StepPlan[];
+	readonly creations: number;
 }
 
 /** A story that runs alone needs no name in its limits. */
@@ -35,23 +36,31 @@ function withoutOwnName(limit: Limit, own: ScenarioName): Limit {
 function expectedSamples(
 	{ metric, scenario, step }: Limit,
 	told: readonly Told[],
+	owesSessions: boolean,
 ): number {
 	if (metric === "violations" || metric === "steps_failed")
 		return Number.POSITIVE_INFINITY;
+	const isReuse = metric === "session_reuse";
+	if (isReuse && !owesSessions) return 0;
 	let sum = 0;
-	for (const { story, steps, shape } of told) {
+	for (const { story, steps, shape, creations } of told) {
 		if (scenario !== undefined && scenario !== story) continue;
-		const visitors = measuredVisitors(shape);
-		for (const plan of steps)
-			if (step === undefined || step === plan.step)
-				sum += visitors * plan.share;
+		const counted = steps.filter(
+			(plan) =>
+				(step === undefined || step === plan.step) &&
+				!(isReuse && plan.isSessionless),
+		);
+		const taken = counted.reduce((all, { share }) => all + share, 0);
+		// A step that creates a session resumes none.
+		const each = isReuse ? Math.max(0, taken - creations) : taken;
+		sum += measuredVisitors(shape) * each;
 	}
 	return sum;
 }
 
 /** What a run is held to, and what it is not, in words. Throws BadInput for limits that the plan cannot feed. */
 export function limitsOf(
-	{ scenario, limits }: Settings,
+	{ scenario, limits, target }: Settings,
 	told: readonly Told[],
 ): { readonly limits: readonly Limit[]; readonly leftOut: readonly string[] } {
 	const asked = limits.map((limit) => withoutOwnName(limit, scenario));
@@ -60,16 +69,16 @@ export function limitsOf(
 			scenario === mixName ? { ...limit, scenario: story } : limit,
 		),
 	);
-	for (const limit of asked) refuseUnfit(limit, told);
+	const owesSessions = target.promises.sessions !== undefined;
+	for (const limit of asked) refuseUnfit(limit, told, owesSessions);
 	const defaults = usual.filter(
-		(limit) => !asked.some((other) => isSameFigure(limit, other)),
+		(limit) => !asked.some((other) => replaces(other, limit)),
 	);
 	const isFed = (limit: Limit): boolean => {
-		const expected = expectedSamples(limit, told);
-		return (
-			expected - 3 * Math.sqrt(expected) >= samplesFor(limit) ||
-			samplesFor(limit) === 1
-		);
+		const expected = expectedSamples(limit, told, owesSessions);
+		// Three standard deviations to spare.
+		const sure = expected - 3 * Math.sqrt(expected);
+		return expected === Infinity || sure >= samplesFor(limit);
 	};
 	return {
 		limits: [...defaults.filter(isFed), ...asked],
@@ -90,7 +99,17 @@ const statisticsOf: Record<Limit["metric"], readonly string[]> = {
 	step_duration: ["p50", "p95", "p99"],
 };
 
-function refuseUnfit(limit: Limit, told: readonly Told[]): void {
+/** An asked limit replaces the default one on its figure, and without a story those of all stories. */
+function replaces(asked: Limit, usual: Limit): boolean {
+	const { scenario: _, ...everywhere } = usual;
+	return isSameFigure(asked, usual) || isSameFigure(asked, everywhere);
+}
+
+function refuseUnfit(
+	limit: Limit,
+	told: readonly Told[],
+	owesSessions: boolean,
+): void {
 	const { metric, statistic, scenario, step } = limit;
 	const where = `limits: ${describeLimit(limit)}`;
 	if (!statisticsOf[metric].includes(statistic)) {
@@ -120,7 +139,7 @@ function refuseUnfit(limit: Limit, told: readonly Told[]): void {
 	) {
 		throw new BadInput(`${where}: ${metric} has no step`);
 	}
-	const expected = expectedSamples(limit, told);
+	const expected = expectedSamples(limit, told, owesSessions);
 	if (expected >= samplesFor(limit)) return;
 	throw new BadInput(
 		`${where}: needs ${samplesFor(limit)} samples, but the plan gives about ${Math.round(expected)}; ask for more visitors or a longer run`,

@@ -182,6 +182,14 @@ const inMilliseconds = (seconds: number): number =>
 export const peakRate = ({ startRate, stages }: Shape): number =>
 	Math.max(startRate, ...stages.map(({ rate }) => rate));
 
+/** The fewest visitors a second that any stage comes to, but for none at all. */
+export const lowestRate = ({ startRate, stages }: Shape): number =>
+	Math.min(
+		...[startRate, ...stages.map(({ rate }) => rate)].filter(
+			(rate) => rate > 0,
+		),
+	);
+
 /** Whether visitors arrive at one rate from the first to the last second. */
 export const isConstant = ({ startRate, stages }: Shape): boolean =>
 	stages.length === 1 && stages[0]?.rate === startRate;

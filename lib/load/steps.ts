@@ -13,6 +13,8 @@ export const atOnce: ThinkTime = { medianSeconds: 0, p99Seconds: 0 };
 export interface StepPlan {
 	readonly step: string;
 	readonly share: number;
+	/** A step that no session is sent with: an operator's, or a wrong one. */
+	readonly isSessionless?: true;
 }
 
 /** A pause of a story, and how often a visitor is expected to make it on average. */

@@ -93,12 +93,15 @@ export const together = (
 	types: readonly VisitorType[],
 ): Pick<VisitorType, "steps" | "pauses" | "creations"> => {
 	const all = types.reduce((sum, { weight }) => sum + weight, 0);
-	const steps = new Map<string, number>();
+	const steps = new Map<string, StepPlan>();
 	for (const type of types)
-		for (const { step, share } of type.steps)
-			steps.set(step, (steps.get(step) ?? 0) + (share * type.weight) / all);
+		for (const one of type.steps) {
+			const share = (one.share * type.weight) / all;
+			const before = steps.get(one.step)?.share ?? 0;
+			steps.set(one.step, { ...one, share: before + share });
+		}
 	return {
-		steps: [...steps].map(([step, share]) => ({ step, share })),
+		steps: [...steps.values()],
 		pauses: types.flatMap(({ pauses, weight }) =>
 			pauses.map((pause) => ({
 				...pause,

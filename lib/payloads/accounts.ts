@@ -9,5 +9,6 @@ export const coldAccountOf = (
 	if (known?.length) return known[index % known.length] ?? "";
 	// The end of a run's name is what tells it from other runs.
 	const key = run.replace(/[^a-zA-Z0-9]/g, "").slice(-10);
-	return `c${key}_${index.toString(36)}`.slice(0, 20);
+	const first = run.startsWith("preflight") ? "p" : "c";
+	return `${first}${key}_${index.toString(36)}`.slice(0, 20);
 };

@@ -163,3 +163,9 @@ export const wrongQueries: readonly WrongQuery[] = [
 		parameter("no record a page", "per_page=0"),
 	),
 ];
+
+/** The part of the table that may be sent: where nothing may be written, nobody even tries to. */
+export const wrongQueriesFor = (mayWrite: boolean): readonly WrongQuery[] =>
+	mayWrite
+		? wrongQueries
+		: wrongQueries.filter(({ method = "GET" }) => method === "GET");

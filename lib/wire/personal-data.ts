@@ -14,37 +14,36 @@ const personal: ReadonlySet<string> = new Set([
 	"visitor_name",
 ]);
 
-/** A body with its personal data masked; what is no JSON is cut short, since nobody knows what it holds. */
+/** A body with its personal data masked; of what is no JSON only the length is told, since nobody knows what it holds. */
 export const maskBody = (text: string): string => {
 	if (text === "") return text;
+	let body: unknown;
 	try {
-		const body: unknown = JSON.parse(text);
-		return cut(JSON.stringify(mask(body)), mostText);
+		body = JSON.parse(text);
 	} catch {
-		return cut(text, 200);
+		return `(${text.length} characters that are no JSON)`;
 	}
+	const masked = JSON.stringify(mask(body));
+	return masked.length <= mostText
+		? masked
+		: `${masked.slice(0, mostText)}… (${masked.length} characters)`;
 };
 
 const mostText = 4000;
 
-const cut = (text: string, most: number): string =>
-	text.length <= most
-		? text
-		: `${text.slice(0, most)}… (${text.length} characters)`;
-
-const mask = (value: unknown): unknown => {
-	if (Array.isArray(value)) return value.map(mask);
+const mask = (value: unknown, parent = ""): unknown => {
+	if (Array.isArray(value)) return value.map((one) => mask(one, parent));
 	if (!isObject(value)) return value;
 	return Object.fromEntries(
 		Object.entries(value).map(([name, member]) => [
 			name,
-			isPersonal(name, value) ? "***" : mask(member),
+			isPersonal(name, value, parent) ? "***" : mask(member, name),
 		]),
 	);
 };
 
 /** A line of a chat has a sender: what was said, and by whom, is theirs (E9). */
-const isPersonal = (name: string, owner: Json): boolean =>
+const isPersonal = (name: string, owner: Json, parent: string): boolean =>
 	personal.has(name) ||
 	(name === "message" && "sender" in owner) ||
-	(name === "name" && "type" in owner && "href" in owner);
+	(name === "name" && parent === "sender");

@@ -1,5 +1,7 @@
 /** Verdicts and their order, gates of validity, and limits. */
 import { describe, expect, it } from "vitest";
+import { Counts } from "../../cli/journal/counts.ts";
+import { droppedLag } from "../../cli/result/evidence.ts";
 import { type Evidence, judgeGates } from "../../cli/result/gates.ts";
 import { judgeLimit } from "../../cli/result/limits.ts";
 import type { GateResult, LimitResult } from "../../cli/result/schema.ts";
@@ -170,6 +172,24 @@ const many = {
 	lagSamples: 2000,
 	plan: { ...plan, plannedVisitors: 2000 },
 };
+
+describe("lag that is none", () => {
+	it("is as large as dropped starts make it at the lowest rate of the course", () => {
+		const counts = new Counts();
+		const tags = { scenario: "visitor-funnel" };
+		counts.add({ metric: "dropped_iterations", tags, value: 100 });
+		const spike = planRun(
+			readSettings("visitor-funnel", {
+				asked: { profile: { text: "spike", source: "test" } },
+				targets: undefined,
+				schemas,
+				readJson: () => ({}),
+			}),
+		);
+		// After the rush there are 20 visitors a second: 100 turns are 5 s.
+		expect(droppedLag(spike, counts)).toBe(5000);
+	});
+});
 
 describe("gates of validity", () => {
 	it("hold for a good run", () => expect(broken({})).toEqual([]));

@@ -408,6 +408,21 @@ describe("the mix", () => {
 		expect(stories[0]?.steps.map(({ step }) => step)).not.toContain("lead");
 	});
 
+	it("has a limit of its settings in place of every story's default, unless it names one", () => {
+		const failed = {
+			metric: "failed_attempts",
+			statistic: "rate",
+			comparison: "<",
+			value: 0.05,
+		};
+		const of = (limits: object[]) =>
+			mixOf({}, limits).limits.filter(
+				({ metric }) => metric === "failed_attempts",
+			);
+		expect(of([failed])).toEqual([failed]);
+		expect(of([{ ...failed, scenario: "cold-account" }])).toHaveLength(5);
+	});
+
 	it("takes limits on one story, and refuses those on none", () => {
 		const limit = {
 			metric: "step_duration",
@@ -492,6 +507,29 @@ describe("limits", () => {
 				({ step, statistic }) => step === "engage" && statistic === "p95",
 			),
 		).toEqual([limit]);
+	});
+
+	it("that nothing may feed are left out: resumed sessions where none are promised, rates of a few visitors", () => {
+		const targets = {
+			staging: {
+				monitor: {
+					url: "https://staging.example",
+					account: "acme",
+					appInstallation: "app",
+				},
+			},
+		};
+		const unpromised = planOf(
+			{ target: "staging" },
+			{ "targets.json": targets },
+			"invalid-requests",
+		);
+		expect(unpromised.leftOut.join()).toContain("session_reuse rate >= 1");
+		const few = planOf({ rate: "1", duration: "3s" });
+		expect(few.leftOut.join()).toContain("failed_attempts rate < 0.01");
+		expect(few.limits.map(({ metric }) => metric)).toEqual(["violations"]);
+		const usual = planOf({}, {}, "invalid-requests");
+		expect(usual.limits.map(({ metric }) => metric)).toContain("session_reuse");
 	});
 
 	it("that cannot be judged are refused", () => {

@@ -22,7 +22,7 @@ describe("a body in a story", () => {
 		[
 			{
 				message: secret,
-				sender: { type: "visitor", name: secret, href: "/v" },
+				sender: { type: "visitor", name: secret },
 			},
 		],
 	])("hides the person in %j, wherever it stands", (body) => {
@@ -47,10 +47,12 @@ describe("a body in a story", () => {
 		expect(maskBody("")).toBe("");
 	});
 
-	it("is cut short where it is no JSON, or very long", () => {
-		expect(maskBody(`<html>${"x".repeat(1000)}`)).toContain(
-			"(1006 characters)",
-		);
+	it("is but a length where it is no JSON, as a transcript that was cut off", () => {
+		const cut = `[{"message":"My name is ${secret}","sender":{"type":"vis`;
+		expect(maskBody(cut)).toBe(`(${cut.length} characters that are no JSON)`);
+	});
+
+	it("is cut short where it is very long", () => {
 		expect(
 			maskBody(JSON.stringify({ a: "x".repeat(9000) })).length,
 		).toBeLessThan(4100);

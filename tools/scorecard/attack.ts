@@ -93,7 +93,12 @@ function firstBreach({
 	visitors,
 	mix,
 }: Result): Pick<Finding, "rules" | "after"> {
-	const rules = [...new Set(violations.examples.map(({ rule }) => rule))];
+	const told = violations.stories.flatMap(({ attempts }) =>
+		attempts.flatMap((one) => one.violations),
+	);
+	const rules = [
+		...new Set([...violations.examples, ...told].map(({ rule }) => rule)),
+	];
 	if (rules.length === 0) return { rules, after: undefined };
 	if (visitors.started === 0) return { rules, after: 0 };
 	const arrivals = violations.stories.map(({ scenario, visitor }) => {
@@ -101,5 +106,5 @@ function firstBreach({
 			mix?.stories.find((story) => story.scenario === scenario)?.share ?? 1;
 		return Math.ceil((visitor + 1) / share);
 	});
-	return { rules, after: Math.min(...arrivals) };
+	return { rules, after: Math.min(visitors.started, ...arrivals) };
 }

@@ -33,8 +33,16 @@ function expect(
 	const bounded = all.filter((one) =>
 		sites.some((site) => !one.sites.includes(site)),
 	);
-	const once = (...steps: readonly string[]) =>
-		steps.map((step) => ({ step, share: 1 }));
+	// Only who reaches the visitors' site can look for what a visitor just opened.
+	const reaching = all.filter((one) =>
+		one.sites.some((site) => site === engagements?.visitorsSite),
+	);
+	const fresh = reaching.length / Math.max(1, all.length);
+	const operators = (step: string, share: number) => ({
+		step,
+		share,
+		isSessionless: true as const,
+	});
 	const exports = mayWrite ? 1 : 0;
 	const operator = (type: HistoryType): VisitorType => {
 		const isFresh = type === "fresh";
@@ -42,20 +50,20 @@ function expect(
 			type,
 			weight: weights[type],
 			steps: [
-				...(isFresh ? once("engage", "impAccept", "resume") : []),
-				{ step: "list", share: Math.min(pages, 5) },
-				{ step: "filter", share: isFresh ? 2 : 1 },
-				{ step: "show", share: (isFresh ? 2 : 1) + exports },
-				{ step: "transcript", share: 1 },
-				{ step: "export", share: exports },
-				{
-					step: "reach",
-					share: (2 * bounded.length) / Math.max(1, all.length),
-				},
+				...["engage", "impAccept", "resume"].map((step) => ({
+					step,
+					share: isFresh ? fresh : 0,
+				})),
+				operators("list", Math.min(pages, 5)),
+				operators("filter", isFresh ? 1 + fresh : 1),
+				operators("show", (isFresh ? 1 + fresh : 1) + exports),
+				operators("transcript", 1),
+				operators("export", exports),
+				operators("reach", (2 * bounded.length) / Math.max(1, all.length)),
 			],
 			pauses: [],
 			longestPath: pages + 10,
-			creations: isFresh ? 1 : 0,
+			creations: isFresh ? fresh : 0,
 		};
 	};
 	return [operator("archive"), operator("fresh")];

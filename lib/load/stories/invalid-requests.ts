@@ -26,7 +26,7 @@ function expect({ wrongRequests }: InvalidHabits): readonly VisitorType[] {
 			weight: 1,
 			steps: [
 				{ step: "engage", share: 1 },
-				{ step: "wrong", share: wrongRequests },
+				{ step: "wrong", share: wrongRequests, isSessionless: true },
 				{ step: "resume", share: wrongRequests },
 			],
 			pauses: [],

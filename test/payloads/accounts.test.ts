@@ -1,0 +1,28 @@
+/** Cold accounts are each run's own, and the preflight's are not those of its load. */
+import { describe, expect, it } from "vitest";
+import { coldAccountOf } from "../../lib/payloads/accounts.ts";
+import { isAccountId } from "../../lib/wire/ids.ts";
+
+const run = "20261122T141059-90b5-3";
+
+describe("cold accounts", () => {
+	it("are well-formed, and differ by run, by number and from the preflight's", () => {
+		const accounts = [
+			coldAccountOf(run, 0, undefined),
+			coldAccountOf(run, 1, undefined),
+			coldAccountOf("20261122T141059-90b6-3", 0, undefined),
+			coldAccountOf(`preflight-${run}`, 0, undefined),
+		];
+		expect(new Set(accounts).size).toBe(4);
+		expect(accounts.every(isAccountId)).toBe(true);
+	});
+
+	it("are the target's own where it has any, one after the other", () => {
+		const known = ["one", "two"];
+		expect([0, 1, 2].map((index) => coldAccountOf(run, index, known))).toEqual([
+			"one",
+			"two",
+			"one",
+		]);
+	});
+});
