@@ -29,7 +29,7 @@ export interface Brief<Habits extends object = object> extends CommonBrief {
 }
 
 /** What is the same for all stories. */
-export interface CommonBrief {
+interface CommonBrief {
 	readonly seed: number;
 	readonly run: string | undefined;
 	readonly timeScale: number;
@@ -54,7 +54,7 @@ export interface CommonBrief {
 }
 
 /** What is one story's own. */
-export interface StoryBrief {
+interface StoryBrief {
 	readonly habits: object;
 	readonly shape: Shape;
 	/** Visitor types, each with the sum of its own and all earlier shares: the last has 1. */

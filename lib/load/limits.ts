@@ -9,7 +9,7 @@ export type LimitedMetric =
 	| "steps_failed"
 	| "step_duration";
 export type Statistic = "count" | "rate" | "p50" | "p95" | "p99";
-export type Comparison = "<" | "<=" | ">=";
+type Comparison = "<" | "<=" | ">=";
 
 export interface Limit {
 	readonly metric: LimitedMetric;

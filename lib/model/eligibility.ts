@@ -4,7 +4,7 @@ import type { Certainty, SessionKnowledge } from "./knowledge.ts";
 import type { Said } from "./terms.ts";
 
 /** What may be owed. */
-export interface Eligible {
+interface Eligible {
 	readonly campaigns: readonly Campaign[];
 	/** Whether it may be that no campaign's conditions hold. */
 	readonly mayBeNone: boolean;

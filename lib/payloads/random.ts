@@ -25,11 +25,6 @@ export class Random {
 		return Math.floor(this.next() * count);
 	}
 
-	/** One of a list that is not empty. */
-	pick<T>(list: readonly [T, ...T[]]): T {
-		return list[this.below(list.length)] ?? list[0];
-	}
-
 	/** A log-normal number by its median and 99th percentile, cut there, so that it has a longest value. */
 	logNormal(median: number, p99: number): number {
 		if (median === 0) return 0;

@@ -36,7 +36,7 @@ export interface Refused {
 	readonly message: string;
 }
 /** No answer came: whether the request was done is not known. */
-export interface Lost {
+interface Lost {
 	readonly kind: "lost";
 	readonly error: string;
 }

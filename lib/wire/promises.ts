@@ -29,7 +29,7 @@ const campaign = Type.Object(
 	{ additionalProperties: false },
 );
 /** Sessions' life times (M16) and what a report with an unknown one is told (M14). */
-export const sessionPromises = Type.Object(
+const sessionPromises = Type.Object(
 	{
 		idleSeconds: Type.Optional(seconds),
 		lifetimeSeconds: Type.Optional(seconds),
@@ -39,7 +39,7 @@ export const sessionPromises = Type.Object(
 	{ additionalProperties: false },
 );
 /** How many sessions may be created before creation is refused (M31). */
-export const cappingPromises = Type.Object(
+const cappingPromises = Type.Object(
 	{
 		perVisitor: Type.Optional(
 			Type.Object(
