@@ -127,7 +127,7 @@ describe("a server broken on purpose", () => {
 		const fault = { route: "*", share: 0.2, kind: "wrong", defect: "no-offer" };
 		const folder = newFolder();
 		const { code, stderr } = await visitant(
-			`run visitor-funnel --duration 5s --seed 3 --config ${configFile({ faults: [fault] })} --out ${folder}`,
+			`run visitor-funnel --duration 5s --seed 4 --config ${configFile({ faults: [fault] })} --out ${folder}`,
 		).ended;
 		expect(stderr).toContain(
 			"broken on purpose: 20 % of all requests: no-offer: leaves out an offer that is owed",
