@@ -1,5 +1,12 @@
 /** Bundles every file of scenarios/ for the engine: `npm run build`, and before every run. */
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+	existsSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	statSync,
+	writeFileSync,
+} from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -70,8 +77,9 @@ export async function buildScenarios() {
 	const files = readdirSync(join(root, "scenarios")).filter((file) =>
 		file.endsWith(".ts"),
 	);
-	await build({
+	const scenarios = await build({
 		...common,
+		write: false,
 		entryPoints: files.map((file) => {
 			const name = basename(file, ".ts");
 			return { in: `visitant:scenario/${name}`, out: name };
@@ -81,18 +89,24 @@ export async function buildScenarios() {
 		sourcemap: true,
 		plugins: [engineEntry],
 	});
-	await build({
+	const brief = await build({
 		...common,
+		write: false,
 		entryPoints: [join(root, "lib/k6/brief.ts")],
 		outdir: join(root, "dist"),
 		format: "cjs",
 		plugins: [plainSchemas],
 	});
 	const people = readFileSync(join(root, "dist/people.json"), "utf8");
-	writeFileSync(
-		join(root, "dist/people.js"),
-		`export const people = ${people};\n`,
-	);
+	for (const { path, text } of [
+		...scenarios.outputFiles,
+		...brief.outputFiles,
+		{
+			path: join(root, "dist/people.js"),
+			text: `export const people = ${people};\n`,
+		},
+	])
+		put(path, text);
 	const sizes = ["brief.ts", ...files].map((file) => {
 		const name = basename(file, ".ts");
 		const bytes = statSync(join(root, "dist", `${name}.js`)).size;
@@ -103,6 +117,18 @@ export async function buildScenarios() {
 			throw new Error(`dist/${name}.js has ${bytes} bytes, over its ${budget}`);
 	}
 	return sizes;
+}
+
+/**
+ * Puts a text into a file, whole or not at all, and only where it is news: another run may be reading that file.
+ * @param {string} path
+ * @param {string} text
+ */
+function put(path, text) {
+	if (existsSync(path) && readFileSync(path, "utf8") === text) return;
+	const unfinished = `${path}.${process.pid}.part`;
+	writeFileSync(unfinished, text);
+	renameSync(unfinished, path);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -3,8 +3,19 @@ import { describe, expect, it } from "vitest";
 import { defects } from "../../server/defects/all.ts";
 import { attack } from "../../tools/scorecard/attack.ts";
 
+/** Defects that visitors notice by another rule than the one that they break: what they see of it comes first. */
+const seenAs: Readonly<Record<string, string>> = {
+	"caps-with-429": "M5",
+	"lost-session": "M12",
+	"refusal-ends-session": "M12",
+};
+
 describe.concurrent("a defect in every request is noticed by the mix", () => {
-	it.each([...defects].map(([name, { rule }]) => [name, rule] as const))(
+	it.each(
+		[...defects].map(
+			([name, { rule }]) => [name, seenAs[name] ?? rule] as const,
+		),
+	)(
 		"%s, by %s",
 		async (defect, rule) => {
 			const { exitCode, rules } = await attack({
