@@ -68,9 +68,9 @@ const common = {
 };
 
 /**
- * Bundles every scenario, with the people as constants of a module (`people.js`: the engine keeps one for all virtual
- * users, while each would read its own copy of a file), and apart from them what only the first virtual user needs (`brief.js`: the others never
- * read it, so they don't pay for it). Returns each one's size. Throws where one is over its budget.
+ * Bundles every scenario; beside them the people as constants of a module (`people.js`: the engine keeps one for all
+ * virtual users, while each would read its own copy of a file), and what only the first virtual user needs (`brief.js`:
+ * the others never read it, so they don't pay for it). Returns each one's size. Throws where one is over its budget.
  * @returns {Promise<{ name: string, bytes: number, budget: number }[]>}
  */
 export async function buildScenarios() {

@@ -26,13 +26,13 @@ export async function aim(
 	scratch: string,
 ): Promise<{ server: LocalServer | undefined; options: CommandOptions }> {
 	const { plan, asked, engine } = run;
-	const server = asked.target ? undefined : await startServer(run);
+	const config = configOf(asked);
+	const server = asked.target ? undefined : await startServer(run, config);
 	const url = server?.url ?? plan.target.url;
 	const certificate = plan.target.isLoopback
 		? await keepCertificate(url, scratch)
 		: undefined;
 	const target = { text: server?.url ?? plan.target.name, source: "target" };
-	const config = asked.config ? loadConfig(asked.config.text) : defaultConfig;
 	const options: CommandOptions = {
 		engine: engine.file,
 		scenario: plan.scenario,
@@ -42,6 +42,11 @@ export async function aim(
 		...(certificate !== undefined && { certificate }),
 	};
 	return { server, options };
+}
+
+/** The local server's configuration. Throws BadInput naming the file and what is wrong in it. */
+export function configOf({ config }: Asked): Config {
+	return config ? loadConfig(config.text) : defaultConfig;
 }
 
 /** Whether nobody can do without an operator's token. */
@@ -67,11 +72,13 @@ export function tokensFor(
 	);
 }
 
-async function startServer({ plan, asked, say }: Aiming): Promise<LocalServer> {
+async function startServer(
+	{ plan, asked, say }: Aiming,
+	config: Config,
+): Promise<LocalServer> {
 	const server = await startLocalServer(plan.seed, asked.config?.text);
 	say(`local server: ${server.url}`);
-	const config = asked.config && loadConfig(asked.config.text);
-	if (config) for (const line of announcements(config)) say(line);
+	for (const line of announcements(config)) say(line);
 	return server;
 }
 

@@ -49,26 +49,12 @@ export interface Run extends Aiming {
 /** Carries a run out and gives its exit code. Throws BadInput where the target or the folder cannot be had. */
 export async function carryOut(run: Run): Promise<number> {
 	makeFolder(run.folder);
-	const scratch = mkdtempSync(join(tmpdir(), "visitant-"));
-	const signals = watchSignals();
-	let server: LocalServer | undefined;
-	try {
-		const aimed = await aim(run, scratch);
-		server = aimed.server;
-		return await measure(run, aimed.options, server, signals);
-	} finally {
-		await server?.stop();
-		signals.end();
-		rmSync(scratch, { recursive: true, force: true });
-	}
+	return aimed(run, (range) => measure(run, range));
 }
 
 /** Lets one visitor walk again, tells all of it on standard output, and gives the exit code of a preflight. */
-export async function replay(run: Aiming): Promise<number> {
-	const scratch = mkdtempSync(join(tmpdir(), "visitant-"));
-	const signals = watchSignals();
-	const { server, options } = await aim(run, scratch);
-	try {
+export function replay(run: Aiming): Promise<number> {
+	return aimed(run, async ({ options, signals, scratch }) => {
 		const walking = startReplay(options, join(scratch, "engine.log"));
 		signals.onSignal(walking.stop);
 		const end = await walking.ended;
@@ -76,6 +62,30 @@ export async function replay(run: Aiming): Promise<number> {
 		const failure = preflightFailure(end, run.plan.stories.length);
 		if (failure) run.say(`visitor ${run.plan.visitor}: ${failure.reason}`);
 		return failure?.exitCode ?? 0;
+	});
+}
+
+/** What a run has while it is carried out, and no longer. */
+interface Range {
+	readonly server: LocalServer | undefined;
+	readonly options: CommandOptions;
+	readonly signals: Signals;
+	/** A folder for what nobody keeps. */
+	readonly scratch: string;
+}
+
+/** Does something with a target, and takes everything down again whatever happens. */
+async function aimed(
+	run: Aiming,
+	act: (range: Range) => Promise<number>,
+): Promise<number> {
+	const scratch = mkdtempSync(join(tmpdir(), "visitant-"));
+	const signals = watchSignals();
+	let server: LocalServer | undefined;
+	try {
+		const target = await aim(run, scratch);
+		server = target.server;
+		return await act({ ...target, signals, scratch });
 	} finally {
 		await server?.stop();
 		signals.end();
@@ -86,9 +96,7 @@ export async function replay(run: Aiming): Promise<number> {
 /** Preflight, load, and the reports of what came of them. */
 async function measure(
 	run: Run,
-	options: CommandOptions,
-	server: LocalServer | undefined,
-	signals: Signals,
+	{ options, server, signals }: Range,
 ): Promise<number> {
 	const { plan, asked, engine, folder, say } = run;
 	const log = join(folder, "engine.log");
@@ -97,7 +105,6 @@ async function measure(
 	say(`preflight: one visitor through ${server?.url ?? plan.target.name}`);
 	const checking = startPreflight(options, log);
 	signals.onSignal(checking.stop);
-	if (signals.received()) checking.stop();
 	const checked = await checking.ended;
 	const failure = signals.received()
 		? undefined

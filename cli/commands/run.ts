@@ -21,9 +21,7 @@ import {
 import { tokenVariables } from "../../lib/load/targets.ts";
 import { didYouMean } from "../../lib/wire/nearest.ts";
 import { BadInput } from "../../lib/wire/problems.ts";
-import { defaultConfig } from "../../server/config.ts";
-import { loadConfig } from "../../server/read-config.ts";
-import { needsTokens, tokensFor } from "../aim.ts";
+import { configOf, needsTokens, tokensFor } from "../aim.ts";
 import { engineCommand, showCommand } from "../engine/command.ts";
 import { findEngine } from "../engine/find.ts";
 import { carryOut, replay } from "../run.ts";
@@ -108,7 +106,7 @@ async function run(
 		run: { text: newRunName(), source: "run" },
 	};
 	const plan = planRun(readSettings(scenario, { ...sources, asked }));
-	if (asked.config) loadConfig(asked.config.text);
+	const config = configOf(asked);
 	if (needsTokens(plan)) expectTokens(plan);
 	const engine = await findEngine({ env: process.env, say });
 	await buildScenarios();
@@ -123,10 +121,7 @@ async function run(
 			asked: { ...asked, target },
 			summary: "SUMMARY",
 			collector: "COLLECTOR",
-			tokens: tokensFor(
-				plan,
-				asked.config ? loadConfig(asked.config.text) : defaultConfig,
-			),
+			tokens: tokensFor(plan, config),
 			...(plan.target.isLoopback && { certificate: "CERTIFICATE" }),
 		});
 		process.stdout.write(

@@ -6,6 +6,7 @@ import {
 	type BrokenVisit,
 	keptStories,
 	readEvent,
+	rulesIn,
 	type StoryEvent,
 } from "../../lib/load/story-events.ts";
 import { type Command, environmentOf } from "./command.ts";
@@ -102,11 +103,9 @@ export function startEngine(
 	}
 
 	/** Whether a story has a broken rule of which not enough are kept yet. */
-	const isNews = ({ attempts }: BrokenVisit): boolean => {
-		const rules = new Set(
-			attempts.flatMap((one) => one.violations.map(({ rule }) => rule)),
-		);
-		const news = [...rules].some((rule) => (kept.get(rule) ?? 0) < keptStories);
+	const isNews = (visit: BrokenVisit): boolean => {
+		const rules = rulesIn(visit);
+		const news = rules.some((rule) => (kept.get(rule) ?? 0) < keptStories);
 		if (news)
 			for (const rule of rules) kept.set(rule, (kept.get(rule) ?? 0) + 1);
 		return news;

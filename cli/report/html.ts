@@ -1,6 +1,7 @@
 /** report.html: one file that opens offline, made for reading. */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { rulesIn } from "../../lib/load/story-events.ts";
 import { rules } from "../../lib/wire/rules.ts";
 import type { BrokenStory, Result } from "../result/schema.ts";
 import { funnelPicture, parts } from "./funnel-picture.ts";
@@ -196,18 +197,9 @@ ${table(
 ${breaches.stories.map(brokenStory)}</section>`;
 }
 
-function brokenStory({
-	scenario,
-	visitor,
-	type,
-	outcome,
-	attempts,
-	known,
-}: BrokenStory): Html {
-	const rules = new Set(
-		attempts.flatMap((one) => one.violations.map(({ rule }) => rule)),
-	);
-	return html`<details><summary>${[...rules].join(", ")}: visitor ${visitor} of ${scenario} (${type}), ${outcome}</summary>
+function brokenStory(told: BrokenStory): Html {
+	const { scenario, visitor, type, outcome, attempts, known } = told;
+	return html`<details><summary>${rulesIn(told).join(", ")}: visitor ${visitor} of ${scenario} (${type}), ${outcome}</summary>
 <ol>${attempts.map(
 		({
 			step,

@@ -2,19 +2,21 @@
 import { routes } from "../../lib/load/ledger.ts";
 import type { Plan } from "../../lib/load/plan.ts";
 import { lowestRate } from "../../lib/load/profiles.ts";
-import { mixName } from "../../lib/load/stories.ts";
 import { ranToTheEnd } from "../engine/outcome.ts";
 import type { Counts } from "../journal/counts.ts";
 import type { Evidence } from "./gates.ts";
-import { ledgerOf } from "./ledger.ts";
-import { mixOf } from "./mix.ts";
 import type { Observed } from "./observed.ts";
-import type { Result } from "./schema.ts";
+import type { MixResult, Result } from "./schema.ts";
 
-/** Of everything that was observed. */
+/** The parts of a Result that gates are judged by. */
+interface Made extends Pick<Result, "visitors" | "ledger"> {
+	readonly mix: MixResult | undefined;
+}
+
+/** Of everything that was observed, and what was made of it so far. */
 export function evidenceOf(
 	observed: Observed,
-	visitors: Result["visitors"],
+	{ visitors, ledger, mix }: Made,
 ): Evidence {
 	const { plan, summary, counts, busyP95, end, signal } = observed;
 	return {
@@ -23,7 +25,7 @@ export function evidenceOf(
 		dropped: visitors.dropped,
 		interrupted: visitors.interrupted,
 		exceptions: visitors.exceptions,
-		places: ledgerOf(counts, plan.stories),
+		places: ledger,
 		droppedLag: droppedLag(plan, counts),
 		lagP99: summary.figure("schedule_lag", "p(99)"),
 		lagSamples: summary.samples("schedule_lag"),
@@ -36,7 +38,7 @@ export function evidenceOf(
 		answered: counts.sum("http_reqs") - lostOf(counts),
 		lost: lostOf(counts),
 		countsFailure: observed.countsFailure,
-		mix: plan.scenario === mixName ? mixOf(plan, counts) : undefined,
+		mix,
 	};
 }
 
@@ -45,7 +47,10 @@ export function lostOf(counts: Counts): number {
 	return counts.sum("http_reqs", { status: "0" });
 }
 
-/** A start that was dropped takes no number, so all later visitors of its story seem late by its turn, at the lowest rate by most: milliseconds. */
+/**
+ * Milliseconds that visitors seem late: a start that was dropped takes no number, so all later ones of its story are taken
+ * for its turn, at the lowest rate by most.
+ */
 export function droppedLag({ stories: told }: Plan, counts: Counts): number {
 	return Math.max(
 		...told.map(

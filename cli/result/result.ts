@@ -30,11 +30,13 @@ export function makeResult(observed: Observed): Result {
 	const { plan, summary, counts, end, signal, targetGone, preflight } =
 		observed;
 	const visitors = visitorsOf(observed);
+	const ledger = ledgerOf(counts, plan.stories);
+	const mix = plan.scenario === mixName ? mixOf(plan, counts) : undefined;
 	const requests = requestsOf(counts);
 	const limits = plan.limits.map((limit) => judgeLimit(limit, summary));
 	// Gates are about load: where none was sent there is nothing to judge.
 	const gates = observed.loadSent
-		? judgeGates(evidenceOf(observed, visitors))
+		? judgeGates(evidenceOf(observed, { visitors, ledger, mix }))
 		: [];
 	const verdict = judgeRun({
 		gates,
@@ -81,8 +83,8 @@ export function makeResult(observed: Observed): Result {
 		violations: violationsOf(counts, end),
 		figures: figuresOf(plan, summary),
 		steps: stepsOf(observed),
-		ledger: ledgerOf(counts, plan.stories),
-		...(plan.scenario === mixName && { mix: mixOf(plan, counts) }),
+		ledger,
+		...(mix && { mix }),
 		limits,
 		gates,
 		verdict,

@@ -1,8 +1,7 @@
 /** The broken promises of a run: how many of each rule, and the first stories. */
-import type { BrokenVisit } from "../../lib/load/story-events.ts";
 import type { EngineEnd } from "../engine/process.ts";
 import type { Counts } from "../journal/counts.ts";
-import type { BrokenStory, Result } from "./schema.ts";
+import type { Result } from "./schema.ts";
 
 /** By rule, with the first of them as they were told. */
 export function violationsOf(
@@ -23,20 +22,6 @@ export function violationsOf(
 		count: counts.sum("violations"),
 		byRule,
 		examples: told.slice(0, 10),
-		stories: visits.map(storyIn),
-	};
-}
-
-/** A story as the Result has it: what its lines hold beside is left out. */
-function storyIn({ attempts, ...visit }: BrokenVisit): BrokenStory {
-	return {
-		...visit,
-		attempts: attempts.map((attempt) => ({
-			...attempt,
-			violations: attempt.violations.map(({ rule, found }) => ({
-				rule,
-				found,
-			})),
-		})),
+		stories: [...visits],
 	};
 }

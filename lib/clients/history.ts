@@ -113,6 +113,26 @@ export const createHistory = ({
 	const tell = (step: string, violations: readonly Violation[]): void => {
 		for (const violation of violations) watch.violation(step, violation);
 	};
+	/** Asks for what is out of reach; whether it was refused with 403. */
+	const isBeyond = <Body>(
+		kind: keyof typeof shownAs,
+		address: string,
+		is: (value: unknown) => value is Body,
+		rule: Violation["rule"],
+		found: string,
+	): boolean => {
+		const answer = ask(
+			"reach",
+			kind,
+			address,
+			is,
+			rule,
+			isForbidden,
+			outOfReach,
+		);
+		if (answer.kind === "answered") tell("reach", [{ rule, found }]);
+		return isForbidden(answer);
+	};
 	const listUrl = (query: Query): string =>
 		`${url}/engagements?${filtersOf(query).map(encoded).join("&")}`;
 
@@ -183,38 +203,22 @@ export const createHistory = ({
 					isAnswered,
 				),
 			),
-		isHidden(id) {
-			const answer = ask(
-				"reach",
+		isHidden: (id) =>
+			isBeyond(
 				"show",
 				`${url}/engagements/${id}`,
 				isRecord,
 				"E8",
-				isForbidden,
-				outOfReach,
-			);
-			if (answer.kind === "answered")
-				tell("reach", [
-					{ rule: "E8", found: "an engagement that is out of reach" },
-				]);
-			return isForbidden(answer);
-		},
-		isRefused(query) {
-			const answer = ask(
-				"reach",
+				"an engagement that is out of reach",
+			),
+		isRefused: (query) =>
+			isBeyond(
 				"list",
 				listUrl(query),
 				isPage,
 				"E3",
-				isForbidden,
-				outOfReach,
-			);
-			if (answer.kind === "answered")
-				tell("reach", [
-					{ rule: "E3", found: "a list of what is out of reach" },
-				]);
-			return isForbidden(answer);
-		},
+				"a list of what is out of reach",
+			),
 		violation: watch.violation,
 	};
 };

@@ -2,7 +2,7 @@
 import type { Options, Scenario } from "k6/options";
 import { type Limit, seriesOf } from "../load/limits.ts";
 import { durationOf, type Plan, type StoryPlan } from "../load/plan.ts";
-import { isConstant, lengthSeconds } from "../load/profiles.ts";
+import { isConstant, lengthSeconds, ratesOf } from "../load/profiles.ts";
 import { preflight } from "../load/settings.ts";
 
 /** Tags that reports use; every further one costs the generator CPU. */
@@ -53,8 +53,7 @@ function executorFor({
 	longestVisitSeconds,
 }: StoryPlan): Scenario {
 	const { startRate, stages } = shape;
-	const rates = [startRate, ...stages.map(({ rate }) => rate)];
-	const { count, timeUnit } = wholeRates(rates);
+	const { count, timeUnit } = wholeRates(ratesOf(shape));
 	const arrivals = {
 		timeUnit,
 		preAllocatedVUs: virtualUsers,

@@ -178,17 +178,18 @@ export const lengthSeconds = ({ stages }: Shape): number =>
 const inMilliseconds = (seconds: number): number =>
 	Math.round(seconds * 1000) / 1000;
 
+/** Every rate that a shape comes to, in visitors a second. */
+export const ratesOf = ({ startRate, stages }: Shape): number[] => [
+	startRate,
+	...stages.map(({ rate }) => rate),
+];
+
 /** The most visitors a second. */
-export const peakRate = ({ startRate, stages }: Shape): number =>
-	Math.max(startRate, ...stages.map(({ rate }) => rate));
+export const peakRate = (shape: Shape): number => Math.max(...ratesOf(shape));
 
 /** The fewest visitors a second that any stage comes to, but for none at all. */
-export const lowestRate = ({ startRate, stages }: Shape): number =>
-	Math.min(
-		...[startRate, ...stages.map(({ rate }) => rate)].filter(
-			(rate) => rate > 0,
-		),
-	);
+export const lowestRate = (shape: Shape): number =>
+	Math.min(...ratesOf(shape).filter((rate) => rate > 0));
 
 /** Whether visitors arrive at one rate from the first to the last second. */
 export const isConstant = ({ startRate, stages }: Shape): boolean =>

@@ -23,7 +23,7 @@ export interface BrokenVisit {
 	readonly visitor: number;
 	readonly type: string;
 	readonly outcome: string;
-	readonly attempts: readonly ToldAttempt[];
+	readonly attempts: ToldAttempt[];
 	/** What the visitor knew in the end. */
 	readonly known: unknown;
 }
@@ -40,8 +40,17 @@ export interface ToldAttempt {
 	/** What the visitor knew before. */
 	readonly known: unknown;
 	/** What was wrong with the answer. */
-	readonly violations: readonly { rule: string; found: string }[];
+	readonly violations: { rule: string; found: string }[];
 }
+
+/** The rules that were broken in a story. */
+export const rulesIn = ({
+	attempts,
+}: {
+	readonly attempts: readonly Pick<ToldAttempt, "violations">[];
+}): string[] => [
+	...new Set(attempts.flatMap((one) => one.violations.map(({ rule }) => rule))),
+];
 
 /** How many whole stories are kept of each broken rule. */
 export const keptStories = 10;

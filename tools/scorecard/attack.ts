@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Result } from "../../cli/result/schema.ts";
+import { rulesIn } from "../../lib/load/story-events.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const settings = join(root, "tools/scorecard/settings.json");
@@ -93,11 +94,11 @@ function firstBreach({
 	visitors,
 	mix,
 }: Result): Pick<Finding, "rules" | "after"> {
-	const told = violations.stories.flatMap(({ attempts }) =>
-		attempts.flatMap((one) => one.violations),
-	);
 	const rules = [
-		...new Set([...violations.examples, ...told].map(({ rule }) => rule)),
+		...new Set([
+			...violations.examples.map(({ rule }) => rule),
+			...violations.stories.flatMap(rulesIn),
+		]),
 	];
 	if (rules.length === 0) return { rules, after: undefined };
 	if (visitors.started === 0) return { rules, after: 0 };

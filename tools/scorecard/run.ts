@@ -3,7 +3,6 @@
  * again and again; what was noticed, and what was not, goes to docs/scorecard.md. Names given after it run those alone.
  */
 import { writeFileSync } from "node:fs";
-import type { Result } from "../../cli/result/schema.ts";
 import { defects } from "../../server/defects/all.ts";
 import { attack, type Fault, type Finding } from "./attack.ts";
 
@@ -19,9 +18,7 @@ const atOnce = 2;
 interface Row {
 	readonly name: string;
 	/** By share. */
-	readonly cells: readonly string[];
-	/** By share: whether it was noticed. */
-	readonly noticed: readonly boolean[];
+	readonly findings: readonly Finding[];
 }
 
 const faultOf = (defect: string, share: number): Fault => ({
@@ -49,31 +46,11 @@ const wanted = process.argv.slice(2);
 const isWanted = (name: string): boolean =>
 	wanted.length === 0 || wanted.includes(name);
 
-const defectRows = await inParallel(
-	[...defects.keys()].filter(isWanted),
-	(name) =>
-		rowOf(
-			name,
-			(share) => faultOf(name, share),
-			({ rules, after }) =>
-				rules.length === 0
-					? "**not noticed**"
-					: `${rules.slice(0, 3).join(", ")}; ${arrival(after)}`,
-			({ rules }) => rules.length > 0,
-		),
+const defectRows = await inParallel([...defects.keys()], (name) =>
+	rowOf(name, (share) => faultOf(name, share), noticedAs),
 );
-const faultRows = await inParallel(
-	Object.keys(faults).filter(isWanted),
-	(name) =>
-		rowOf(
-			name,
-			(share) => faults[name]?.(share) ?? faultOf(name, share),
-			({ rules, result }) =>
-				rules.length > 0
-					? `**mistaken for ${rules.join(", ")}**`
-					: counted(result),
-			({ rules }) => rules.length === 0,
-		),
+const faultRows = await inParallel(Object.keys(faults), (name) =>
+	rowOf(name, (share) => faults[name]?.(share), countedAs),
 );
 const clean: string[] = [];
 for (let run = 1; run <= cleanRuns && isWanted("clean"); run++) {
@@ -103,31 +80,24 @@ if (wanted.length === 0)
 
 async function rowOf(
 	name: string,
-	faultAt: (share: number) => Fault,
+	faultAt: (share: number) => Fault | undefined,
 	describe: (finding: Finding) => string,
-	isNoticed: (finding: Finding) => boolean,
 ): Promise<Row> {
-	const cells: string[] = [];
-	const noticed: boolean[] = [];
+	const findings: Finding[] = [];
 	for (const share of shares) {
-		const finding = await attack({
-			faults: [faultAt(share)],
-			visitors,
-			seed: 1,
-			rate: busy,
-		});
-		cells.push(describe(finding));
-		noticed.push(isNoticed(finding));
+		const fault = faultAt(share);
+		const faults = fault ? [fault] : [];
+		findings.push(await attack({ faults, visitors, seed: 1, rate: busy }));
 	}
-	say(`${name}: ${cells.join(" | ")}`);
-	return { name, cells, noticed };
+	say(`${name}: ${findings.map(describe).join(" | ")}`);
+	return { name, findings };
 }
 
 async function inParallel(
 	names: readonly string[],
 	make: (name: string) => Promise<Row>,
 ): Promise<Row[]> {
-	const queue = [...names];
+	const queue = names.filter(isWanted);
 	const rows = new Map<string, Row>();
 	const work = async (): Promise<void> => {
 		for (let name = queue.shift(); name !== undefined; name = queue.shift())
@@ -137,14 +107,19 @@ async function inParallel(
 	return names.flatMap((name) => rows.get(name) ?? []);
 }
 
-function counted({ visitors: came, requests, limits }: Result): string {
+/** What a planted defect was noticed by. */
+function noticedAs({ rules, after }: Finding): string {
+	if (rules.length === 0) return "**not noticed**";
+	return `${rules.slice(0, 3).join(", ")}; ${after === 0 ? "preflight" : `after ${after}`}`;
+}
+
+/** What a fault was counted as; it must not be mistaken for a broken promise. */
+function countedAs({ rules, result }: Finding): string {
+	if (rules.length > 0) return `**mistaken for ${rules.join(", ")}**`;
+	const { visitors: came, requests, limits } = result;
 	if (came.started === 0) return "no load: the preflight failed";
 	const broken = limits.filter(({ state }) => state === "broken").length;
 	return `${requests.failed} of ${requests.count} attempts failed, ${broken} limits broken`;
-}
-
-function arrival(after: number | undefined): string {
-	return after === 0 ? "preflight" : `after ${after}`;
 }
 
 function page(
@@ -153,14 +128,23 @@ function page(
 	honest: readonly string[],
 ): string {
 	const sums = shares.map((share, index) => {
-		const count = planted.filter(({ noticed }) => noticed[index]).length;
+		const count = planted.filter(
+			({ findings }) => (findings[index]?.rules.length ?? 0) > 0,
+		).length;
 		return `${count} of ${planted.length} at ${share * 100} %`;
 	});
 	const heads = shares.map((share) => `${share * 100} %`).join(" | ");
-	const table = (first: string, rows: readonly Row[]): string[] => [
+	const table = (
+		first: string,
+		rows: readonly Row[],
+		describe: (finding: Finding) => string,
+	): string[] => [
 		`| ${first} | ${heads} |`,
 		"| --- | --- | --- | --- |",
-		...rows.map(({ name, cells }) => `| \`${name}\` | ${cells.join(" | ")} |`),
+		...rows.map(
+			({ name, findings }) =>
+				`| \`${name}\` | ${findings.map(describe).join(" | ")} |`,
+		),
 	];
 	return [
 		"# Scorecard",
@@ -172,11 +156,11 @@ function page(
 		"",
 		`**Planted defects noticed: ${sums.join(", ")}.**`,
 		"",
-		...table("defect", planted),
+		...table("defect", planted, noticedAs),
 		"",
 		"Faults are no broken promises: they are counted as failed attempts, and must not be mistaken for one.",
 		"",
-		...table("fault", injected),
+		...table("fault", injected, countedAs),
 		"",
 		`An honest server, ${honest.length} runs of other visitors each; alarms are broken promises.`,
 		"",
