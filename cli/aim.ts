@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plan } from "../lib/load/plan.ts";
-import type { Asked } from "../lib/load/settings.ts";
+import type { Asked, Sources } from "../lib/load/settings.ts";
 import { localTokenVariable } from "../lib/load/targets.ts";
 import { announcements } from "../server/announce.ts";
 import { type Config, defaultConfig } from "../server/config.ts";
@@ -16,6 +16,8 @@ import { type LocalServer, startLocalServer } from "./local-server.ts";
 export interface Aiming {
 	readonly plan: Plan;
 	readonly asked: Asked;
+	/** What the plan was made of. */
+	readonly sources: Sources;
 	readonly engine: Engine;
 	readonly say: (line: string) => void;
 }
@@ -37,11 +39,19 @@ export async function aim(
 		engine: engine.file,
 		scenario: plan.scenario,
 		asked: { ...asked, target },
-		summary: join(scratch, "summary.json"),
+		...(isSummarised(plan) && { summary: join(scratch, "summary.json") }),
 		tokens: tokensFor(plan, config),
 		...(certificate !== undefined && { certificate }),
 	};
 	return { server, options };
+}
+
+/** The engine keeps every sample for its summary, a few KB a visitor: in longer runs percentiles are the journal's. */
+const mostSummarised = 100_000;
+
+/** Whether the engine shall make an end summary, with exact percentiles. */
+export function isSummarised({ plannedVisitors }: Plan): boolean {
+	return plannedVisitors <= mostSummarised;
 }
 
 /** The local server's configuration. Throws BadInput naming the file and what is wrong in it. */

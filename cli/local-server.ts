@@ -6,6 +6,8 @@ import { BadInput } from "../lib/wire/problems.ts";
 
 export interface LocalServer {
 	readonly url: string;
+	/** Its process number. */
+	readonly pid: number | undefined;
 	/** How it ended, where it ended before it was stopped. */
 	died(): string | undefined;
 	stop(): Promise<void>;
@@ -49,6 +51,7 @@ export async function startLocalServer(
 		throw new BadInput(said.trim().replace(/^visitant: /, ""));
 	return {
 		url,
+		pid: child.pid,
 		died: () => death,
 		async stop() {
 			isStopping = true;

@@ -17,7 +17,7 @@ export interface PreflightFailure {
 /** Starts the one visitor who is replayed. */
 export function startReplay(options: CommandOptions, log: string): Running {
 	const { summary: _, ...rest } = options;
-	return startEngine(engineCommand(rest), { log });
+	return startEngine(engineCommand(rest), log);
 }
 
 /** Starts the one visitor. The run's name is changed, so that nobody meets this visitor again. */
@@ -29,7 +29,7 @@ export function startPreflight(options: CommandOptions, log: string): Running {
 		run: { text: `preflight-${asked.run?.text ?? "run"}`, source: "preflight" },
 	};
 	const { summary: _, ...rest } = options;
-	return startEngine(engineCommand({ ...rest, asked: given }), { log });
+	return startEngine(engineCommand({ ...rest, asked: given }), log);
 }
 
 /** What is wrong with a preflight of so many visits; undefined where its visitor went through, and nothing was amiss. */
@@ -39,6 +39,8 @@ export function preflightFailure(
 ): PreflightFailure | undefined {
 	const { events } = end;
 	const story = storyOf(end);
+	if (end.logFailure !== undefined)
+		return { exitCode: 3, reason: end.logFailure, story };
 	if (!ranToTheEnd(end))
 		return { exitCode: 3, reason: describeEnd(end), story };
 	const hasAnswer = events.some(
@@ -61,7 +63,7 @@ export function preflightFailure(
 }
 
 /** What one visitor did and was told, for people. */
-export function storyOf({ events }: EngineEnd): string[] {
+export function storyOf({ events }: Pick<EngineEnd, "events">): string[] {
 	return events.flatMap(tell);
 }
 

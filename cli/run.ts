@@ -1,30 +1,19 @@
 /** Carries a run out: target, preflight, load, Result, reports. Whatever happens, what was measured is written. */
 import {
-	existsSync,
 	mkdirSync,
 	mkdtempSync,
-	readFileSync,
 	rmSync,
+	statSync,
 	writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { formatDuration } from "../lib/load/duration.ts";
-import type { Plan } from "../lib/load/plan.ts";
-import { isConstant, peakRate } from "../lib/load/profiles.ts";
 import { BadInput } from "../lib/wire/problems.ts";
 import { type Aiming, aim } from "./aim.ts";
-import { answers } from "./certificate.ts";
-import {
-	type CommandOptions,
-	engineCommand,
-	showCommand,
-} from "./engine/command.ts";
-import { watchMachine } from "./engine/machine.ts";
-import { startEngine } from "./engine/process.ts";
-import { Counts } from "./journal/counts.ts";
-import { startReceiver } from "./journal/receiver.ts";
-import { ledgerBetween, readServerLedger } from "./ledger.ts";
+import { engineCommand, showCommand } from "./engine/command.ts";
+import type { EngineEnd } from "./engine/process.ts";
+import { Fold } from "./journal/fold.ts";
+import { headerOf, type Range, type Run, sendLoad } from "./load.ts";
 import type { LocalServer } from "./local-server.ts";
 import {
 	type PreflightFailure,
@@ -33,18 +22,15 @@ import {
 	startReplay,
 	storyOf,
 } from "./preflight.ts";
-import { createProgressLine } from "./progress.ts";
 import { renderTerminal } from "./report/terminal.ts";
 import { writeReports } from "./report/write.ts";
-import { lostOf } from "./result/evidence.ts";
+import type { Observed } from "./result/observed.ts";
 import { makeResult } from "./result/result.ts";
-import { readSummary } from "./result/summary.ts";
-import { type Signals, watchSignals } from "./signals.ts";
-
-export interface Run extends Aiming {
-	/** Where the reports go. */
-	readonly folder: string;
-}
+import type { Result } from "./result/schema.ts";
+import { Summary } from "./result/summary.ts";
+import { slotSecondsFor } from "./result/timeline.ts";
+import { Windows } from "./result/windows.ts";
+import { watchSignals } from "./signals.ts";
 
 /** Carries a run out and gives its exit code. Throws BadInput where the target or the folder cannot be had. */
 export async function carryOut(run: Run): Promise<number> {
@@ -63,15 +49,6 @@ export function replay(run: Aiming): Promise<number> {
 		if (failure) run.say(`visitor ${run.plan.visitor}: ${failure.reason}`);
 		return failure?.exitCode ?? 0;
 	});
-}
-
-/** What a run has while it is carried out, and no longer. */
-interface Range {
-	readonly server: LocalServer | undefined;
-	readonly options: CommandOptions;
-	readonly signals: Signals;
-	/** A folder for what nobody keeps. */
-	readonly scratch: string;
 }
 
 /** Does something with a target, and takes everything down again whatever happens. */
@@ -94,101 +71,91 @@ async function aimed(
 }
 
 /** Preflight, load, and the reports of what came of them. */
-async function measure(
-	run: Run,
-	{ options, server, signals }: Range,
-): Promise<number> {
-	const { plan, asked, engine, folder, say } = run;
-	const log = join(folder, "engine.log");
-	const url = server?.url ?? plan.target.url;
-	const startedAt = new Date();
+async function measure(run: Run, range: Range): Promise<number> {
+	const { plan, folder, say } = run;
+	const { options, server, signals } = range;
 	say(`preflight: one visitor through ${server?.url ?? plan.target.name}`);
-	const checking = startPreflight(options, log);
+	const checking = startPreflight(options, join(folder, "engine.log"));
 	signals.onSignal(checking.stop);
+	const started = Date.now();
 	const checked = await checking.ended;
 	const failure = signals.received()
 		? undefined
 		: preflightFailure(checked, plan.stories.length);
 	if (failure) tellFailure(failure, say);
-	const load =
+	const observed =
 		failure || signals.received()
-			? undefined
-			: await sendLoad(run, options, url, signals);
-	const counts = load?.counts ?? new Counts();
-	const targetGone = await whyGone(url, server, counts);
-	const result = makeResult({
-		plan,
-		run: asked.run?.text ?? "",
-		startedAt,
-		seconds: load?.seconds ?? 0,
-		isLocalServer: server !== undefined,
-		engineVersion: engine.version,
-		command: load?.command ?? showCommand(engineCommand(options)),
-		end: load?.end ?? checked,
-		summary: readSummary(options.summary ?? ""),
-		counts,
-		countsFailure: load?.countsFailure,
-		busyP95: load?.busyP95,
-		serverLedger: load?.ledger,
-		signal: signals.received(),
-		targetGone,
-		loadSent: load !== undefined,
-		preflight: failure,
-	});
-	writeReports(result, folder);
+			? withoutLoad(run, range, { checked, started, failure })
+			: await sendLoad(run, range);
+	const result = makeResult(observed);
+	const isWritten = tryToWrite(result, run);
 	process.stdout.write(
 		renderTerminal(result, relative(process.cwd(), folder) || "."),
 	);
-	return result.verdict.exitCode;
+	return isWritten || result.verdict.word === "stopped"
+		? result.verdict.exitCode
+		: unwritten;
 }
 
-/** Runs the engine, and counts along with it; what the local server counted meanwhile as well. */
-async function sendLoad(
-	{ plan, folder, say }: Run,
-	options: CommandOptions,
-	url: string,
-	signals: Signals,
-) {
-	say(describeLoad(plan));
-	const pem = certificateIn(options);
-	const before = await readServerLedger(url, pem);
-	const receiver = await startReceiver();
-	const command = engineCommand({ ...options, collector: receiver.endpoint });
-	const machine = watchMachine();
-	const line = createProgressLine(plan);
-	const started = Date.now();
-	const load = startEngine(command, {
-		log: join(folder, "engine.log"),
-		onProgress: line.show,
-	});
-	signals.onSignal(load.stop);
-	const end = await load.ended;
-	const seconds = (Date.now() - started) / 1000;
-	line.end();
-	const busyP95 = machine.stop();
-	await receiver.close();
+/** A run without its reports proves nothing, whatever was measured. */
+const unwritten = 3;
+
+function tryToWrite(result: Result, { folder, say }: Run): boolean {
+	try {
+		writeReports(result, folder);
+		return true;
+	} catch (error) {
+		say(`the reports could not be written to ${folder}: ${String(error)}`);
+		return false;
+	}
+}
+
+/** What there is to tell of a run that ended with its preflight. */
+function withoutLoad(
+	run: Run,
+	{ server, options, signals }: Range,
+	preflight: {
+		readonly checked: EngineEnd;
+		readonly started: number;
+		readonly failure: PreflightFailure | undefined;
+	},
+): Observed {
+	const { checked, started, failure } = preflight;
+	const command = showCommand(engineCommand(options));
 	return {
-		end,
-		seconds,
-		busyP95,
-		command: showCommand(command),
-		counts: receiver.counts,
-		countsFailure: receiver.problem(),
-		ledger: ledgerBetween(before, await readServerLedger(url, pem)),
+		plan: run.plan,
+		header: headerOf(run, server, command, started),
+		fold: new Fold(slotSecondsFor(run.plan.lengthSeconds)),
+		windows: new Windows([]),
+		footer: {
+			seconds: 0,
+			beganSecond: 0,
+			code: checked.code,
+			signal: checked.signal,
+			complete: 0,
+			interrupted: 0,
+			stoppedBy: null,
+			targetGone: null,
+			stopSignal: signals.received() ?? null,
+			failure: checked.logFailure ?? null,
+			serverLedger: null,
+		},
+		journalProblem: undefined,
+		heard: checked,
+		summary: new Summary(""),
+		loadSent: false,
+		isMadeAgain: false,
+		preflight: failure,
 	};
 }
 
-/** The certificate that a loopback target presented at the start. */
-function certificateIn({ certificate }: CommandOptions): string | undefined {
-	return certificate === undefined
-		? undefined
-		: readFileSync(certificate, "utf8");
-}
-
 function makeFolder(folder: string): void {
-	if (existsSync(join(folder, "run.json"))) {
+	const isUsed = ["run.json", "journal.ndjson"].some((name) =>
+		statSync(join(folder, name), { throwIfNoEntry: false })?.isFile(),
+	);
+	if (isUsed) {
 		throw new BadInput(
-			`--out: ${folder} holds the reports of a run already; name another folder`,
+			`--out: ${folder} holds a run already; name another folder`,
 		);
 	}
 	try {
@@ -199,31 +166,6 @@ function makeFolder(folder: string): void {
 			`--out: expected a folder that can be made and written to: ${String(error)}`,
 		);
 	}
-}
-
-/** Asked only where requests were lost: a target that answered to the end is not doubted. */
-async function whyGone(
-	url: string,
-	server: LocalServer | undefined,
-	counts: Counts,
-): Promise<string | undefined> {
-	const death = server?.died();
-	if (death !== undefined) return death;
-	if (lostOf(counts) === 0) return undefined;
-	return (await answers(url))
-		? undefined
-		: `the target no longer answers at ${url}`;
-}
-
-function describeLoad({
-	scenario,
-	profile,
-	shape,
-	lengthSeconds,
-	virtualUsers,
-}: Plan): string {
-	const rate = isConstant(shape) ? "" : "up to ";
-	return `load: ${scenario}, ${profile}: ${rate}${peakRate(shape)} visitors/s for ${formatDuration(lengthSeconds)}, ${virtualUsers} virtual users`;
 }
 
 function tellFailure(

@@ -1,31 +1,54 @@
-/** `report DIR`: renders a run's reports again from its run.json. */
-import { readFileSync } from "node:fs";
+/** `report DIR`: renders a run's reports again from its run.json; where that is missing, makes it from the journal. */
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { assertFits } from "../../lib/wire/fits.ts";
 import { BadInput } from "../../lib/wire/problems.ts";
 import { renderTerminal } from "../report/terminal.ts";
 import { writeReports } from "../report/write.ts";
-import { resultSchema } from "../result/schema.ts";
+import { observeAgain } from "../result/again.ts";
+import { makeResult } from "../result/result.ts";
+import { type Result, resultSchema } from "../result/schema.ts";
 
 export const reportCommand = new Command("report")
-	.description("renders a run's reports again from its run.json")
+	.description(
+		"renders a run's reports again from its run.json, or makes them from its journal",
+	)
 	.argument("<dir>", "the run's folder")
 	.addHelpText(
 		"after",
-		"\nExample:\n  ./visitant report reports/visitor-funnel/20261122T081500-k3f9",
+		`
+Where a run was cut off before it could write run.json, the reports are made from journal.ndjson and engine.log, and
+labelled partial.
+
+Example:
+  ./visitant report reports/visitor-funnel/20261122T081500-k3f9`,
 	)
 	.action((folder: string) => {
-		const file = join(folder, "run.json");
-		let result: unknown;
-		try {
-			result = JSON.parse(readFileSync(file, "utf8"));
-		} catch (error) {
-			throw new BadInput(
-				`${file}: expected the run.json of a run: ${String(error)}`,
-			);
-		}
-		assertFits(resultSchema, result, file);
+		const result = resultIn(folder);
 		writeReports(result, folder);
 		process.stdout.write(renderTerminal(result, folder));
 	});
+
+function resultIn(folder: string): Result {
+	const file = join(folder, "run.json");
+	if (existsSync(file)) return readResult(file);
+	if (existsSync(join(folder, "journal.ndjson")))
+		return makeResult(observeAgain(folder));
+	throw new BadInput(
+		`${folder}: expected the folder of a run, with run.json or journal.ndjson in it; found neither`,
+	);
+}
+
+function readResult(file: string): Result {
+	let result: unknown;
+	try {
+		result = JSON.parse(readFileSync(file, "utf8"));
+	} catch (error) {
+		throw new BadInput(
+			`${file}: expected the run.json of a run: ${String(error)}`,
+		);
+	}
+	assertFits(resultSchema, result, file);
+	return result;
+}

@@ -21,7 +21,7 @@ import {
 import { tokenVariables } from "../../lib/load/targets.ts";
 import { didYouMean } from "../../lib/wire/nearest.ts";
 import { BadInput } from "../../lib/wire/problems.ts";
-import { configOf, needsTokens, tokensFor } from "../aim.ts";
+import { configOf, isSummarised, needsTokens, tokensFor } from "../aim.ts";
 import { engineCommand, showCommand } from "../engine/command.ts";
 import { findEngine } from "../engine/find.ts";
 import { carryOut, replay } from "../run.ts";
@@ -119,7 +119,7 @@ async function run(
 			engine: engine.file,
 			scenario,
 			asked: { ...asked, target },
-			summary: "SUMMARY",
+			...(isSummarised(plan) && { summary: "SUMMARY" }),
 			collector: "COLLECTOR",
 			tokens: tokensFor(plan, config),
 			...(plan.target.isLoopback && { certificate: "CERTIFICATE" }),
@@ -129,9 +129,11 @@ async function run(
 		);
 		return 0;
 	}
-	if (plan.visitor !== undefined) return replay({ plan, asked, engine, say });
+	if (plan.visitor !== undefined)
+		return replay({ plan, asked, sources, engine, say });
 	const folder = options.out ?? defaultFolder(scenario, asked.run?.text ?? "");
-	return carryOut({ plan, asked, engine, folder: resolve(folder), say });
+	const to = { folder: resolve(folder), say };
+	return carryOut({ plan, asked, sources, engine, ...to });
 }
 
 /** Where the run starts a server of its own and nobody configures it, the story's file does; in the mix, that of the story that has one. */

@@ -1,33 +1,56 @@
-/** Watches how busy the machine is while the engine runs, everything on it counted. */
+/** Watches what the machine does while the engine runs: all of it, the engine, and a target of our own. */
+import { readFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
+import type { MachineSample, ProgramUse } from "../journal/lines.ts";
 
-export interface MachineWatch {
-	/** Ends the watch; the 95th percentile of the busy share of a second, 0 to 1, undefined with too few seconds. */
-	stop(): number | undefined;
+/** Programs by their process numbers. */
+interface Watched {
+	readonly generator: number | undefined;
+	readonly target: number | undefined;
 }
 
-/** Seconds that a 95th percentile needs to mean anything. */
-const leastSeconds = 10;
-
-/** Looks once a second. */
-export function watchMachine(): MachineWatch {
-	const shares: number[] = [];
-	let last = times();
+/** Calls once a second with what was used since the last time, until the returned function is called. */
+export function watchMachine(
+	{ generator, target }: Watched,
+	tell: (sample: MachineSample) => void,
+): () => void {
+	// Where only some of the cores may be used, the busy share of all of them says nothing.
+	const ownsAll = availableParallelism() === cpus().length;
+	const busy = ownsAll ? busyShare() : () => undefined;
+	const ours = generator === undefined ? () => undefined : useOf(generator);
+	const theirs = target === undefined ? () => undefined : useOf(target);
 	const timer = setInterval(() => {
+		const sample = {
+			busy: busy(),
+			pressure: pressure(),
+			generator: ours(),
+			target: theirs(),
+		};
+		tell(defined(sample));
+	}, 1000);
+	return () => clearInterval(timer);
+}
+
+/** Without the members that nobody could measure. */
+function defined(
+	sample: {
+		readonly [Name in keyof MachineSample]-?: MachineSample[Name] | undefined;
+	},
+): MachineSample {
+	return Object.fromEntries(
+		Object.entries(sample).filter(([, value]) => value !== undefined),
+	);
+}
+
+/** The busy share of all cores since it was asked last. */
+function busyShare(): () => number | undefined {
+	let last = times();
+	return () => {
 		const now = times();
 		const total = now.total - last.total;
-		if (total > 0) shares.push(1 - (now.idle - last.idle) / total);
+		const share = 1 - (now.idle - last.idle) / total;
 		last = now;
-	}, 1000);
-	return {
-		stop() {
-			clearInterval(timer);
-			// Where only some of the cores may be used, the busy share of all of them says nothing.
-			if (availableParallelism() < cpus().length) return undefined;
-			if (shares.length < leastSeconds) return undefined;
-			shares.sort((one, other) => one - other);
-			return shares[Math.ceil(shares.length * 0.95) - 1];
-		},
+		return total > 0 ? rounded(share) : undefined;
 	};
 }
 
@@ -39,4 +62,58 @@ function times(): { idle: number; total: number } {
 		total += Object.values(cpu.times).reduce((sum, time) => sum + time, 0);
 	}
 	return { idle, total };
+}
+
+/** The clock ticks of /proc: 100 a second on every Linux that Node runs on. */
+const ticksPerSecond = 100;
+
+/** What a program used since it was asked last; undefined where it has ended, or the system does not tell. */
+function useOf(pid: number): () => ProgramUse | undefined {
+	let last = statOf(pid);
+	let lastAt = performance.now();
+	return () => {
+		const now = statOf(pid);
+		const at = performance.now();
+		const use = now &&
+			last && {
+				cpu: rounded(
+					(now.ticks - last.ticks) / ticksPerSecond / ((at - lastAt) / 1000),
+				),
+				memoryMebibytes: Math.round(now.kibibytes / 1024),
+			};
+		last = now;
+		lastAt = at;
+		return use;
+	};
+}
+
+/** CPU time and resident memory, from /proc. */
+function statOf(pid: number): { ticks: number; kibibytes: number } | undefined {
+	const text = read(`/proc/${pid}/stat`);
+	if (text === undefined) return undefined;
+	// The name, in parentheses, may hold anything.
+	const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+	const [user = 0, system = 0] = fields.slice(11, 13).map(Number);
+	const resident = /^VmRSS:\s+(\d+) kB/m.exec(
+		read(`/proc/${pid}/status`) ?? "",
+	);
+	return { ticks: user + system, kibibytes: Number(resident?.[1] ?? 0) };
+}
+
+/** The share of the last ten seconds in which something waited for a core. */
+function pressure(): number | undefined {
+	const percent = /^some avg10=([\d.]+)/.exec(read("/proc/pressure/cpu") ?? "");
+	return percent ? rounded(Number(percent[1]) / 100) : undefined;
+}
+
+function read(file: string): string | undefined {
+	try {
+		return readFileSync(file, "utf8");
+	} catch {
+		return undefined;
+	}
+}
+
+function rounded(value: number): number {
+	return Math.round(value * 1000) / 1000;
 }

@@ -1,5 +1,13 @@
 /** How the engine ended, in a sentence. Its code is kept in the report and never passed on. */
-import type { EngineEnd } from "./process.ts";
+
+/** An end of the engine. */
+export interface Ending {
+	/** Null where a signal ended it. */
+	readonly code: number | null;
+	readonly signal: string | null;
+	/** Its last words. */
+	readonly lastLines: readonly string[];
+}
 
 const meanings: Readonly<Record<number, string>> = {
 	0: "ended as planned",
@@ -12,17 +20,14 @@ const meanings: Readonly<Record<number, string>> = {
 };
 
 /** Whether the engine ran its whole plan. */
-export function ranToTheEnd({ code, logFailure }: EngineEnd): boolean {
-	return logFailure === undefined && (code === 0 || code === 99);
+export function ranToTheEnd({ code }: Pick<Ending, "code">): boolean {
+	return code === 0 || code === 99;
 }
 
 /** As in `k6 was stopped by a signal (105)`, with its last words where it did not end as planned. */
-export function describeEnd(end: EngineEnd): string {
-	const { code, signal, lastLines, logFailure } = end;
-	if (logFailure !== undefined) return logFailure;
-	if (ranToTheEnd(end)) return `k6 ${meanings[code ?? 0]} (${code})`;
-	if (signal !== undefined) return `k6 was killed by ${signal}`;
+export function describeEnd({ code, signal, lastLines }: Ending): string {
+	if (signal !== null) return `k6 was killed by ${signal}`;
 	const meaning = meanings[code ?? -1] ?? "ended";
-	if (code === 105) return `k6 ${meaning} (${code})`;
+	if (ranToTheEnd({ code }) || code === 105) return `k6 ${meaning} (${code})`;
 	return `k6 ${meaning} (${code}): ${lastLines.slice(-3).join(" / ")}`;
 }

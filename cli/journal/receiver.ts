@@ -1,24 +1,27 @@
 /** Receives what the engine exports while it runs: a collector of our own, on loopback. */
 import { createServer } from "node:http";
-import { Counts } from "./counts.ts";
-import { readGrowth } from "./otlp.ts";
+import { readExport, type Sample } from "./otlp.ts";
 
 export interface Receiver {
 	/** As in `127.0.0.1:4318`. */
 	readonly endpoint: string;
-	/** Grows until the engine has ended. */
-	readonly counts: Counts;
 	/** What came and could not be read, if anything. */
 	problem(): string | undefined;
 	close(): Promise<void>;
+}
+
+/** Who is told of an export: what was in it, and how it came. */
+export interface Taker {
+	take(samples: readonly Sample[]): void;
+	/** The same for a collector of the user's own. */
+	passOn?(body: Buffer): void;
 }
 
 /** Exports are a few hundred kilobytes at most. */
 const mostBytes = 64 * 2 ** 20;
 
 /** Starts to listen on a free port. */
-export async function startReceiver(): Promise<Receiver> {
-	const counts = new Counts();
+export async function startReceiver(taker: Taker): Promise<Receiver> {
 	let problem: string | undefined;
 	const server = createServer((request, response) => {
 		const chunks: Buffer[] = [];
@@ -32,14 +35,15 @@ export async function startReceiver(): Promise<Receiver> {
 			}
 		});
 		request.on("end", () => {
+			const body = Buffer.concat(chunks);
 			try {
-				for (const growth of readGrowth(Buffer.concat(chunks)))
-					counts.add(growth);
+				taker.take(readExport(body));
 				response.end();
 			} catch (error) {
 				problem ??= `an export of the engine could not be read: ${String(error)}`;
 				response.writeHead(400).end();
 			}
+			taker.passOn?.(body);
 		});
 	});
 	await new Promise<void>((resolve, reject) => {
@@ -51,7 +55,6 @@ export async function startReceiver(): Promise<Receiver> {
 		throw new Error("the receiver listens on no port");
 	return {
 		endpoint: `127.0.0.1:${address.port}`,
-		counts,
 		problem: () => problem,
 		close: () =>
 			new Promise((resolve) => {

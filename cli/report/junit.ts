@@ -62,6 +62,7 @@ function limitCase({
 	const figure = `measured ${showMeasured(limit, measured)}`;
 	switch (state) {
 		case "kept":
+		case "warned":
 			return test;
 		case "broken":
 			return { ...test, failure: figure };

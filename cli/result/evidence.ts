@@ -3,22 +3,26 @@ import { routes } from "../../lib/load/ledger.ts";
 import type { Plan } from "../../lib/load/plan.ts";
 import { lowestRate } from "../../lib/load/profiles.ts";
 import { ranToTheEnd } from "../engine/outcome.ts";
-import type { Counts } from "../journal/counts.ts";
+import type { Footer } from "../journal/lines.ts";
+import type { Measurements } from "../journal/measurements.ts";
 import type { Evidence } from "./gates.ts";
 import type { Observed } from "./observed.ts";
 import type { MixResult, Result } from "./schema.ts";
 
 /** The parts of a Result that gates are judged by. */
 interface Made extends Pick<Result, "visitors" | "ledger"> {
+	readonly counts: Measurements;
 	readonly mix: MixResult | undefined;
 }
 
 /** Of everything that was observed, and what was made of it so far. */
 export function evidenceOf(
 	observed: Observed,
-	{ visitors, ledger, mix }: Made,
+	{ counts, visitors, ledger, mix }: Made,
 ): Evidence {
-	const { plan, summary, counts, busyP95, end, signal } = observed;
+	const { plan, summary, fold, footer, heard } = observed;
+	const lag = summary.samples("schedule_lag");
+	const lags = counts.distribution("schedule_lag");
 	return {
 		plan,
 		started: visitors.started,
@@ -27,23 +31,34 @@ export function evidenceOf(
 		exceptions: visitors.exceptions,
 		places: ledger,
 		droppedLag: droppedLag(plan, counts),
-		lagP99: summary.figure("schedule_lag", "p(99)"),
-		lagSamples: summary.samples("schedule_lag"),
-		stepP50: summary.figure("step_duration", "med"),
-		busyP95,
+		lagP99:
+			lag > 0
+				? summary.figure("schedule_lag", "p(99)")
+				: lags.quantile(0.99).value,
+		lagSamples: lag > 0 ? lag : lags.count,
+		stepP50:
+			lag > 0
+				? summary.figure("step_duration", "med")
+				: counts.distribution("step_duration").quantile(0.5).value,
+		busyP95: busyP95(fold.busy),
 		isShared: plan.target.isLoopback,
-		isStopped: signal !== undefined || !ranToTheEnd(end),
-		ledgers: ledgersOf(observed),
-		sent: summary.figure("http_reqs", "count"),
+		isStopped: isStopped(footer),
+		ledgers: ledgersOf(footer, counts),
+		sent:
+			summary.samples("http_reqs") > 0
+				? summary.figure("http_reqs", "count")
+				: undefined,
+		completed: heard.complete,
 		answered: counts.sum("http_reqs") - lostOf(counts),
 		lost: lostOf(counts),
-		countsFailure: observed.countsFailure,
+		journalProblem: observed.journalProblem ?? footer?.failure ?? undefined,
+		journalSeconds: fold.busy.length,
 		mix,
 	};
 }
 
 /** Requests without an answer. */
-export function lostOf(counts: Counts): number {
+export function lostOf(counts: Measurements): number {
 	return counts.sum("http_reqs", { status: "0" });
 }
 
@@ -51,7 +66,10 @@ export function lostOf(counts: Counts): number {
  * Milliseconds that visitors seem late: a start that was dropped takes no number, so all later ones of its story are taken
  * for its turn, at the lowest rate by most.
  */
-export function droppedLag({ stories: told }: Plan, counts: Counts): number {
+export function droppedLag(
+	{ stories: told }: Plan,
+	counts: Measurements,
+): number {
 	return Math.max(
 		...told.map(
 			({ story, shape }) =>
@@ -61,13 +79,33 @@ export function droppedLag({ stories: told }: Plan, counts: Counts): number {
 	);
 }
 
+/** Whether the run ended before its plan did. */
+export function isStopped(footer: Footer | undefined): boolean {
+	return (
+		!footer ||
+		footer.stopSignal !== null ||
+		footer.stoppedBy !== null ||
+		footer.failure !== null ||
+		!ranToTheEnd(footer)
+	);
+}
+
+/** Seconds that a 95th percentile needs to mean anything. */
+const leastSeconds = 10;
+
+function busyP95(shares: readonly number[]): number | undefined {
+	if (shares.length < leastSeconds) return undefined;
+	const sorted = shares.toSorted((one, other) => one - other);
+	return sorted[Math.ceil(sorted.length * 0.95) - 1];
+}
+
 /** The client's and the server's counts side by side; a target that is gone has none to compare. */
-function ledgersOf({
-	counts,
-	serverLedger: server,
-	targetGone,
-}: Observed): Evidence["ledgers"] {
-	if (!server || targetGone !== undefined) return undefined;
+function ledgersOf(
+	footer: Footer | undefined,
+	counts: Measurements,
+): Evidence["ledgers"] {
+	const server = footer?.serverLedger;
+	if (!server || footer.targetGone !== null) return undefined;
 	const client: Record<string, number> = {};
 	for (const { tags, count } of counts.series("http_reqs")) {
 		const { name = "", status = "0" } = tags;

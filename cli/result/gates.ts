@@ -31,12 +31,16 @@ export interface Evidence {
 				readonly server: Readonly<Record<string, number>>;
 		  }
 		| undefined;
-	/** Requests by the engine's summary; those with and without an answer as they were counted second by second. */
-	readonly sent: number;
+	/** Requests by the engine's summary, where it makes one; those with and without an answer as the journal has them. */
+	readonly sent: number | undefined;
 	readonly answered: number;
 	readonly lost: number;
-	/** Why the engine's counts are not whole, if that is known. */
-	readonly countsFailure: string | undefined;
+	/** Visits that were completed, by the engine's progress. */
+	readonly completed: number;
+	/** Why the journal is not whole, if it is not. */
+	readonly journalProblem: string | undefined;
+	/** Seconds of the machine in it. */
+	readonly journalSeconds: number;
 	readonly mix: MixResult | undefined;
 }
 
@@ -59,7 +63,8 @@ export function judgeGates(evidence: Evidence): GateResult[] {
 			lag.state === "broken" || (hasDrops && lag.state === "not judged"),
 		),
 		ledger(evidence),
-		requests(evidence),
+		...requests(evidence),
+		journal(evidence),
 		...sameLedger(evidence),
 		...mix(evidence),
 	];
@@ -155,21 +160,35 @@ function ledger({
 	};
 }
 
-/** What was counted second by second is whole: it adds up to the engine's own sum at the end. */
-function requests({
-	sent,
-	answered,
-	lost,
-	countsFailure,
+/** The journal has every request: it adds up to the engine's own sum at the end. */
+function requests({ sent, answered, lost }: Evidence): GateResult[] {
+	if (sent === undefined) return [];
+	return [
+		{
+			gate: "every request accounted for",
+			figure: `${sent} sent, ${answered} answered, ${lost} lost`,
+			bound: "sent = answered + lost",
+			state: sent === answered + lost ? "held" : "broken",
+		},
+	];
+}
+
+/** Nothing is missing in the journal: every visit that the engine completed or cut off is in it. */
+function journal({
+	journalProblem,
+	journalSeconds,
+	started,
+	completed,
+	interrupted: open,
 }: Evidence): GateResult {
+	const isWhole = started === completed + open;
 	return {
-		gate: "every request accounted for",
-		figure: countsFailure ?? `${sent} sent, ${answered} answered, ${lost} lost`,
-		bound: "sent = answered + lost",
-		state:
-			sent === answered + lost && countsFailure === undefined
-				? "held"
-				: "broken",
+		gate: "journal complete",
+		figure:
+			journalProblem ??
+			`${journalSeconds} s, ${started} of the engine's ${completed + open} visits`,
+		bound: "closed, and every visit in it",
+		state: isWhole && journalProblem === undefined ? "held" : "broken",
 	};
 }
 

@@ -5,7 +5,7 @@ import {
 	outcomes,
 	outside,
 } from "../../lib/load/outcomes.ts";
-import type { Counts } from "../journal/counts.ts";
+import type { Measurements } from "../journal/measurements.ts";
 import type { PlaceResult } from "./schema.ts";
 
 type Place = { -readonly [Name in keyof PlaceResult]: PlaceResult[Name] };
@@ -19,7 +19,7 @@ interface Told {
 
 /** What became of everybody, by story, visitor type and place, in the stories' order. */
 export function ledgerOf(
-	counts: Counts,
+	counts: Measurements,
 	stories: readonly Told[],
 ): PlaceResult[] {
 	const places = new Map<string, Place>();

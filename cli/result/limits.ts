@@ -5,40 +5,120 @@ import {
 	type Limit,
 	samplesFor,
 	seriesOf,
+	windowOf,
+	windowSeconds,
 } from "../../lib/load/limits.ts";
+import type { Measurements } from "../journal/measurements.ts";
+import type { Tags } from "../journal/otlp.ts";
 import type { LimitResult } from "./schema.ts";
 import type { Summary } from "./summary.ts";
 
-const figureNames = {
-	count: "count",
-	rate: "value",
-	p50: "med",
-	p95: "p(95)",
-	p99: "p(99)",
-} as const;
+/** The figure of a limit, and how many samples it is made of. */
+export interface Measured {
+	readonly measured: number;
+	readonly samples: number;
+}
 
-/** One limit's result. Counters without a sample are at 0; everything else without one has no data. */
-export function judgeLimit(limit: Limit, summary: Summary): LimitResult {
-	const series = seriesOf(limit);
-	const measured = summary.figure(series, figureNames[limit.statistic]);
-	const isCounter = limit.statistic === "count";
-	const samples = summary.samples(series);
-	const needed = isCounter ? 0 : samplesFor(limit);
-	const state = (): LimitResult["state"] => {
-		if (!isCounter && samples === 0) return "no data";
-		if (samples < needed) return "too few samples";
-		return keeps(limit, measured) ? "kept" : "broken";
-	};
+/** The worst that any window came to, and the second that it ended in. */
+export interface Worst extends Measured {
+	readonly second: number;
+}
+
+/** One limit's result; `worst` is of its windows, if it has any. Counters without a sample are at 0; everything else without one has no data. */
+export function judgeLimit(
+	limit: Limit,
+	measured: Measurements,
+	summary: Summary,
+	worst?: Worst,
+): LimitResult {
+	const isWindow = windowSeconds(limit) !== undefined;
+	const found = isWindow
+		? (worst ?? { measured: 0, samples: 0 })
+		: (exactly(limit, summary) ?? figureOf(limit, measured));
+	const needed = limit.statistic === "count" ? 0 : samplesFor(limit);
 	return {
 		limit: describeLimit(limit),
 		metric: limit.metric,
 		...(limit.scenario !== undefined && { scenario: limit.scenario }),
 		...(limit.step !== undefined && { step: limit.step }),
+		...(limit.status !== undefined && { status: limit.status }),
 		statistic: limit.statistic,
 		value: limit.value,
-		measured,
-		samples,
+		window: windowOf(limit) ?? "",
+		...(worst && { second: worst.second }),
+		...found,
 		needed,
-		state: state(),
+		state: stateOf(limit, found),
 	};
+}
+
+/** Whether a figure keeps its limit, as far as it can be judged. */
+export function stateOf(
+	limit: Limit,
+	{ measured, samples }: Measured,
+): LimitResult["state"] {
+	if (limit.statistic !== "count") {
+		if (samples === 0) return "no data";
+		if (samples < samplesFor(limit)) return "too few samples";
+	}
+	if (keeps(limit, measured)) return "kept";
+	return limit.action === "warn" ? "warned" : "broken";
+}
+
+/** The engine's own percentile, which is exact; undefined where it made none. */
+function exactly(limit: Limit, summary: Summary): Measured | undefined {
+	const statistic = { p50: "med", p95: "p(95)", p99: "p(99)" };
+	const name = Object.entries(statistic).find(
+		([known]) => known === limit.statistic,
+	)?.[1];
+	const series = seriesOf(limit);
+	const samples = summary.samples(series);
+	if (!name || samples === 0 || windowOf(limit) === "whole run")
+		return undefined;
+	return { measured: summary.figure(series, name), samples };
+}
+
+const shares = { p50: 0.5, p95: 0.95, p99: 0.99 } as const;
+
+/** The figure of a limit in what was measured. */
+export function figureOf(limit: Limit, all: Measurements): Measured {
+	const { scenario, step, status, statistic } = limit;
+	const tags: Tags = {
+		...(scenario !== undefined && { scenario }),
+		...(step !== undefined && { step }),
+	};
+	const ofStatus = { ...tags, ...(status !== undefined && { status }) };
+	switch (limit.metric) {
+		case "violations":
+		case "steps_failed": {
+			const count = all.sum(limit.metric, tags);
+			return { measured: count, samples: count };
+		}
+		case "failed_attempts":
+			return rateOf(all, "http_req_failed.total", tags);
+		case "session_reuse":
+			return rateOf(all, "session_reuse.total", tags);
+		case "answers": {
+			const count = all.sum("http_reqs", ofStatus);
+			const samples = all.sum("http_reqs", tags);
+			const share = samples === 0 ? 0 : count / samples;
+			return { measured: statistic === "count" ? count : share, samples };
+		}
+		case "step_duration": {
+			const durations = all.distribution("step_duration", tags);
+			if (windowOf(limit) !== "steady state")
+				durations.merge(all.distribution("warm_up_duration", tags));
+			if (statistic === "count" || statistic === "rate")
+				return { measured: 0, samples: 0 };
+			const { value } = durations.quantile(shares[statistic]);
+			return { measured: value, samples: durations.count };
+		}
+	}
+}
+
+/** The engine exports a rate as how often it was true and not. */
+function rateOf(all: Measurements, metric: string, tags: Tags): Measured {
+	const samples = all.sum(metric, tags);
+	const met = all.sum(metric, { ...tags, condition: "nonzero" });
+	return { measured: samples === 0 ? 0 : met / samples, samples };
 }

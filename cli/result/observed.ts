@@ -1,30 +1,29 @@
 /** What a run left behind, before anything is made of it. */
 import type { Plan } from "../../lib/load/plan.ts";
-import type { EngineEnd } from "../engine/process.ts";
-import type { Counts } from "../journal/counts.ts";
+import type { Heard } from "../engine/listener.ts";
+import type { Fold } from "../journal/fold.ts";
+import type { Footer, Header } from "../journal/lines.ts";
 import type { Summary } from "./summary.ts";
+import type { Windows } from "./windows.ts";
 
 /** Everything that was observed. */
 export interface Observed {
 	readonly plan: Plan;
-	readonly run: string;
-	readonly startedAt: Date;
-	readonly seconds: number;
-	readonly isLocalServer: boolean;
-	readonly engineVersion: string;
-	readonly command: string;
-	readonly end: EngineEnd;
+	readonly header: Header;
+	/** Of the journal's rows. */
+	readonly fold: Fold;
+	readonly windows: Windows;
+	/** How the load ended, or the preflight where none was sent; undefined where nobody was there to see it. */
+	readonly footer: Footer | undefined;
+	/** Why the journal is not whole, if it is not. */
+	readonly journalProblem: string | undefined;
+	/** What the engine said. */
+	readonly heard: Heard;
+	/** The engine's exact percentiles; empty where it made none. */
 	readonly summary: Summary;
-	/** What the engine counted, second by second. */
-	readonly counts: Counts;
-	/** Why those counts are not whole, if they are not. */
-	readonly countsFailure: string | undefined;
-	readonly busyP95: number | undefined;
-	/** What the target says that it answered during the load, by route and status; undefined where it keeps no ledger. */
-	readonly serverLedger: Readonly<Record<string, number>> | undefined;
-	readonly signal: "SIGINT" | "SIGTERM" | undefined;
-	readonly targetGone: string | undefined;
 	readonly loadSent: boolean;
+	/** Whether this is what was left of a run, read from its folder. */
+	readonly isMadeAgain: boolean;
 	/** Why the preflight failed, if it did. */
 	readonly preflight:
 		| { readonly exitCode: 1 | 3; readonly reason: string }

@@ -1,5 +1,4 @@
 /** Makes the Result of a run from its plan, the engine's end and its summary. */
-import { cpus, totalmem } from "node:os";
 import { arrival, outcomes } from "../../lib/load/outcomes.ts";
 import {
 	durationOf,
@@ -8,10 +7,13 @@ import {
 } from "../../lib/load/plan.ts";
 import { peakRate } from "../../lib/load/profiles.ts";
 import { mixName, type StoryName, stories } from "../../lib/load/stories.ts";
+import type { StoryFigure } from "../../lib/load/story.ts";
 import { isVerified } from "../engine/command.ts";
 import { describeEnd, ranToTheEnd } from "../engine/outcome.ts";
-import type { Counts } from "../journal/counts.ts";
-import { evidenceOf } from "./evidence.ts";
+import type { Distribution, Quantile } from "../journal/histogram.ts";
+import type { Footer } from "../journal/lines.ts";
+import type { Measurements } from "../journal/measurements.ts";
+import { evidenceOf, isStopped } from "./evidence.ts";
 import { judgeGates } from "./gates.ts";
 import { ledgerOf } from "./ledger.ts";
 import { judgeLimit } from "./limits.ts";
@@ -19,6 +21,7 @@ import { mixOf } from "./mix.ts";
 import type { Observed } from "./observed.ts";
 import type { Result, StepResult } from "./schema.ts";
 import type { Summary } from "./summary.ts";
+import { durationsOf, endOf, rangesOf, timelineOf } from "./timeline.ts";
 import { judgeRun } from "./verdict.ts";
 import { violationsOf } from "./violations.ts";
 
@@ -27,68 +30,79 @@ const failures = "http_req_failed.total";
 
 /** The Result, verdict included. */
 export function makeResult(observed: Observed): Result {
-	const { plan, summary, counts, end, signal, targetGone, preflight } =
-		observed;
-	const visitors = visitorsOf(observed);
+	const { plan, header, fold, footer, heard, preflight, windows } = observed;
+	const counts = fold.measurements();
+	const visitors = visitorsOf(observed, counts);
 	const ledger = ledgerOf(counts, plan.stories);
 	const mix = plan.scenario === mixName ? mixOf(plan, counts) : undefined;
-	const requests = requestsOf(counts);
-	const limits = plan.limits.map((limit) => judgeLimit(limit, summary));
+	const limits = plan.limits.map((limit) =>
+		judgeLimit(limit, counts, observed.summary, windows.worst(limit)),
+	);
 	// Gates are about load: where none was sent there is nothing to judge.
 	const gates = observed.loadSent
-		? judgeGates(evidenceOf(observed, { visitors, ledger, mix }))
+		? judgeGates(evidenceOf(observed, { counts, visitors, ledger, mix }))
 		: [];
+	const ended = footer && describeEnd({ ...footer, ...heard });
+	const steps = stepsOf(observed, counts);
 	const verdict = judgeRun({
 		gates,
 		limits,
 		started: visitors.started,
 		dropped: visitors.dropped,
-		signal,
-		engineFailure: ranToTheEnd(end) || signal ? undefined : describeEnd(end),
-		targetGone,
+		signal: footer?.stopSignal ?? undefined,
+		engineFailure: !footer || isEndExpected(footer) ? undefined : ended,
+		targetGone: footer?.targetGone ?? undefined,
+		stoppedBy: footer?.stoppedBy ?? undefined,
 		preflight,
 	});
 	return {
-		version: 1,
-		run: observed.run,
+		version: 2,
+		run: header.run,
 		scenario: plan.scenario,
 		profile: plan.profile,
-		startedAt: observed.startedAt.toISOString(),
-		seconds: observed.seconds,
-		partial: preflight !== undefined || !ranToTheEnd(end),
+		startedAt: header.startedAt,
+		seconds: footer?.seconds ?? fold.busy.length,
+		partial:
+			preflight !== undefined || isStopped(footer) || observed.isMadeAgain,
 		target: {
 			name: plan.target.name,
-			isLocalServer: observed.isLocalServer,
+			isLocalServer: header.isLocalServer,
 			isVerified: isVerified || !plan.target.isLoopback,
 		},
 		plan: planOf(plan),
 		engine: {
-			version: observed.engineVersion,
-			command: observed.command,
-			code: end.code ?? -1,
-			ended: describeEnd(end),
+			version: header.engineVersion,
+			command: header.command,
+			code: footer?.code ?? -1,
+			ended: ended ?? "nobody saw how k6 ended",
 		},
-		machine: {
-			node: process.version,
-			platform: `${process.platform} ${process.arch}`,
-			cpus: cpus().length,
-			memoryMebibytes: Math.round(totalmem() / 2 ** 20),
-		},
+		machine: header.machine,
 		visitors,
-		requests,
+		requests: requestsOf(counts),
 		sessionReuse: {
-			owed: summary.samples("session_reuse"),
-			reused: summary.figure("session_reuse", "passes"),
+			owed: counts.sum("session_reuse.total"),
+			reused: counts.sum("session_reuse.total", { condition: "nonzero" }),
 		},
-		violations: violationsOf(counts, end),
-		figures: figuresOf(plan, summary),
-		steps: stepsOf(observed),
+		violations: violationsOf(counts, heard),
+		figures: figuresOf(observed, counts),
+		steps,
+		timeline: timelineOf(fold, plan, footer?.beganSecond ?? 0, steps),
 		ledger,
 		...(mix && { mix }),
 		limits,
 		gates,
 		verdict,
 	};
+}
+
+/** Whether the engine's end needs no reason of its own: as planned, or since it was told to. */
+function isEndExpected(footer: Footer): boolean {
+	return (
+		ranToTheEnd(footer) ||
+		footer.stopSignal !== null ||
+		footer.stoppedBy !== null ||
+		footer.failure !== null
+	);
 }
 
 function planOf(plan: Plan): Result["plan"] {
@@ -105,22 +119,24 @@ function planOf(plan: Plan): Result["plan"] {
 	};
 }
 
-function visitorsOf(observed: Observed): Result["visitors"] {
-	const { summary, counts, end } = observed;
+function visitorsOf(
+	{ footer, heard, loadSent }: Observed,
+	counts: Measurements,
+): Result["visitors"] {
 	const ended = outcomes.map((step): [string, number] => [
 		step,
 		counts.sum("visitor_moves", { step }),
 	]);
 	return {
 		started: counts.sum("visitor_moves", { step: arrival }),
-		dropped: summary.figure("dropped_iterations", "count"),
-		interrupted: observed.loadSent ? end.progress.interrupted : 0,
+		dropped: counts.sum("dropped_iterations"),
+		interrupted: loadSent ? (footer?.interrupted ?? heard.interrupted) : 0,
 		exceptions: counts.sum("exceptions"),
 		outcomes: Object.fromEntries(ended),
 	};
 }
 
-function requestsOf(counts: Counts): Result["requests"] {
+function requestsOf(counts: Measurements): Result["requests"] {
 	return {
 		count: counts.sum("http_reqs"),
 		measured: counts.sum(failures),
@@ -130,52 +146,111 @@ function requestsOf(counts: Counts): Result["requests"] {
 }
 
 /** What only these stories have, as far as it was measured. */
-function figuresOf({ stories: told }: Plan, summary: Summary) {
-	return told
+function figuresOf(
+	{ plan, summary }: Observed,
+	counts: Measurements,
+): Result["figures"] {
+	return plan.stories
 		.flatMap(({ story }) => stories[story].figures)
-		.filter(({ metric }) => summary.samples(metric) > 0)
+		.filter(({ metric }) => counts.sum(metric) > 0)
 		.map(({ figure, metric, statistic, unit }) => ({
 			figure,
-			value: summary.figure(metric, statistic),
+			value:
+				summary.samples(metric) > 0
+					? summary.figure(metric, statistic)
+					: statisticOf(counts, metric, statistic),
 			unit,
 		}));
 }
 
-function stepsOf(observed: Observed): StepResult[] {
+function statisticOf(
+	counts: Measurements,
+	metric: string,
+	statistic: StoryFigure["statistic"],
+): number {
+	switch (statistic) {
+		case "count":
+			return counts.sum(metric);
+		case "med":
+			return counts.distribution(metric).quantile(0.5).value;
+		case "max":
+			return counts.distribution(metric).max;
+	}
+}
+
+function stepsOf(observed: Observed, counts: Measurements): StepResult[] {
 	return observed.plan.stories
 		.flatMap(({ story, steps }) =>
 			[...steps.map(({ step }) => step), "handshake"].map((step) =>
-				stepOf(observed, story, step),
+				stepOf(observed, counts, { scenario: story, step }),
 			),
 		)
-		.filter(({ entered }) => entered > 0);
+		.filter(({ entered, whole }) => entered > 0 || whole.entered > 0);
 }
 
 function stepOf(
-	{ plan, summary, counts }: Observed,
-	scenario: StoryName,
-	step: string,
+	{ plan, summary }: Observed,
+	counts: Measurements,
+	tags: { readonly scenario: StoryName; readonly step: string },
 ): StepResult {
-	const figure = (name: string): number =>
-		summary.figure(durationOf(plan, scenario, step), name);
-	const attempts = counts.sum(failures, { scenario, step });
-	const failed = counts.sum(failures, {
-		scenario,
-		step,
-		condition: "nonzero",
-	});
+	const attempts = counts.sum(failures, tags);
+	const failed = counts.sum(failures, { ...tags, condition: "nonzero" });
+	const durations = counts.distribution("step_duration", tags);
+	const whole = durationsOf(counts, tags);
+	const ranges = [...rangesOf(durations)].sort(([one], [other]) => one - other);
 	return {
-		scenario,
-		step,
-		entered: figure("count"),
-		failed: counts.sum("steps_failed", { scenario, step }),
+		...tags,
+		entered: durations.count,
+		failed: counts.sum("steps_failed", tags),
 		failedAttempts: attempts === 0 ? 0 : failed / attempts,
-		duration: {
-			p50: figure("med"),
-			p90: figure("p(90)"),
-			p95: figure("p(95)"),
-			p99: figure("p(99)"),
-			max: figure("max"),
+		duration:
+			exactly(summary, durationOf(plan, tags.scenario, tags.step)) ??
+			percentiles(durations),
+		whole: { entered: whole.count, ...withoutP90(percentiles(whole)) },
+		histogram: {
+			upTo: ranges.map(([range]) => endOf(range)),
+			counts: ranges.map(([, count]) => count),
 		},
 	};
+}
+
+/** The engine's own percentiles, of all samples; undefined where it made none. */
+function exactly(
+	summary: Summary,
+	series: string,
+): StepResult["duration"] | undefined {
+	if (summary.samples(series) === 0) return undefined;
+	const figure = (name: string): number => summary.figure(series, name);
+	return {
+		p50: figure("med"),
+		p90: figure("p(90)"),
+		p95: figure("p(95)"),
+		p99: figure("p(99)"),
+		max: figure("max"),
+		error: 0,
+	};
+}
+
+/** Percentiles of histograms, and what they may be off by. */
+function percentiles(durations: Distribution): StepResult["duration"] {
+	const [p50, p90, p95, p99] = [0.5, 0.9, 0.95, 0.99].map((share) =>
+		durations.quantile(share),
+	);
+	const off = [p50, p90, p95, p99].map((one) =>
+		one && one.value > 0 ? one.high / one.value - 1 : 0,
+	);
+	const value = (one: Quantile | undefined): number =>
+		Number((one?.value ?? 0).toPrecision(6));
+	return {
+		p50: value(p50),
+		p90: value(p90),
+		p95: value(p95),
+		p99: value(p99),
+		max: durations.count === 0 ? 0 : durations.max,
+		error: Number(Math.max(...off).toPrecision(2)),
+	};
+}
+
+function withoutP90({ p90: _, ...rest }: StepResult["duration"]) {
+	return rest;
 }

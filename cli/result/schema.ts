@@ -18,13 +18,82 @@ const step = Type.Object({
 	failed: count,
 	/** Share of attempts that failed, 0 to 1. */
 	failedAttempts: Type.Number({ minimum: 0, maximum: 1 }),
+	/** After the warm-up. */
 	duration: Type.Object({
 		p50: milliseconds,
 		p90: milliseconds,
 		p95: milliseconds,
 		p99: milliseconds,
 		max: milliseconds,
+		/** What the percentiles may be off by, as a share of them; 0 where they are exact. */
+		error: Type.Number({ minimum: 0 }),
 	}),
+	/** With the warm-up; percentiles from histograms, so they may be off by the share `error`. */
+	whole: Type.Object({
+		entered: count,
+		p50: milliseconds,
+		p95: milliseconds,
+		p99: milliseconds,
+		max: milliseconds,
+		error: Type.Number({ minimum: 0 }),
+	}),
+	/** Upper ends of ranges of durations, and how many fell into each; after the warm-up, empty ranges left out. */
+	histogram: Type.Object({
+		upTo: Type.Array(milliseconds),
+		counts: Type.Array(count),
+	}),
+});
+
+/** A figure for every slot of the timeline; null where there was nothing to measure. */
+const perSlot = Type.Array(
+	Type.Unsafe<number | null>({ type: ["number", "null"] }),
+);
+
+/** The run slot by slot, from the first to the last. */
+const timeline = Type.Object({
+	/** How long a slot is. */
+	slotSeconds: Type.Number({ exclusiveMinimum: 0 }),
+	/** Visitors a second. */
+	asked: perSlot,
+	started: perSlot,
+	/** Starts that no virtual user was free for. */
+	dropped: perSlot,
+	/** Visitors on a visit at the slot's end. */
+	inFlight: perSlot,
+	/** Requests a second. */
+	requests: perSlot,
+	/** Failed attempts after the warm-up. */
+	failed: perSlot,
+	violations: perSlot,
+	/** Answers by status; `0` where none came. */
+	statuses: Type.Unsafe<Record<string, (number | null)[]>>({
+		type: "object",
+		additionalProperties: perSlot,
+	}),
+	/** Milliseconds, warm-up included. */
+	steps: Type.Array(
+		Type.Object({
+			scenario: Type.String(),
+			step: Type.String(),
+			p50: perSlot,
+			p95: perSlot,
+			p99: perSlot,
+		}),
+	),
+	/** Steps by duration: for each slot, how many took no longer than each bound and longer than the one before. */
+	heat: Type.Object({
+		upTo: Type.Array(milliseconds),
+		counts: Type.Array(Type.Array(count)),
+	}),
+	/** Share of all cores' time. */
+	busy: perSlot,
+	/** Share of the time in which something waited for a core. */
+	pressure: perSlot,
+	/** Cores, and mebibytes of memory; the target's only of a local server of the run's own. */
+	generatorCpu: perSlot,
+	generatorMemory: perSlot,
+	targetCpu: perSlot,
+	targetMemory: perSlot,
 });
 
 /** What became of the visitors of one type at one place: entered = the sum of all others. */
@@ -96,13 +165,19 @@ const limit = Type.Object({
 	/** One story of the mix; without it, the whole run. */
 	scenario: Type.Optional(Type.String()),
 	step: Type.Optional(Type.String()),
+	/** Of answers with it. */
+	status: Type.Optional(Type.String()),
 	statistic: Type.String(),
 	/** Milliseconds for durations, 0 to 1 for rates. */
 	value: Type.Number(),
+	/** `whole run`, `steady state`, or any so many seconds, as in `10s`. */
+	window: Type.String(),
+	/** The second that the worst window ended in. */
+	second: Type.Optional(count),
 	measured: Type.Number(),
 	samples: count,
 	needed: count,
-	state: Type.Enum(["kept", "broken", "too few samples", "no data"]),
+	state: Type.Enum(["kept", "broken", "warned", "too few samples", "no data"]),
 });
 
 const gate = Type.Object({
@@ -113,7 +188,7 @@ const gate = Type.Object({
 });
 
 export const resultSchema = Type.Object({
-	version: Type.Integer({ minimum: 1, maximum: 1 }),
+	version: Type.Integer({ minimum: 2, maximum: 2 }),
 	run: Type.String(),
 	scenario: Type.String(),
 	profile: Type.String(),
@@ -121,7 +196,7 @@ export const resultSchema = Type.Object({
 	startedAt: Type.String(),
 	/** Seconds from the engine's start to its end. */
 	seconds: Type.Number({ minimum: 0 }),
-	/** Whether the plan was not carried out to its end. */
+	/** Whether the plan was not carried out to its end, or not all of it is known. */
 	partial: Type.Boolean(),
 	target: Type.Object({
 		name: Type.String(),
@@ -195,6 +270,7 @@ export const resultSchema = Type.Object({
 		}),
 	),
 	steps: Type.Array(step),
+	timeline,
 	/** Every visitor of the run, warm-up included, by story, type and place. */
 	ledger: Type.Array(place),
 	/** Only of the mix. */
@@ -210,6 +286,7 @@ export const resultSchema = Type.Object({
 
 export type Result = Static<typeof resultSchema>;
 export type StepResult = Result["steps"][number];
+export type Timeline = Result["timeline"];
 export type PlaceResult = Result["ledger"][number];
 export type BrokenStory = Result["violations"]["stories"][number];
 export type MixResult = NonNullable<Result["mix"]>;

@@ -1,4 +1,5 @@
 /** The verdict: validity first, limits second, and every reason listed. Pure. */
+import type { StoppedBy } from "../journal/lines.ts";
 import type { GateResult, LimitResult, Verdict } from "./schema.ts";
 
 export interface Findings {
@@ -16,6 +17,8 @@ export interface Findings {
 		| undefined;
 	/** Why the target is known to be gone, if it is. */
 	readonly targetGone: string | undefined;
+	/** The limit that stopped the run, if one did. */
+	readonly stoppedBy: StoppedBy | undefined;
 }
 
 const signalCodes = { SIGINT: 130, SIGTERM: 143 } as const;
@@ -56,15 +59,15 @@ export function judgeRun(findings: Findings): Verdict {
 }
 
 function whyInvalid(findings: Findings): string[] {
-	const { gates, limits, engineFailure, started, signal, targetGone } =
-		findings;
+	const { gates, limits, engineFailure, started, signal } = findings;
 	const reasons = gates
 		.filter(({ state }) => state === "broken")
 		.map(({ gate, figure, bound }) => `${gate}: ${figure}, expected ${bound}`);
 	if (engineFailure !== undefined) reasons.unshift(engineFailure);
 	if (started === 0 && !signal) reasons.push("no visitor was started");
 	// A run that was cut short, by us or by its target's end, may well lack data.
-	if (signal || targetGone !== undefined) return reasons;
+	if (signal || findings.targetGone !== undefined || findings.stoppedBy)
+		return reasons;
 	const silent = limits.filter(({ state }) => state === "no data");
 	return [
 		...reasons,
@@ -73,8 +76,12 @@ function whyInvalid(findings: Findings): string[] {
 }
 
 function whyFailed(findings: Findings): string[] {
-	const { limits, started, dropped, targetGone } = findings;
+	const { limits, started, dropped, targetGone, stoppedBy } = findings;
 	const reasons = targetGone === undefined ? [] : [targetGone];
+	if (stoppedBy)
+		reasons.push(
+			`stopped at second ${stoppedBy.second}, since a limit was broken that ends a run: ${stoppedBy.limit}`,
+		);
 	if (dropped > 5 && dropped > (started + dropped) / 1000) {
 		reasons.push(
 			`the target did not keep up: ${dropped} of ${started + dropped} visitors could not start, since all virtual users were waiting for it`,
@@ -84,14 +91,14 @@ function whyFailed(findings: Findings): string[] {
 	return [
 		...reasons,
 		...broken.map(
-			({ limit, measured }) =>
-				`limit broken: ${limit}, measured ${show(measured)}`,
+			({ limit, measured, second }) =>
+				`limit broken: ${limit}, measured ${show(measured)}${second === undefined ? "" : ` in the window that ended at second ${second}`}`,
 		),
 	];
 }
 
-function whyInconclusive({ limits, signal }: Findings): string[] {
-	if (signal) return [];
+function whyInconclusive({ limits, signal, stoppedBy }: Findings): string[] {
+	if (signal || stoppedBy) return [];
 	return limits
 		.filter(({ state }) => state === "too few samples")
 		.map(

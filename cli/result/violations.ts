@@ -1,12 +1,12 @@
 /** The broken promises of a run: how many of each rule, and the first stories. */
-import type { EngineEnd } from "../engine/process.ts";
-import type { Counts } from "../journal/counts.ts";
+import type { Heard } from "../engine/listener.ts";
+import type { Measurements } from "../journal/measurements.ts";
 import type { Result } from "./schema.ts";
 
 /** By rule, with the first of them as they were told. */
 export function violationsOf(
-	counts: Counts,
-	{ events, visits }: EngineEnd,
+	counts: Measurements,
+	{ events, visits }: Heard,
 ): Result["violations"] {
 	const byRule: Record<string, number> = {};
 	for (const { tags, count } of counts.series("violations")) {

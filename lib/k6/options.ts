@@ -1,6 +1,6 @@
 /** The engine's options, from a plan. */
 import type { Options, Scenario } from "k6/options";
-import { type Limit, seriesOf } from "../load/limits.ts";
+import { isThreshold, type Limit, seriesOf } from "../load/limits.ts";
 import { durationOf, type Plan, type StoryPlan } from "../load/plan.ts";
 import { isConstant, lengthSeconds, ratesOf } from "../load/profiles.ts";
 import { preflight } from "../load/settings.ts";
@@ -100,7 +100,8 @@ function thresholdsFor(plan: Plan): Record<string, string[]> {
 	const add = (series: string, expression: string): void => {
 		thresholds[series] = [...(thresholds[series] ?? []), expression];
 	};
-	for (const limit of plan.limits) add(seriesOf(limit), expressionOf(limit));
+	for (const limit of plan.limits)
+		if (isThreshold(limit)) add(seriesOf(limit), expressionOf(limit));
 	if (plan.run === undefined) return thresholds;
 	for (const { story, steps } of plan.stories)
 		for (const { step } of [...steps, { step: "handshake" }])

@@ -16,13 +16,28 @@ const limit = Type.Object(
 			"session_reuse",
 			"steps_failed",
 			"step_duration",
+			"answers",
 		]),
 		/** One story of the mix; without it, all of them. */
 		scenario: Type.Optional(Type.String({ minLength: 1 })),
 		step: Type.Optional(Type.String({ minLength: 1 })),
+		status: Type.Optional(
+			Type.String({
+				pattern: "^(0|[1-5][0-9][0-9])$",
+				description: "as in 503; 0 for no answer",
+			}),
+		),
 		statistic: Type.Enum(["count", "rate", "p50", "p95", "p99"]),
 		comparison: Type.Enum(["<", "<=", ">="]),
 		value: Type.Number({ minimum: 0 }),
+		window: Type.Optional(
+			Type.String({
+				pattern:
+					"^(whole run|steady state|(?=.*[1-9])(\\d+h)?(\\d+m)?(\\d+s)?)$",
+				description: "whole run, steady state, or any so many seconds: 10s",
+			}),
+		),
+		action: Type.Optional(Type.Enum(["fail", "warn", "stop"])),
 	},
 	strict,
 );

@@ -1,4 +1,5 @@
 /** How good the target has to be: limits on what was measured, each a small value. */
+import { parseDuration } from "./duration.ts";
 import type { StepPlan } from "./steps.ts";
 
 /** What can be limited, by the names of the metrics. */
@@ -7,7 +8,8 @@ export type LimitedMetric =
 	| "failed_attempts"
 	| "session_reuse"
 	| "steps_failed"
-	| "step_duration";
+	| "step_duration"
+	| "answers";
 export type Statistic = "count" | "rate" | "p50" | "p95" | "p99";
 type Comparison = "<" | "<=" | ">=";
 
@@ -17,10 +19,16 @@ export interface Limit {
 	readonly scenario?: string;
 	/** A step's own limit; without it, the whole run's. */
 	readonly step?: string;
+	/** Answers of this status alone, as in `503`; `0` is of requests without one. */
+	readonly status?: string;
 	readonly statistic: Statistic;
 	readonly comparison: Comparison;
 	/** Milliseconds for durations, 0 to 1 for rates. */
 	readonly value: number;
+	/** `steady state` leaves the warm-up out; `whole run` does not; `10s` is any ten seconds. Without it, as is usual for the metric. */
+	readonly window?: string;
+	/** What comes of it where it is broken (without it: fail); `stop` ends the run at once. */
+	readonly action?: "fail" | "warn" | "stop";
 }
 
 /** How many samples a percentile needs before it means anything. */
@@ -70,14 +78,47 @@ export function isSameFigure(one: Limit, other: Limit): boolean {
 		one.metric === other.metric &&
 		one.scenario === other.scenario &&
 		one.step === other.step &&
+		one.status === other.status &&
+		windowOf(one) === windowOf(other) &&
 		one.statistic === other.statistic
 	);
 }
 
-/** A limit as people read it: `step_duration{step:engage} p95 < 500 ms`. */
+/** Over which time each metric may be limited; the first is the usual one. Seconds may be asked of all. */
+export const windowsOf: Readonly<Record<LimitedMetric, readonly string[]>> = {
+	violations: ["whole run"],
+	answers: ["whole run"],
+	// What fails in the warm-up is not counted.
+	failed_attempts: ["steady state"],
+	session_reuse: ["steady state"],
+	steps_failed: ["steady state"],
+	step_duration: ["steady state", "whole run"],
+};
+
+/** The time that a limit is about. */
+export function windowOf({ metric, window }: Limit): string | undefined {
+	return window ?? windowsOf[metric][0];
+}
+
+/** The seconds of a limit that is held to any so many of them; undefined for all others. */
+export function windowSeconds(limit: Limit): number | undefined {
+	return parseDuration(limit.window ?? "");
+}
+
+/** A limit as people read it: `step_duration{step:engage} p95 < 500 ms, any 10s`. */
 export function describeLimit(limit: Limit): string {
-	const unit = limit.metric === "step_duration" ? " ms" : "";
-	return `${limit.metric}${tagsOf(limit)} ${limit.statistic} ${limit.comparison} ${limit.value}${unit}`;
+	const { metric, statistic, comparison, value, window } = limit;
+	const unit = metric === "step_duration" ? " ms" : "";
+	const isUsual = windowOf(limit) === windowsOf[metric][0];
+	const time = windowSeconds(limit) === undefined ? window : `any ${window}`;
+	return `${metric}${tagsOf(limit)} ${statistic} ${comparison} ${value}${unit}${isUsual ? "" : `, ${time}`}`;
+}
+
+/** Whether the engine can hold a limit by itself, as a threshold. */
+export function isThreshold(limit: Limit): boolean {
+	return (
+		limit.metric !== "answers" && windowOf(limit) === windowsOf[limit.metric][0]
+	);
 }
 
 /** Metrics that the engine knows by another name: which answers fail is told to it, request by request. */
@@ -90,12 +131,13 @@ export function seriesOf(figure: About): string {
 	return (engineNames[figure.metric] ?? figure.metric) + tagsOf(figure);
 }
 
-type About = Pick<Limit, "metric" | "scenario" | "step">;
+type About = Pick<Limit, "metric" | "scenario" | "step" | "status">;
 
-function tagsOf({ scenario, step }: About): string {
+function tagsOf({ scenario, step, status }: About): string {
 	const tags = [
 		...(scenario === undefined ? [] : [`scenario:${scenario}`]),
 		...(step === undefined ? [] : [`step:${step}`]),
+		...(status === undefined ? [] : [`status:${status}`]),
 	];
 	return tags.length === 0 ? "" : `{${tags.join(",")}}`;
 }

@@ -7,8 +7,16 @@ import {
 	isSameFigure,
 	type Limit,
 	samplesFor,
+	windowOf,
+	windowSeconds,
+	windowsOf,
 } from "./limits.ts";
-import { measuredVisitors, type Shape } from "./profiles.ts";
+import {
+	lengthSeconds,
+	lowestRate,
+	measuredVisitors,
+	type Shape,
+} from "./profiles.ts";
 import type { Settings } from "./settings.ts";
 import type { StepPlan } from "./steps.ts";
 import {
@@ -34,12 +42,13 @@ function withoutOwnName(limit: Limit, own: ScenarioName): Limit {
 
 /** How many samples of a limit's figure a plan will give; those of the warm-up are none. */
 function expectedSamples(
-	{ metric, scenario, step }: Limit,
+	limit: Limit,
 	told: readonly Told[],
 	owesSessions: boolean,
 ): number {
-	if (metric === "violations" || metric === "steps_failed")
-		return Number.POSITIVE_INFINITY;
+	const { metric, scenario, step, statistic } = limit;
+	if (statistic === "count") return Number.POSITIVE_INFINITY;
+	const window = windowSeconds(limit);
 	const isReuse = metric === "session_reuse";
 	if (isReuse && !owesSessions) return 0;
 	let sum = 0;
@@ -53,7 +62,11 @@ function expectedSamples(
 		const taken = counted.reduce((all, { share }) => all + share, 0);
 		// A step that creates a session resumes none.
 		const each = isReuse ? Math.max(0, taken - creations) : taken;
-		sum += measuredVisitors(shape) * each;
+		const visitors =
+			window === undefined
+				? measuredVisitors(shape)
+				: lowestRate(shape) * window;
+		sum += visitors * each;
 	}
 	return sum;
 }
@@ -97,6 +110,7 @@ const statisticsOf: Record<Limit["metric"], readonly string[]> = {
 	session_reuse: ["rate"],
 	steps_failed: ["count"],
 	step_duration: ["p50", "p95", "p99"],
+	answers: ["count", "rate"],
 };
 
 /** An asked limit replaces the default one on its figure, and without a story those of all stories. */
@@ -118,6 +132,12 @@ function refuseUnfit(
 			`${where}: expected a statistic of ${metric} (${known}), found "${statistic}"`,
 		);
 	}
+	if ((metric === "answers") !== (limit.status !== undefined)) {
+		throw new BadInput(
+			`${where}: a status is asked of answers, and of nothing else; expected {"metric": "answers", "status": "503", ...}`,
+		);
+	}
+	refuseWindow(limit, told, where);
 	const scenarios = told.map(({ story }) => story);
 	const meant = told.filter(
 		({ story }) => scenario === undefined || scenario === story,
@@ -144,4 +164,25 @@ function refuseUnfit(
 	throw new BadInput(
 		`${where}: needs ${samplesFor(limit)} samples, but the plan gives about ${Math.round(expected)}; ask for more visitors or a longer run`,
 	);
+}
+
+function refuseWindow(
+	limit: Limit,
+	told: readonly Told[],
+	where: string,
+): void {
+	const window = windowOf(limit) ?? "";
+	const seconds = windowSeconds(limit);
+	const known = windowsOf[limit.metric];
+	if (seconds === undefined && !known.includes(window)) {
+		throw new BadInput(
+			`${where}: expected ${known.join(", ")} or seconds as in 10s as the window of ${limit.metric}, found "${window}"`,
+		);
+	}
+	const longest = Math.max(...told.map(({ shape }) => lengthSeconds(shape)));
+	if (seconds !== undefined && seconds > longest) {
+		throw new BadInput(
+			`${where}: expected a window no longer than the load's ${longest} s`,
+		);
+	}
 }

@@ -164,6 +164,19 @@ export const measuredVisitors = (shape: Shape): number => {
 	return plannedVisitors(shape) - (isWarmed ? visitorsIn(warmUp) : 0);
 };
 
+/** How many visitors a shape plans until so many seconds after its start. */
+export const visitorsUntil = (shape: Shape, seconds: number): number => {
+	let left = Math.max(0, seconds);
+	let sum = 0;
+	for (const leg of legsOf(shape)) {
+		const part = Math.min(left, leg.seconds);
+		const slope = leg.seconds > 0 ? (leg.rate - leg.from) / leg.seconds : 0;
+		sum += part * (leg.from + (slope * part) / 2);
+		left -= part;
+	}
+	return sum;
+};
+
 const visitorsIn = ({
 	seconds,
 	from,

@@ -24,8 +24,8 @@ export interface StoryFigure {
 	readonly figure: string;
 	/** The engine's name of the metric. */
 	readonly metric: string;
-	/** The engine's name of the statistic, as in `med` or `count`. */
-	readonly statistic: string;
+	/** The engine's name of the statistic. */
+	readonly statistic: "count" | "med" | "max";
 	readonly unit: "ms" | "";
 }
 

@@ -89,9 +89,9 @@ function expectation(
 ): string | undefined {
 	switch (keyword) {
 		case "type":
-			return typeOf(value, asked) === asked
+			return [asked].flat().some((type) => typeOf(value, type) === type)
 				? undefined
-				: `a value of type ${String(asked)}`;
+				: `a value of type ${[asked].flat().join(" or ")}`;
 		case "enum":
 			if (!Array.isArray(asked) || asked.includes(value)) return undefined;
 			return `one of ${asked.map(show).join(", ")}`;

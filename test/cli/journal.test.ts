@@ -1,192 +1,197 @@
-/** What the engine exports is read as it is written, added up, and nobody is lost in it. */
+/** What the engine exports is read as it is written; what a journal keeps is all of it, whatever becomes of the run. */
+import {
+	appendFileSync,
+	mkdtempSync,
+	readFileSync,
+	symlinkSync,
+	truncateSync,
+	writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
-import { PbfWriter } from "pbf";
 import { describe, expect, it } from "vitest";
-import { Counts } from "../../cli/journal/counts.ts";
-import { type Growth, readGrowth } from "../../cli/journal/otlp.ts";
+import { Fold } from "../../cli/journal/fold.ts";
+import type { Footer, Header, Line } from "../../cli/journal/lines.ts";
+import { readExport, type Sample } from "../../cli/journal/otlp.ts";
+import { readJournal } from "../../cli/journal/read.ts";
 import { startReceiver } from "../../cli/journal/receiver.ts";
-import { endedAt, ledgerOf } from "../../cli/result/ledger.ts";
-import { outcomes } from "../../lib/load/outcomes.ts";
-
-/** An export request as the protocol has it, with members in it that nobody reads. */
-const written = (growths: readonly Growth[]): Uint8Array => {
-	const writer = new PbfWriter();
-	writer.writeMessage(
-		1,
-		(_, resource) => {
-			resource.writeStringField(3, "https://example/schema");
-			resource.writeMessage(
-				2,
-				(_, scope) => {
-					for (const growth of growths)
-						scope.writeMessage(2, writeMetric, growth);
-				},
-				undefined,
-			);
-		},
-		undefined,
-	);
-	return writer.finish();
-};
-const writeMetric = (growth: Growth, metric: PbfWriter): void => {
-	metric.writeStringField(1, growth.metric);
-	metric.writeStringField(3, "1");
-	if (growth.metric === "step_duration")
-		metric.writeMessage(10, writeHistogram, growth);
-	else metric.writeMessage(7, writeSum, growth);
-};
-const writeHistogram = (growth: Growth, histogram: PbfWriter): void => {
-	histogram.writeMessage(1, writeHistogramPoint, growth);
-	histogram.writeVarintField(2, 1);
-};
-const writeHistogramPoint = (
-	{ tags, value }: Growth,
-	point: PbfWriter,
-): void => {
-	for (const tag of Object.entries(tags)) point.writeMessage(1, writeTag, tag);
-	point.writeFixed64Field(3, 1);
-	point.writeFixed64Field(4, value);
-	point.writeDoubleField(5, 12.5);
-};
-const writeSum = (growth: Growth, sum: PbfWriter): void => {
-	sum.writeMessage(1, writePoint, growth);
-	sum.writeVarintField(2, 1);
-};
-const writePoint = ({ tags, value }: Growth, point: PbfWriter): void => {
-	point.writeFixed64Field(2, 1);
-	if (Number.isInteger(value)) point.writeSFixed64Field(6, value);
-	else point.writeDoubleField(4, value);
-	for (const tag of Object.entries(tags)) point.writeMessage(7, writeTag, tag);
-};
-const writeTag = (
-	[key, text]: readonly [string, string],
-	tag: PbfWriter,
-): void => {
-	tag.writeStringField(1, key);
-	tag.writeMessage(
-		2,
-		(value: string, any) => any.writeStringField(1, value),
-		text,
-	);
-};
-
-const tags = fc.dictionary(
-	fc.constantFrom("step", "type", "status"),
-	fc.string(),
-	{ noNullPrototype: true },
-);
-const growths: fc.Arbitrary<Growth[]> = fc.array(
-	fc.oneof(
-		fc.record({
-			metric: fc.constantFrom("http_reqs", "visitor_moves"),
-			tags,
-			value: fc.oneof(
-				fc.nat(),
-				fc.double({ min: 0.5, max: 9.5, noInteger: true, noNaN: true }),
-			),
-		}),
-		// A histogram: only how many samples it has.
-		fc.record({
-			metric: fc.constant("step_duration"),
-			tags,
-			value: fc.nat(),
-		}),
-	),
-);
+import { type Journal, startJournal } from "../../cli/journal/write.ts";
+import { exported, samples } from "./otlp.ts";
 
 describe("an export of the engine", () => {
 	it("is read as it was written", () => {
 		fc.assert(
-			fc.property(growths, (all) => {
-				expect(readGrowth(written(all))).toEqual(all);
-			}),
-		);
-	});
-
-	it("adds up, whichever way it is asked for", () => {
-		fc.assert(
-			fc.property(growths, (all) => {
-				const counts = new Counts();
-				for (const growth of all) counts.add(growth);
-				const expected = all
-					.filter(
-						({ metric, tags }) => metric === "http_reqs" && tags.step === "a",
-					)
-					.reduce((sum, { value }) => sum + value, 0);
-				expect(counts.sum("http_reqs", { step: "a" })).toBeCloseTo(expected);
+			fc.property(samples, (all) => {
+				expect(readExport(exported(all))).toEqual(all);
 			}),
 		);
 	});
 
 	it("is received over HTTP; what cannot be read is refused, told, and harms nothing", async () => {
-		const receiver = await startReceiver();
+		const taken: Sample[] = [];
+		const receiver = await startReceiver({
+			take: (all) => taken.push(...all),
+		});
 		const post = async (body: Uint8Array): Promise<number> => {
 			const url = `http://${receiver.endpoint}/v1/metrics`;
 			return (await fetch(url, { method: "POST", body })).status;
 		};
-		const one: Growth = { metric: "http_reqs", tags: { step: "a" }, value: 3 };
-		expect(await post(written([one]))).toBe(200);
+		expect(await post(exported([three]))).toBe(200);
 		expect(receiver.problem()).toBeUndefined();
 		expect(await post(Buffer.from("no protobuf at all"))).toBe(400);
 		expect(receiver.problem()).toContain("could not be read");
-		expect(await post(written([one]))).toBe(200);
-		expect(receiver.counts.sum("http_reqs")).toBe(6);
+		expect(await post(exported([three]))).toBe(200);
+		expect(taken).toEqual([three, three]);
 		await receiver.close();
 	});
 });
 
-const steps = ["engage", "impDisplay", "resume"];
-const visits = fc.array(
-	fc.record({
-		type: fc.constantFrom("chat", "buy"),
-		path: fc.array(fc.constantFrom(...steps), { maxLength: 6 }),
-		end: fc.constantFrom(...outcomes, undefined),
-	}),
-	{ maxLength: 40 },
-);
+const three: Sample = {
+	metric: "http_reqs",
+	tags: { step: "a" },
+	news: { growth: 3 },
+};
+const header: Header = {
+	run: "test",
+	scenario: "visitor-funnel",
+	startedAt: new Date().toISOString(),
+	asked: {},
+	files: {},
+	targets: {},
+	isLocalServer: true,
+	engineVersion: "2.2.0",
+	command: "k6 run",
+	machine: { node: "v24", platform: "linux", cpus: 2, memoryMebibytes: 1 },
+};
+const footer: Footer = {
+	seconds: 1,
+	beganSecond: 0,
+	code: 0,
+	signal: null,
+	complete: 1,
+	interrupted: 0,
+	stoppedBy: null,
+	targetGone: null,
+	stopSignal: null,
+	failure: null,
+	serverLedger: { "engagement 201": 3 },
+};
 
-describe("the visitors' ledger", () => {
-	it("balances at every place, and leaves in flight who never ended", () => {
+/** A journal in a folder of its own, and what it told meanwhile. */
+function newJournal(file = join(newFolder(), "journal.ndjson")) {
+	const told: Line[] = [];
+	let failures = 0;
+	const journal = startJournal(file, header, {
+		hear: (line) => told.push(line),
+		onFailure: () => {
+			failures += 1;
+		},
+	});
+	return { journal, file, told, failures: () => failures };
+}
+const newFolder = (): string =>
+	mkdtempSync(join(tmpdir(), "visitant-journal-"));
+const read = (file: string): { lines: Line[]; problem: string | undefined } => {
+	const lines: Line[] = [];
+	const problem = readJournal(file, (line) => lines.push(line));
+	return { lines, problem };
+};
+const written = (all: readonly Sample[][]): string => {
+	const { journal, file } = newJournal();
+	fill(journal, all);
+	return file;
+};
+function fill(journal: Journal, all: readonly Sample[][]): void {
+	for (const one of all) journal.take(one);
+	journal.machine({ busy: 0.25 });
+	journal.close(footer);
+}
+
+describe("a journal", () => {
+	it("is read as it was written, and adds up to what was exported", () => {
 		fc.assert(
-			fc.property(visits, (all) => {
-				const counts = new Counts();
-				for (const { type, path, end } of all) {
-					const places = ["outside", "arrival", ...path, ...(end ? [end] : [])];
-					for (const [index, to] of places.entries()) {
-						const from = places[index - 1];
-						if (from === undefined) continue;
-						const tags = { scenario: "visitor-funnel", type, from, step: to };
-						const metric = steps.includes(to)
-							? "step_duration"
-							: "visitor_moves";
-						counts.add({ metric, tags, value: 1 });
-					}
-				}
-				const story = {
-					story: "visitor-funnel",
-					types: [{ type: "chat" }, { type: "buy" }],
-					steps: steps.map((step) => ({ step })),
-				};
-				const ledger = ledgerOf(counts, [story]);
-				for (const place of ledger) {
-					expect(place.entered).toBe(
-						place.wentOn + endedAt(place) + place.inFlight,
+			fc.property(fc.array(samples, { maxLength: 5 }), (all) => {
+				const { journal, file, told } = newJournal();
+				fill(journal, all);
+				const { lines, problem } = read(file);
+				expect(problem).toBeUndefined();
+				expect(lines.slice(0, -1)).toEqual(told);
+				const fold = new Fold(1);
+				for (const line of lines) fold.hear(line);
+				const growth = all
+					.flat()
+					.filter(
+						({ metric, tags }) => metric === "http_reqs" && tags.step === "a",
+					)
+					.reduce(
+						(sum, { news }) => sum + ("growth" in news ? news.growth : 0),
+						0,
 					);
-					const there = all.filter(
-						({ type, path, end }) =>
-							!end &&
-							type === place.type &&
-							(path.at(-1) ?? "arrival") === place.place,
-					);
-					expect(place.inFlight).toBe(there.length);
-				}
-				const sum = (count: "inFlight" | "finished"): number =>
-					ledger.reduce((total, place) => total + place[count], 0);
-				expect(sum("inFlight")).toBe(all.filter(({ end }) => !end).length);
-				expect(sum("finished")).toBe(
-					all.filter(({ end }) => end === "finished").length,
-				);
+				const found = fold.measurements().sum("http_reqs", { step: "a" });
+				expect(found).toBeCloseTo(growth);
+				expect(fold.busy).toEqual([0.25]);
 			}),
+			{ numRuns: 50 },
 		);
+	});
+
+	it("leaves out what nobody reads", () => {
+		const file = written([[{ ...three, metric: "http_req_blocked" }]]);
+		expect(readFileSync(file, "utf8")).not.toContain("http_req_blocked");
+	});
+
+	it("that was cut off anywhere is read up to there, and says so", () => {
+		const whole = readFileSync(written([[three], [three]]));
+		const headerEnd = whole.indexOf("\n") + 1;
+		for (let length = headerEnd; length < whole.length; length++) {
+			const file = join(newFolder(), "journal.ndjson");
+			writeFileSync(file, whole.subarray(0, length));
+			const { lines, problem } = read(file);
+			expect(problem).toContain("no footer");
+			expect(lines.length).toBe(
+				whole.subarray(0, length).toString().split("\n").length - 1,
+			);
+		}
+	});
+
+	it("that was changed is not believed, and its other lines are read", () => {
+		const file = written([[three], [three]]);
+		const text = readFileSync(file, "utf8");
+		writeFileSync(file, text.replace('"counts":[0,3]', '"counts":[0,4]'));
+		expect(read(file).problem).toContain("not as it was written");
+		writeFileSync(file, text.replace('"counts":[0,3]', '"counts":[0,"x"]'));
+		const { lines, problem } = read(file);
+		expect(problem).toBe("the journal's line 3 cannot be read");
+		expect(lines.length).toBe(text.split("\n").length - 2);
+	});
+
+	it.each([
+		["nothing", ""],
+		["something else", '{"version":1}\n'],
+		["no JSON", "hello\n"],
+		["another version", '{"journal":99,"header":{}}\n'],
+	])("of %s is refused by name", (_what, text) => {
+		const file = join(newFolder(), "journal.ndjson");
+		writeFileSync(file, text);
+		expect(() => read(file)).toThrow(file);
+	});
+
+	it("on a full disk says so once, and stops writing", () => {
+		const file = join(newFolder(), "journal.ndjson");
+		symlinkSync("/dev/full", file);
+		const { journal, failures } = newJournal(file);
+		journal.take([three]);
+		journal.close(footer);
+		expect(journal.failure()).toContain("ENOSPC");
+		expect(failures()).toBe(1);
+	});
+
+	it("with a line after its footer is not believed", () => {
+		const file = written([[three]]);
+		appendFileSync(file, '{"second":9,"counts":[0,1]}\n');
+		expect(read(file).problem).toContain("after its footer");
+		truncateSync(file, 0);
+		expect(() => read(file)).toThrow("found nothing");
 	});
 });

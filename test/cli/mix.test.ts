@@ -1,6 +1,6 @@
 /** The mix as it came: small parts are taken together, and an undistorted mix is likely. */
 import { describe, expect, it } from "vitest";
-import { Counts } from "../../cli/journal/counts.ts";
+import { Measurements } from "../../cli/journal/measurements.ts";
 import { mixOf } from "../../cli/result/mix.ts";
 import { planRun } from "../../lib/load/plan.ts";
 import { schemas } from "../../lib/load/schemas.ts";
@@ -16,13 +16,13 @@ const planOf = (weights: object) =>
 		}),
 	);
 
-const started = (counts: Readonly<Record<string, number>>): Counts => {
-	const all = new Counts();
-	for (const [scenario, value] of Object.entries(counts))
+const started = (counts: Readonly<Record<string, number>>): Measurements => {
+	const all = new Measurements();
+	for (const [scenario, count] of Object.entries(counts))
 		all.add({
 			metric: "visitor_moves",
 			tags: { scenario, type: "any", from: "outside", step: "arrival" },
-			value,
+			count,
 		});
 	return all;
 };

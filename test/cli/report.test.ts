@@ -131,9 +131,9 @@ describe("run.json", () => {
 				"run.json",
 			),
 		).not.toThrow();
-		const wrong = { ...wellDone, version: 2 };
+		const wrong = { ...wellDone, version: 3 };
 		expect(() => assertFits(resultSchema, wrong, "run.json")).toThrow(
-			"run.json: version: expected at most 1, found 2",
+			"run.json: version: expected at most 2, found 3",
 		);
 	});
 });

@@ -2,7 +2,7 @@
 import type { Result } from "../../cli/result/schema.ts";
 
 export const wellDone: Result = {
-	version: 1,
+	version: 2,
 	run: "20260101T000000-abcd",
 	scenario: "visitor-funnel",
 	profile: "smoke",
@@ -55,9 +55,51 @@ export const wellDone: Result = {
 			entered: 200,
 			failed: 0,
 			failedAttempts: 0,
-			duration: { p50: 1.2, p90: 1.9, p95: 2.1, p99: 2.5, max: 9 },
+			duration: { p50: 1.2, p90: 1.9, p95: 2.1, p99: 2.5, max: 9, error: 0 },
+			whole: {
+				entered: 200,
+				p50: 1.2,
+				p95: 2.1,
+				p99: 2.5,
+				max: 9,
+				error: 0.003,
+			},
+			histogram: { upTo: [1, 2, 10], counts: [60, 120, 20] },
 		},
 	],
+	timeline: {
+		slotSeconds: 10,
+		asked: [10, 10],
+		started: [9.8, 10.2],
+		dropped: [0, 0],
+		inFlight: [12, 0],
+		requests: [35, 37],
+		failed: [0, 0],
+		violations: [0, 0],
+		statuses: { "200": [260, 260], "201": [100, 100] },
+		steps: [
+			{
+				scenario: "visitor-funnel",
+				step: "engage",
+				p50: [1.2, 1.2],
+				p95: [2, 2.2],
+				p99: [2.5, 2.5],
+			},
+		],
+		heat: {
+			upTo: [1, 2, 10],
+			counts: [
+				[30, 60, 10],
+				[30, 60, 10],
+			],
+		},
+		busy: [0.2, 0.21],
+		pressure: [0.01, null],
+		generatorCpu: [0.1, 0.1],
+		generatorMemory: [90, 91],
+		targetCpu: [0.05, 0.05],
+		targetMemory: [120, 120],
+	},
 	ledger: [
 		{
 			scenario: "visitor-funnel",
@@ -91,6 +133,7 @@ export const wellDone: Result = {
 			step: "engage",
 			statistic: "p95",
 			value: 500,
+			window: "steady state",
 			measured: 2.1,
 			samples: 200,
 			needed: 20,

@@ -1,6 +1,6 @@
 /** Verdicts and their order, gates of validity, and limits. */
 import { describe, expect, it } from "vitest";
-import { Counts } from "../../cli/journal/counts.ts";
+import { Measurements } from "../../cli/journal/measurements.ts";
 import { droppedLag } from "../../cli/result/evidence.ts";
 import { type Evidence, judgeGates } from "../../cli/result/gates.ts";
 import { judgeLimit } from "../../cli/result/limits.ts";
@@ -26,6 +26,7 @@ const limit = (state: LimitResult["state"]): LimitResult => ({
 	metric: "step_duration",
 	statistic: "p95",
 	value: 500,
+	window: "steady state",
 	measured: 700,
 	samples: 10,
 	needed: 20,
@@ -47,6 +48,7 @@ const good: Findings = {
 	engineFailure: undefined,
 	preflight: undefined,
 	targetGone: undefined,
+	stoppedBy: undefined,
 };
 const verdictOf = (change: Partial<Findings>): string => {
 	const { word, exitCode } = judgeRun({ ...good, ...change });
@@ -66,6 +68,15 @@ describe("the verdict", () => {
 		["a gate is broken", { gates: [brokenGate] }, "invalid 3"],
 		["nobody was started", { started: 0 }, "invalid 3"],
 		["the engine failed", { engineFailure: "k6 panicked (109)" }, "invalid 3"],
+		[
+			"a limit stopped it, while others have no data yet",
+			{
+				stoppedBy: { limit: "answers{status:0} rate < 0.5", second: 17 },
+				limits: [limit("broken"), limit("no data"), limit("too few samples")],
+			},
+			"failed 1",
+		],
+		["a limit only warns", { limits: [limit("warned")] }, "passed 0"],
 		[
 			"the target is gone",
 			{ targetGone: "gone", limits: [limit("no data")] },
@@ -119,9 +130,11 @@ describe("the verdict", () => {
 	});
 });
 
-/** So many visitors arrived and left at once, so many are still there. */
-const visited = (ended: number, inFlight = 0) => ({
+/** So many visitors arrived and left at once, so many are still there, of whom the engine interrupted some. */
+const visited = (ended: number, inFlight = 0, interrupted = 0) => ({
 	started: ended + inFlight,
+	completed: ended + inFlight - interrupted,
+	interrupted,
 	places: [
 		{
 			scenario: "visitor-funnel",
@@ -141,7 +154,6 @@ const evidence: Evidence = {
 	plan,
 	...visited(200),
 	dropped: 0,
-	interrupted: 0,
 	exceptions: 0,
 	lagP99: 2,
 	lagSamples: 200,
@@ -154,7 +166,8 @@ const evidence: Evidence = {
 	sent: 720,
 	answered: 720,
 	lost: 0,
-	countsFailure: undefined,
+	journalProblem: undefined,
+	journalSeconds: 20,
 	mix: undefined,
 };
 const lost = (count: number) => ({ lost: count, answered: 720 - count });
@@ -175,9 +188,10 @@ const many = {
 
 describe("lag that is none", () => {
 	it("is as large as dropped starts make it at the lowest rate of the course", () => {
-		const counts = new Counts();
 		const tags = { scenario: "visitor-funnel" };
-		counts.add({ metric: "dropped_iterations", tags, value: 100 });
+		const counts = new Measurements([
+			{ metric: "dropped_iterations", tags, count: 100 },
+		]);
 		const spike = planRun(
 			readSettings("visitor-funnel", {
 				asked: { profile: { text: "spike", source: "test" } },
@@ -201,11 +215,7 @@ describe("gates of validity", () => {
 			["visitors started or dropped as planned"],
 		],
 		["dropped starts count as planned", { ...visited(40), dropped: 160 }, []],
-		[
-			"interrupted visits",
-			{ ...visited(197, 3), interrupted: 3 },
-			["visits interrupted"],
-		],
+		["interrupted visits", visited(197, 3, 3), ["visits interrupted"]],
 		[
 			"an exception",
 			{ ...visited(199, 1), exceptions: 1 },
@@ -245,9 +255,14 @@ describe("gates of validity", () => {
 			["every request accounted for"],
 		],
 		[
-			"counts that could not be read",
-			{ countsFailure: "an export of the engine could not be read" },
-			["every request accounted for"],
+			"exports that could not be read",
+			{ journalProblem: "an export of the engine could not be read" },
+			["journal complete"],
+		],
+		[
+			"a run without an end summary, whose journal lacks a visit",
+			{ sent: undefined, completed: 201 },
+			["journal complete"],
 		],
 		["ledgers that agree", { ledgers: counts(50, 50) }, []],
 		[
@@ -262,7 +277,7 @@ describe("gates of validity", () => {
 		],
 		[
 			"one that was cut off",
-			{ ...visited(199, 1), ledgers: counts(50, 51), interrupted: 1 },
+			{ ...visited(199, 1, 1), ledgers: counts(50, 51) },
 			[],
 		],
 		[
@@ -288,11 +303,7 @@ describe("gates of validity", () => {
 			{ ...many, busyP95: 0.9, lagP99: 11 },
 			["schedule lag p99", "machine busy, p95"],
 		],
-		[
-			"a run that was stopped",
-			{ ...visited(10, 10), isStopped: true, interrupted: 10 },
-			[],
-		],
+		["a run that was stopped", { ...visited(10, 10, 10), isStopped: true }, []],
 	];
 	it.each(rows)("%s", (_what, change, gates) =>
 		expect(broken(change)).toEqual(gates),
@@ -321,6 +332,7 @@ describe("gates of validity", () => {
 });
 
 describe("limits", () => {
+	const none = new Measurements();
 	const summary = (metrics: object) => new Summary(JSON.stringify({ metrics }));
 	const p95: Limit = {
 		metric: "step_duration",
@@ -341,7 +353,8 @@ describe("limits", () => {
 		["without any", { count: 0, "p(95)": 0 }, "no data"],
 	];
 	it.each(rows)("%s", (_what, figures, state) => {
-		expect(judgeLimit(p95, summary({ [series]: figures })).state).toBe(state);
+		const found = judgeLimit(p95, none, summary({ [series]: figures }));
+		expect(found.state).toBe(state);
 	});
 
 	it("on a counter that never counted are kept; on a rate without samples there is no data", () => {
@@ -357,10 +370,13 @@ describe("limits", () => {
 			comparison: "<",
 			value: 0.01,
 		};
-		expect(judgeLimit(violations, summary({})).state).toBe("kept");
-		expect(judgeLimit(failed, summary({})).state).toBe("no data");
-		expect(
-			judgeLimit(violations, summary({ violations: { count: 1 } })).state,
-		).toBe("broken");
+		const one = new Measurements([
+			{ metric: "violations", tags: {}, count: 1 },
+		]);
+		expect(judgeLimit(violations, none, summary({})).state).toBe("kept");
+		expect(judgeLimit(failed, none, summary({})).state).toBe("no data");
+		expect(judgeLimit(violations, one, summary({})).state).toBe("broken");
+		const warning = { ...violations, action: "warn" } as const;
+		expect(judgeLimit(warning, one, summary({})).state).toBe("warned");
 	});
 });

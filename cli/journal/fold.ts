@@ -1,0 +1,53 @@
+/** Folds a journal's lines into what was measured, of the whole run and slot by slot. */
+import {
+	isRow,
+	type Line,
+	type MachineSample,
+	type SeriesLine,
+} from "./lines.ts";
+import type { Measurements } from "./measurements.ts";
+import { Slot } from "./slot.ts";
+
+/** What is shown of a run as one moment. */
+export interface Moment {
+	readonly measured: Measurements;
+	readonly machine: readonly MachineSample[];
+}
+
+export class Fold {
+	/** Seconds of a slot. */
+	readonly slotSeconds: number;
+	readonly #series: SeriesLine[] = [];
+	readonly #slots: Slot[] = [];
+	/** Busy shares of the machine, a second each. */
+	readonly busy: number[] = [];
+
+	constructor(slotSeconds: number) {
+		this.slotSeconds = slotSeconds;
+	}
+
+	hear(line: Line): void {
+		if ("series" in line) this.#series[line.series] = line;
+		if (!isRow(line)) return;
+		const index = Math.floor(line.second / this.slotSeconds);
+		while (this.#slots.length <= index) this.#slots.push(new Slot());
+		this.#slots[index]?.take(line);
+		const busy = line.machine?.busy;
+		if (busy !== undefined) this.busy.push(busy);
+	}
+
+	/** Of the whole run. */
+	measurements(): Measurements {
+		const whole = new Slot();
+		for (const slot of this.#slots) whole.merge(slot);
+		return whole.measurements(this.#series);
+	}
+
+	/** Slot by slot, from the start. */
+	moments(): Moment[] {
+		return this.#slots.map((slot) => ({
+			measured: slot.measurements(this.#series),
+			machine: slot.machine,
+		}));
+	}
+}

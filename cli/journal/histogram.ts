@@ -1,0 +1,130 @@
+/** Durations as base-2 exponential histograms: small, mergeable, and with a bound on what they may be off. */
+
+/** Of one series and some seconds: how many samples fell between two neighbouring powers of 2^(2^-scale). */
+export interface Histogram {
+	readonly scale: number;
+	/** Samples of 0, or less. */
+	readonly zeros: number;
+	readonly sum: number;
+	readonly min: number;
+	readonly max: number;
+	/** Pairs of a bucket's index and its count; bucket i holds what is over base^i, up to base^(i+1). */
+	readonly buckets: readonly number[];
+}
+
+/** A percentile, and between which values the true one lies. */
+export interface Quantile {
+	readonly value: number;
+	readonly low: number;
+	readonly high: number;
+}
+
+/** 128 buckets an octave, each 0.54 % wide: finer ones only make the journal longer. */
+const finestScale = 7;
+
+/** The same histogram with no finer buckets than a journal keeps. */
+export function coarsen(histogram: Histogram): Histogram {
+	const { scale, buckets } = histogram;
+	if (scale <= finestScale) return histogram;
+	const counts = new Map<number, number>();
+	for (let at = 0; at < buckets.length; at += 2) {
+		const index = (buckets[at] ?? 0) >> (scale - finestScale);
+		counts.set(index, (counts.get(index) ?? 0) + (buckets[at + 1] ?? 0));
+	}
+	return { ...histogram, scale: finestScale, buckets: [...counts].flat() };
+}
+
+interface Bucket {
+	readonly low: number;
+	readonly high: number;
+	readonly count: number;
+}
+
+/** The sum of many histograms, of whatever scales. */
+export class Distribution {
+	count = 0;
+	sum = 0;
+	min = Number.POSITIVE_INFINITY;
+	max = Number.NEGATIVE_INFINITY;
+	#zeros = 0;
+	/** By scale, the counts by index. */
+	readonly #scales = new Map<number, Map<number, number>>();
+
+	add({ scale, zeros, sum, min, max, buckets }: Histogram): void {
+		this.#widen(zeros, sum, min, max);
+		this.#zeros += zeros;
+		const counts = this.#countsAt(scale);
+		for (let at = 0; at < buckets.length; at += 2) {
+			const index = buckets[at] ?? 0;
+			const count = buckets[at + 1] ?? 0;
+			this.count += count;
+			counts.set(index, (counts.get(index) ?? 0) + count);
+		}
+	}
+
+	merge(other: Distribution): void {
+		this.#widen(other.count, other.sum, other.min, other.max);
+		this.#zeros += other.#zeros;
+		for (const [scale, theirs] of other.#scales) {
+			const counts = this.#countsAt(scale);
+			for (const [index, count] of theirs)
+				counts.set(index, (counts.get(index) ?? 0) + count);
+		}
+	}
+
+	/**
+	 * The value that this share of the samples does not exceed, 0 to 1. The n-th smallest sample is no less than the n-th
+	 * smallest of the buckets' lower ends and no more than that of their upper ends, whatever the scales; between them
+	 * lies the value. All are 0 where there is no sample.
+	 */
+	quantile(share: number): Quantile {
+		if (this.count === 0) return { value: 0, low: 0, high: 0 };
+		const rank = Math.max(1, Math.ceil(share * this.count));
+		const inRange = (value: number): number =>
+			Math.min(this.max, Math.max(this.min, value));
+		const buckets = this.buckets();
+		const low = inRange(nth(buckets, rank, "low"));
+		const high = inRange(nth(buckets, rank, "high"));
+		return { value: low > 0 ? Math.sqrt(low * high) : high, low, high };
+	}
+
+	/** All buckets that hold anything. */
+	buckets(): Bucket[] {
+		const found: Bucket[] =
+			this.#zeros > 0 ? [{ low: 0, high: 0, count: this.#zeros }] : [];
+		for (const [scale, counts] of this.#scales) {
+			const perOctave = 2 ** scale;
+			for (const [index, count] of counts)
+				found.push({
+					low: 2 ** (index / perOctave),
+					high: 2 ** ((index + 1) / perOctave),
+					count,
+				});
+		}
+		return found;
+	}
+
+	#widen(count: number, sum: number, min: number, max: number): void {
+		this.count += count;
+		this.sum += sum;
+		this.min = Math.min(this.min, min);
+		this.max = Math.max(this.max, max);
+	}
+
+	#countsAt(scale: number): Map<number, number> {
+		const counts = this.#scales.get(scale) ?? new Map<number, number>();
+		this.#scales.set(scale, counts);
+		return counts;
+	}
+}
+
+/** The n-th smallest of the buckets' ends, counted from 1. */
+function nth(buckets: Bucket[], rank: number, end: "low" | "high"): number {
+	buckets.sort((one, other) => one[end] - other[end]);
+	let passed = 0;
+	for (const bucket of buckets) {
+		passed += bucket.count;
+		if (passed >= rank) return bucket[end];
+	}
+	return 0;
+}

@@ -1,0 +1,50 @@
+/** What was measured, by metric and tags. */
+import { Distribution } from "./histogram.ts";
+import type { Tags } from "./otlp.ts";
+
+export interface Series {
+	readonly metric: string;
+	readonly tags: Tags;
+	/** How much a counter grew, or how many samples came. */
+	count: number;
+	/** Only of what has durations. */
+	readonly distribution?: Distribution;
+}
+
+export class Measurements {
+	/** By metric. */
+	readonly #metrics = new Map<string, Series[]>();
+
+	constructor(all: Iterable<Series> = []) {
+		for (const series of all) this.add(series);
+	}
+
+	/** Takes a series in; no other may have the same metric and tags. */
+	add(series: Series): void {
+		const all = this.#metrics.get(series.metric) ?? [];
+		this.#metrics.set(series.metric, all);
+		all.push(series);
+	}
+
+	/** The sum of all series of a metric that have these tags, and maybe others. */
+	sum(metric: string, tags: Tags = {}): number {
+		return this.series(metric, tags).reduce((sum, { count }) => sum + count, 0);
+	}
+
+	/** All durations of a metric's series that have these tags, and maybe others. */
+	distribution(metric: string, tags: Tags = {}): Distribution {
+		const whole = new Distribution();
+		for (const { distribution } of this.series(metric, tags))
+			if (distribution) whole.merge(distribution);
+		return whole;
+	}
+
+	/** Every series of a metric that has these tags, and maybe others. */
+	series(metric: string, tags: Tags = {}): readonly Readonly<Series>[] {
+		const wanted = Object.entries(tags);
+		const all = this.#metrics.get(metric) ?? [];
+		return all.filter((one) =>
+			wanted.every(([name, text]) => one.tags[name] === text),
+		);
+	}
+}

@@ -1,0 +1,88 @@
+/** Reads a journal.ndjson line by line, however it ended. */
+import { createHash } from "node:crypto";
+import { closeSync, openSync, readSync } from "node:fs";
+import { BadInput } from "../../lib/wire/problems.ts";
+import { asLine, journalVersion, type Line } from "./lines.ts";
+
+/** Bytes read at once. */
+const pieceBytes = 2 ** 20;
+const newline = 10;
+
+/**
+ * Calls for each line in turn. Gives what is wrong with the journal, where it is not whole: that it has no footer, that a
+ * line cannot be read, that it is not the one that was written. Throws BadInput where it has no header or cannot be read
+ * at all.
+ */
+export function readJournal(
+	file: string,
+	hear: (line: Line) => void,
+): string | undefined {
+	const hash = createHash("sha256");
+	let lines = 0;
+	let problem: string | undefined;
+	let isClosed = false;
+	eachLine(file, (bytes) => {
+		const line = parse(bytes);
+		if (lines === 0 && !(line && "header" in line))
+			throw new BadInput(
+				`${file}, line 1: expected the header of a journal of version ${journalVersion}`,
+			);
+		if (isClosed) problem ??= "the journal has lines after its footer";
+		if (!line) problem ??= `the journal's line ${lines + 1} cannot be read`;
+		else if ("footer" in line) {
+			isClosed = true;
+			if (line.lines !== lines || line.sha256 !== hash.copy().digest("hex"))
+				problem ??= `the journal is not as it was written: its footer is of ${line.lines} lines with another checksum, found ${lines}`;
+		}
+		hash.update(bytes);
+		lines += 1;
+		if (line) hear(line);
+	});
+	if (lines === 0)
+		throw new BadInput(`${file}: expected a journal, found nothing`);
+	return isClosed
+		? problem
+		: "the journal has no footer: the run was cut off, and these are the figures until then";
+}
+
+function parse(bytes: Buffer): Line | undefined {
+	try {
+		return asLine(JSON.parse(bytes.toString()));
+	} catch {
+		return undefined;
+	}
+}
+
+/** Calls for every whole line, its end included; what was cut off in the middle is none. */
+function eachLine(file: string, call: (bytes: Buffer) => void): void {
+	const descriptor = open(file);
+	try {
+		const piece = Buffer.alloc(pieceBytes);
+		let rest = Buffer.alloc(0);
+		for (;;) {
+			const read = readSync(descriptor, piece);
+			if (read === 0) return;
+			const bytes = Buffer.concat([rest, piece.subarray(0, read)]);
+			let from = 0;
+			for (;;) {
+				const end = bytes.indexOf(newline, from);
+				if (end < 0) break;
+				call(bytes.subarray(from, end + 1));
+				from = end + 1;
+			}
+			rest = bytes.subarray(from);
+		}
+	} finally {
+		closeSync(descriptor);
+	}
+}
+
+function open(file: string): number {
+	try {
+		return openSync(file, "r");
+	} catch (error) {
+		throw new BadInput(
+			`${file}: expected the journal of a run: ${String(error)}`,
+		);
+	}
+}

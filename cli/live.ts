@@ -1,0 +1,165 @@
+/** How a run is going, while it goes: a calm block on a terminal, renewed once a second; elsewhere a line now and then. */
+import { arrival, outcomes } from "../lib/load/outcomes.ts";
+import type { Plan } from "../lib/load/plan.ts";
+import { visitorsUntil } from "../lib/load/profiles.ts";
+import {
+	isRow,
+	type Line,
+	type MachineSample,
+	type SeriesLine,
+} from "./journal/lines.ts";
+import type { Measurements } from "./journal/measurements.ts";
+import { Recent } from "./journal/recent.ts";
+import { showCount, showMilliseconds, showShare } from "./report/numbers.ts";
+
+export interface LiveView {
+	hear(line: Line): void;
+	end(): void;
+}
+
+/** Where it is shown. */
+interface Screen {
+	readonly isTTY?: boolean;
+	readonly columns?: number;
+	write(text: string): unknown;
+}
+
+/** Seconds between two lines where they cannot be renewed in place, and over which rates and percentiles are taken. */
+const quietSeconds = 5;
+const windowSeconds = 10;
+
+/** What is known at a moment. */
+interface Now {
+	readonly second: number;
+	readonly asked: number;
+	readonly achieved: number;
+	readonly sums: Sums;
+	readonly recent: Measurements;
+	readonly machine: MachineSample | undefined;
+}
+
+interface Sums {
+	started: number;
+	ended: number;
+	finished: number;
+	violations: number;
+}
+
+/** A view of a run of this plan. */
+export function createLiveView(plan: Plan, screen: Screen): LiveView {
+	const recent = new Recent(windowSeconds);
+	const series: SeriesLine[] = [];
+	const sums: Sums = { started: 0, ended: 0, finished: 0, violations: 0 };
+	let machine: MachineSample | undefined;
+	let drawn = 0;
+	const asked = (second: number): number =>
+		plan.stories.reduce(
+			(sum, { shape }) =>
+				sum + visitorsUntil(shape, second + 1) - visitorsUntil(shape, second),
+			0,
+		);
+	const draw = (second: number): void => {
+		const seconds = Math.min(windowSeconds, second + 1);
+		const window = recent.measurements(second, seconds);
+		const now: Now = {
+			second: second + 1,
+			asked: asked(second),
+			achieved: window.sum("visitor_moves", { step: arrival }) / seconds,
+			sums,
+			recent: window,
+			machine,
+		};
+		if (!screen.isTTY) {
+			if (now.second % quietSeconds === 0)
+				screen.write(`${lineOf(plan, now)}\n`);
+			return;
+		}
+		const lines = blockOf(plan, now).map((line) =>
+			line.slice(0, (screen.columns ?? 80) - 1),
+		);
+		screen.write(`${clear(drawn)}${lines.join("\n")}\n`);
+		drawn = lines.length;
+	};
+	return {
+		hear(line) {
+			if ("series" in line) series[line.series] = line;
+			if (isRow(line)) {
+				addTo(sums, line.counts ?? [], series);
+				machine = line.machine ?? machine;
+			}
+			const whole = recent.hear(line);
+			if (whole !== undefined) draw(whole);
+		},
+		end() {
+			screen.write(clear(drawn));
+			drawn = 0;
+		},
+	};
+}
+
+/** Takes a block of so many lines away again. */
+function clear(lines: number): string {
+	return lines === 0 ? "" : `\x1b[${lines}A\x1b[J`;
+}
+
+function addTo(
+	sums: Sums,
+	counts: readonly number[],
+	series: readonly SeriesLine[],
+): void {
+	for (let at = 0; at < counts.length; at += 2) {
+		const { metric, tags } = series[counts[at] ?? 0] ?? {};
+		const growth = counts[at + 1] ?? 0;
+		if (metric === "violations") sums.violations += growth;
+		if (metric !== "visitor_moves") continue;
+		if (tags?.step === arrival) sums.started += growth;
+		else sums.ended += growth;
+		if (tags?.step === outcomes[0]) sums.finished += growth;
+	}
+}
+
+function lineOf(plan: Plan, now: Now): string {
+	const { second, asked, achieved, sums, recent } = now;
+	const { value } = recent.distribution("step_duration").quantile(0.95);
+	return [
+		`${second} s of ${plan.lengthSeconds} s: ${rate(achieved)} of ${rate(asked)} visitors/s`,
+		`${showCount(sums.ended)} of ${showCount(plan.plannedVisitors)} done, ${showShare(sums.finished, sums.ended)} all the way`,
+		`${showCount(sums.started - sums.ended)} on a visit`,
+		`p95 ${showMilliseconds(value)}`,
+		`${showCount(sums.violations)} violations`,
+		...load(now),
+	].join(", ");
+}
+
+function blockOf(plan: Plan, now: Now): string[] {
+	const { second, asked, achieved, sums, recent } = now;
+	const durations = [
+		...new Set(
+			recent.series("step_duration").map(({ tags }) => tags.step ?? ""),
+		),
+	].map((step): string => {
+		const { value } = recent
+			.distribution("step_duration", { step })
+			.quantile(0.95);
+		return `${step} ${showMilliseconds(value)}`;
+	});
+	return [
+		`${second} s of ${plan.lengthSeconds} s   ${rate(achieved)} of ${rate(asked)} visitors/s   ${showCount(sums.started - sums.ended)} on a visit`,
+		`visitors    ${showCount(sums.ended)} of ${showCount(plan.plannedVisitors)} done, ${showShare(sums.finished, sums.ended)} of them all the way; violations ${showCount(sums.violations)}`,
+		`p95         ${durations.join(", ")}`,
+		`load        ${load(now).join(", ")}`,
+	];
+}
+
+function load({ machine }: Now): string[] {
+	const { generator, target, busy } = machine ?? {};
+	return [
+		...(generator ? [`k6 ${showShare(generator.cpu, 1)} of a core`] : []),
+		...(target ? [`local server ${showShare(target.cpu, 1)}`] : []),
+		...(busy === undefined ? [] : [`machine ${showShare(busy, 1)} busy`]),
+	];
+}
+
+function rate(value: number): string {
+	return String(Number(value.toPrecision(3)));
+}

@@ -1,0 +1,184 @@
+/** Sends the load: the engine runs, a journal is written along, and whatever ends the run early ends it here. */
+import { readFileSync } from "node:fs";
+import { cpus, totalmem } from "node:os";
+import { join } from "node:path";
+import { formatDuration } from "../lib/load/duration.ts";
+import type { Plan } from "../lib/load/plan.ts";
+import { isConstant, peakRate } from "../lib/load/profiles.ts";
+import type { Aiming } from "./aim.ts";
+import { answers } from "./certificate.ts";
+import {
+	type CommandOptions,
+	engineCommand,
+	showCommand,
+} from "./engine/command.ts";
+import { watchMachine } from "./engine/machine.ts";
+import { type Running, startEngine } from "./engine/process.ts";
+import { Fold } from "./journal/fold.ts";
+import type { Footer, Header, Line, StoppedBy } from "./journal/lines.ts";
+import { startReceiver } from "./journal/receiver.ts";
+import { startJournal } from "./journal/write.ts";
+import { ledgerBetween, readServerLedger } from "./ledger.ts";
+import { createLiveView } from "./live.ts";
+import type { LocalServer } from "./local-server.ts";
+import { lostOf } from "./result/evidence.ts";
+import type { Observed } from "./result/observed.ts";
+import { readSummary } from "./result/summary.ts";
+import { slotSecondsFor } from "./result/timeline.ts";
+import { Windows } from "./result/windows.ts";
+import type { Signals } from "./signals.ts";
+
+export interface Run extends Aiming {
+	/** Where the reports go. */
+	readonly folder: string;
+}
+
+/** What a run has while it is carried out, and no longer. */
+export interface Range {
+	readonly server: LocalServer | undefined;
+	readonly options: CommandOptions;
+	readonly signals: Signals;
+	/** A folder for what nobody keeps. */
+	readonly scratch: string;
+}
+
+/** Runs the engine to its end, or to where it is stopped. */
+export async function sendLoad(run: Run, range: Range): Promise<Observed> {
+	const { plan, folder, say } = run;
+	const { options, server, signals } = range;
+	say(describeLoad(plan));
+	const url = server?.url ?? plan.target.url;
+	const pem = certificateIn(options);
+	const before = await readServerLedger(url, pem);
+	const fold = new Fold(slotSecondsFor(plan.lengthSeconds));
+	const windows = new Windows(plan.limits);
+	const view = createLiveView(plan, process.stderr);
+	let stoppedBy: StoppedBy | undefined;
+	let engine: Running | undefined;
+	const hear = (line: Line): void => {
+		fold.hear(line);
+		view.hear(line);
+		const broken = windows.hear(line);
+		if (!broken || stoppedBy) return;
+		stoppedBy = broken;
+		engine?.stop();
+	};
+	const receiver = await startReceiver({
+		take: (samples) => journal.take(samples),
+	});
+	const command = engineCommand({ ...options, collector: receiver.endpoint });
+	const started = Date.now();
+	const header = headerOf(run, server, showCommand(command), started);
+	const journal = startJournal(join(folder, "journal.ndjson"), header, {
+		hear,
+		onFailure: () => engine?.stop(),
+	});
+	engine = startEngine(command, join(folder, "engine.log"));
+	if (journal.failure() !== undefined) engine.stop();
+	const unwatch = watchMachine(
+		{ generator: engine.pid, target: server?.pid },
+		journal.machine,
+	);
+	try {
+		signals.onSignal(engine.stop);
+		const end = await engine.ended;
+		await receiver.close();
+		view.end();
+		const footer: Footer = {
+			seconds: (Date.now() - started) / 1000,
+			beganSecond: journal.secondAt(end.began ?? started),
+			code: end.code,
+			signal: end.signal,
+			complete: end.complete,
+			interrupted: end.interrupted,
+			stoppedBy: stoppedBy ?? null,
+			targetGone: (await whyGone(url, server, fold)) ?? null,
+			stopSignal: signals.received() ?? null,
+			failure:
+				journal.failure() ?? end.logFailure ?? receiver.problem() ?? null,
+			serverLedger:
+				ledgerBetween(before, await readServerLedger(url, pem)) ?? null,
+		};
+		journal.close(footer);
+		return {
+			plan,
+			header,
+			fold,
+			windows,
+			footer,
+			journalProblem: journal.failure(),
+			heard: end,
+			summary: readSummary(options.summary ?? ""),
+			loadSent: true,
+			isMadeAgain: false,
+			preflight: undefined,
+		};
+	} finally {
+		unwatch();
+		await receiver.close();
+	}
+}
+
+/** What a journal begins with. */
+export function headerOf(
+	{ plan, asked, engine, sources }: Run,
+	server: LocalServer | undefined,
+	command: string,
+	started: number,
+): Header {
+	const files = [asked.settings, asked.config].flatMap((given) =>
+		given ? [[given.text, sources.readJson(given.text)]] : [],
+	);
+	const named = Object.entries(Object(sources.targets)).filter(
+		([name]) => name === asked.target?.text,
+	);
+	return {
+		run: asked.run?.text ?? "",
+		scenario: plan.scenario,
+		startedAt: new Date(started).toISOString(),
+		asked,
+		files: Object.fromEntries(files),
+		targets: Object.fromEntries(named),
+		isLocalServer: server !== undefined,
+		engineVersion: engine.version,
+		command,
+		machine: {
+			node: process.version,
+			platform: `${process.platform} ${process.arch}`,
+			cpus: cpus().length,
+			memoryMebibytes: Math.round(totalmem() / 2 ** 20),
+		},
+	};
+}
+
+/** The certificate that a loopback target presented at the start. */
+function certificateIn({ certificate }: CommandOptions): string | undefined {
+	return certificate === undefined
+		? undefined
+		: readFileSync(certificate, "utf8");
+}
+
+/** Asked only where requests were lost: a target that answered to the end is not doubted. */
+async function whyGone(
+	url: string,
+	server: LocalServer | undefined,
+	fold: Fold,
+): Promise<string | undefined> {
+	const death = server?.died();
+	if (death !== undefined) return death;
+	if (lostOf(fold.measurements()) === 0) return undefined;
+	return (await answers(url))
+		? undefined
+		: `the target no longer answers at ${url}`;
+}
+
+function describeLoad({
+	scenario,
+	profile,
+	shape,
+	lengthSeconds,
+	virtualUsers,
+}: Plan): string {
+	const rate = isConstant(shape) ? "" : "up to ";
+	return `load: ${scenario}, ${profile}: ${rate}${peakRate(shape)} visitors/s for ${formatDuration(lengthSeconds)}, ${virtualUsers} virtual users`;
+}

@@ -1,0 +1,56 @@
+/** What is left of a run whose Result was never written: its journal and its log. */
+import { join } from "node:path";
+import { type Plan, planRun } from "../../lib/load/plan.ts";
+import { schemas } from "../../lib/load/schemas.ts";
+import { readSettings } from "../../lib/load/settings.ts";
+import { hearAgain } from "../engine/listener.ts";
+import { Fold } from "../journal/fold.ts";
+import type { Footer, Header } from "../journal/lines.ts";
+import { readJournal } from "../journal/read.ts";
+import type { Observed } from "./observed.ts";
+import { Summary } from "./summary.ts";
+import { slotSecondsFor } from "./timeline.ts";
+import { Windows } from "./windows.ts";
+
+/** What a journal started with. */
+interface Begun {
+	readonly header: Header;
+	readonly plan: Plan;
+	readonly fold: Fold;
+	readonly windows: Windows;
+}
+
+/** Reads a run's folder. Throws BadInput where its journal cannot be read. */
+export function observeAgain(folder: string): Observed {
+	const file = join(folder, "journal.ndjson");
+	let begun: Begun | undefined;
+	let footer: Footer | undefined;
+	const problem = readJournal(file, (line) => {
+		if ("header" in line) begun ??= begin(line.header);
+		if ("footer" in line) footer = line.footer;
+		begun?.fold.hear(line);
+		begun?.windows.hear(line);
+	});
+	if (!begun) throw new Error(`${file}: a journal without a header was read`);
+	return {
+		...begun,
+		footer,
+		journalProblem: problem,
+		heard: hearAgain(join(folder, "engine.log")),
+		summary: new Summary(""),
+		loadSent: true,
+		preflight: undefined,
+		isMadeAgain: true,
+	};
+}
+
+/** The plan follows from what was asked for, as it did then. */
+function begin(header: Header): Begun {
+	const { scenario, asked, files, targets } = header;
+	const readJson = (name: string): unknown => files[name];
+	const plan = planRun(
+		readSettings(scenario, { asked, targets, schemas, readJson }),
+	);
+	const fold = new Fold(slotSecondsFor(plan.lengthSeconds));
+	return { header, plan, fold, windows: new Windows(plan.limits) };
+}

@@ -1,0 +1,154 @@
+/** The run slot by slot, for pictures. */
+import { arrival, outcomes } from "../../lib/load/outcomes.ts";
+import type { Plan } from "../../lib/load/plan.ts";
+import { visitorsUntil } from "../../lib/load/profiles.ts";
+import type { Fold, Moment } from "../journal/fold.ts";
+import type { Distribution } from "../journal/histogram.ts";
+import type { MachineSample } from "../journal/lines.ts";
+import type { Measurements } from "../journal/measurements.ts";
+import type { StepResult, Timeline } from "./schema.ts";
+
+/** How many moments a picture shows at most. */
+const mostSlots = 240;
+const slotLengths = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600];
+
+/** How long a slot of a run of so many seconds is. */
+export function slotSecondsFor(seconds: number): number {
+	return slotLengths.find((one) => seconds / one <= mostSlots) ?? 7200;
+}
+
+/** What pictures show over time; `beganSecond` is when the plan's clock began. */
+export function timelineOf(
+	fold: Fold,
+	{ stories }: Plan,
+	beganSecond: number,
+	steps: readonly StepResult[],
+): Timeline {
+	const moments = fold.moments();
+	const { slotSeconds } = fold;
+	const each = (figure: (moment: Moment, at: number) => number | null) =>
+		moments.map((moment, at) => rounded(figure(moment, at)));
+	const count = (metric: string, tags = {}) =>
+		each(({ measured }) => measured.sum(metric, tags));
+	const rate = (metric: string, tags = {}) =>
+		each(({ measured }) => measured.sum(metric, tags) / slotSeconds);
+	const machine = (use: (sample: MachineSample) => number | undefined) =>
+		each((moment) => mean(moment.machine, use));
+	const due = (second: number): number =>
+		stories.reduce(
+			(sum, { shape }) => sum + visitorsUntil(shape, second - beganSecond),
+			0,
+		);
+	const statuses = new Set(
+		moments.flatMap(({ measured }) =>
+			measured.series("http_reqs").map(({ tags }) => tags.status ?? "0"),
+		),
+	);
+	let onVisits = 0;
+	return {
+		slotSeconds,
+		asked: each(
+			(_, at) =>
+				(due((at + 1) * slotSeconds) - due(at * slotSeconds)) / slotSeconds,
+		),
+		started: rate("visitor_moves", { step: arrival }),
+		dropped: count("dropped_iterations"),
+		inFlight: each(({ measured }) => {
+			onVisits += measured.sum("visitor_moves", { step: arrival });
+			for (const step of outcomes)
+				onVisits -= measured.sum("visitor_moves", { step });
+			return onVisits;
+		}),
+		requests: rate("http_reqs"),
+		failed: count("http_req_failed.total", { condition: "nonzero" }),
+		violations: count("violations"),
+		statuses: Object.fromEntries(
+			[...statuses]
+				.sort()
+				.map((status) => [status, count("http_reqs", { status })]),
+		),
+		steps: steps.map(({ scenario, step }) => {
+			const durations = moments.map(({ measured }) =>
+				durationsOf(measured, { scenario, step }),
+			);
+			const percentile = (share: number): (number | null)[] =>
+				durations.map((one) =>
+					one.count === 0 ? null : rounded(one.quantile(share).value),
+				);
+			return {
+				scenario,
+				step,
+				p50: percentile(0.5),
+				p95: percentile(0.95),
+				p99: percentile(0.99),
+			};
+		}),
+		heat: heatOf(moments.map(({ measured }) => durationsOf(measured, {}))),
+		busy: machine(({ busy }) => busy),
+		pressure: machine(({ pressure }) => pressure),
+		generatorCpu: machine(({ generator }) => generator?.cpu),
+		generatorMemory: machine(({ generator }) => generator?.memoryMebibytes),
+		targetCpu: machine(({ target }) => target?.cpu),
+		targetMemory: machine(({ target }) => target?.memoryMebibytes),
+	};
+}
+
+/** Durations of steps, those of the warm-up among them. */
+export function durationsOf(
+	measured: Measurements,
+	tags: { readonly scenario?: string; readonly step?: string },
+): Distribution {
+	const durations = measured.distribution("step_duration", tags);
+	durations.merge(measured.distribution("warm_up_duration", tags));
+	return durations;
+}
+
+/** Four ranges an octave: fine enough for a picture. */
+const rangesPerOctave = 4;
+
+/** The number of the range that a duration of more than 0 falls into. */
+function rangeOf(milliseconds: number): number {
+	return Math.ceil(Math.log2(milliseconds) * rangesPerOctave - 1e-9);
+}
+
+/** How many durations fell into each range. */
+export function rangesOf(durations: Distribution): Map<number, number> {
+	const ranges = new Map<number, number>();
+	for (const { high, count } of durations.buckets()) {
+		// What took no time at all belongs to the shortest range that anybody looks at: a microsecond.
+		const range = rangeOf(Math.max(high, 0.001));
+		ranges.set(range, (ranges.get(range) ?? 0) + count);
+	}
+	return ranges;
+}
+
+/** The longest duration of a range, in milliseconds. */
+export function endOf(range: number): number {
+	return Number((2 ** (range / rangesPerOctave)).toPrecision(4));
+}
+
+function heatOf(slots: readonly Distribution[]): Timeline["heat"] {
+	const all = slots.map(rangesOf);
+	const found = all.flatMap((ranges) => [...ranges.keys()]);
+	if (found.length === 0) return { upTo: [], counts: slots.map(() => []) };
+	const [least, most] = [Math.min(...found), Math.max(...found)];
+	const shown = Array.from({ length: most - least + 1 }, (_, at) => least + at);
+	return {
+		upTo: shown.map(endOf),
+		counts: all.map((ranges) => shown.map((range) => ranges.get(range) ?? 0)),
+	};
+}
+
+function mean(
+	samples: readonly MachineSample[],
+	use: (sample: MachineSample) => number | undefined,
+): number | null {
+	const known = samples.map(use).filter((value) => value !== undefined);
+	return known.length === 0
+		? null
+		: known.reduce((sum, value) => sum + value, 0) / known.length;
+}
+
+function rounded(value: number | null): number | null {
+	return value === null ? null : Number(value.toPrecision(4));
+}

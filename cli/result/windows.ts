@@ -1,0 +1,82 @@
+/** Watches the limits that are held to every window of so many seconds, and those that stop a run. */
+import {
+	describeLimit,
+	type Limit,
+	samplesFor,
+	windowSeconds,
+} from "../../lib/load/limits.ts";
+import { Fold } from "../journal/fold.ts";
+import type { Line, StoppedBy } from "../journal/lines.ts";
+import { Recent } from "../journal/recent.ts";
+import { figureOf, stateOf, type Worst } from "./limits.ts";
+
+export class Windows {
+	readonly #limits: readonly Limit[];
+	readonly #recent: Recent;
+	/** For limits that stop a run over the whole of it so far. */
+	readonly #sofar: Fold | undefined;
+	readonly #worst = new Map<Limit, Worst>();
+
+	constructor(limits: readonly Limit[]) {
+		this.#limits = limits.filter(
+			(limit) => windowSeconds(limit) !== undefined || limit.action === "stop",
+		);
+		const lengths = this.#limits.map((limit) => windowSeconds(limit) ?? 0);
+		this.#recent = new Recent(Math.max(0, ...lengths));
+		const isLasting = this.#limits.some(
+			(limit) => windowSeconds(limit) === undefined,
+		);
+		if (isLasting) this.#sofar = new Fold(Number.POSITIVE_INFINITY);
+	}
+
+	/** Gives the limit that ends the run, where one is broken that does. */
+	hear(line: Line): StoppedBy | undefined {
+		if (this.#limits.length === 0) return undefined;
+		const second = this.#recent.hear(line);
+		const found =
+			second === undefined
+				? undefined
+				: this.#limits.find((limit) => this.#endsRun(limit, second));
+		this.#sofar?.hear(line);
+		return found && { limit: describeLimit(found), second: second ?? 0 };
+	}
+
+	/** The worst window of a limit; undefined where it has none, or none was full. */
+	worst(limit: Limit): Worst | undefined {
+		return this.#worst.get(limit);
+	}
+
+	/** Looks at every window that ends with this second. */
+	#endsRun(limit: Limit, second: number): boolean {
+		const seconds = windowSeconds(limit);
+		if (seconds !== undefined && second + 1 < seconds) return false;
+		const measured =
+			seconds === undefined
+				? this.#sofar?.measurements()
+				: this.#recent.measurements(second, seconds);
+		if (!measured) return false;
+		const found = { ...figureOf(limit, measured), second };
+		if (seconds !== undefined) this.#keepWorst(limit, found);
+		return limit.action === "stop" && stateOf(limit, found) === "broken";
+	}
+
+	#keepWorst(limit: Limit, found: Worst): void {
+		const known = this.#worst.get(limit);
+		const needed = limit.statistic === "count" ? 0 : samplesFor(limit);
+		const isFed = found.samples >= needed;
+		const wasFed = known !== undefined && known.samples >= needed;
+		const isWorse =
+			!known ||
+			(isFed && !wasFed) ||
+			(isFed === wasFed &&
+				(isFed ? beats(limit, found, known) : found.samples > known.samples));
+		if (isWorse) this.#worst.set(limit, found);
+	}
+}
+
+/** Whether a figure is further on the wrong side, or less far on the right one. */
+function beats({ comparison }: Limit, one: Worst, other: Worst): boolean {
+	return comparison === ">="
+		? one.measured < other.measured
+		: one.measured > other.measured;
+}
