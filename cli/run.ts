@@ -89,9 +89,8 @@ async function measure(run: Run, range: Range): Promise<number> {
 			: await sendLoad(run, range);
 	const result = makeResult(observed);
 	const isWritten = tryToWrite(result, run);
-	process.stdout.write(
-		renderTerminal(result, relative(process.cwd(), folder) || "."),
-	);
+	const where = isWritten ? relative(process.cwd(), folder) || "." : undefined;
+	process.stdout.write(renderTerminal(result, where));
 	return isWritten || result.verdict.word === "stopped"
 		? result.verdict.exitCode
 		: unwritten;

@@ -10,8 +10,11 @@ import { type ToldStory, toldStories } from "./told.ts";
 
 const barWidth = 24;
 
-/** A Result as lines for the terminal; `folder` is where the reports are. */
-export function renderTerminal(result: Result, folder: string): string {
+/** A Result as lines for the terminal; `folder` is where the reports are, if they could be written. */
+export function renderTerminal(
+	result: Result,
+	folder: string | undefined,
+): string {
 	return [
 		"",
 		`${result.verdict.word.toUpperCase()}  ${result.scenario} (${result.profile}) against ${targetOf(result)}`,
@@ -25,8 +28,7 @@ export function renderTerminal(result: Result, folder: string): string {
 		"",
 		...toldStories(result).flatMap(storyLines),
 		...violationLines(result),
-		"",
-		`report: ${folder}/report.html`,
+		...(folder === undefined ? [] : ["", `report: ${folder}/report.html`]),
 		"",
 	].join("\n");
 }

@@ -1,5 +1,5 @@
 /** Writes a run's reports: each under a temporary name first, so that none is ever half there. */
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Result } from "../result/schema.ts";
 import { renderHtml } from "./html.ts";
@@ -18,7 +18,12 @@ export function writeReports(result: Result, folder: string): void {
 	mkdirSync(folder, { recursive: true });
 	for (const [name, render] of Object.entries(renderers)) {
 		const unfinished = join(folder, `.${name}.part`);
-		writeFileSync(unfinished, render(result));
-		renameSync(unfinished, join(folder, name));
+		try {
+			writeFileSync(unfinished, render(result));
+			renameSync(unfinished, join(folder, name));
+		} catch (error) {
+			rmSync(unfinished, { force: true });
+			throw error;
+		}
 	}
 }

@@ -43,6 +43,7 @@ export function evidenceOf(
 		busyP95: busyP95(fold.busy),
 		isShared: plan.target.isLoopback,
 		isStopped: isStopped(footer),
+		isCutOff: footer === undefined || footer.signal !== null,
 		ledgers: ledgersOf(footer, counts),
 		sent:
 			summary.samples("http_reqs") > 0

@@ -24,6 +24,8 @@ export interface Evidence {
 	readonly isShared: boolean;
 	/** Whether the run was stopped before its plan's end. */
 	readonly isStopped: boolean;
+	/** Whether nobody saw how it ended. */
+	readonly isCutOff: boolean;
 	/** Answers by route and status as either side counted them; undefined where the target keeps no ledger. */
 	readonly ledgers:
 		| {
@@ -136,6 +138,7 @@ function busy({ busyP95, isShared }: Evidence, isLate: boolean): GateResult {
 /** Nobody is lost: what is open in the ledger is what the engine interrupted, or met an exception. */
 function ledger({
 	places,
+	isCutOff,
 	started,
 	interrupted: open,
 	exceptions: thrown,
@@ -156,7 +159,7 @@ function ledger({
 			...lines,
 		].join(", "),
 		bound: "in flight = interrupted, at every place",
-		state: isWhole ? "held" : "broken",
+		state: isCutOff ? "not judged" : isWhole ? "held" : "broken",
 	};
 }
 

@@ -162,6 +162,7 @@ const evidence: Evidence = {
 	busyP95: 0.5,
 	isShared: true,
 	isStopped: false,
+	isCutOff: false,
 	ledgers: undefined,
 	sent: 720,
 	answered: 720,

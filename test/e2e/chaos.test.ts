@@ -1,0 +1,22 @@
+/** The short form of `npm run test:chaos`: each mishap at one random moment. Whatever happens, no run passes that did not. */
+import { describe, expect, it } from "vitest";
+import { meet, mishaps } from "../../tools/chaos/mishaps.ts";
+
+/** Milliseconds of the load's first seconds. */
+const moments = Object.keys(mishaps).map(
+	(name) => [name, 500 + Math.floor(Math.random() * 3000)] as const,
+);
+
+describe.concurrent("a run that meets", () => {
+	it.each(moments)(
+		"%s, at %i ms: never passes, leaves nothing broken, loses no more than a second",
+		async (name, moment) => {
+			const mishap = mishaps[name];
+			if (!mishap) throw new Error(`no such mishap: ${name}`);
+			const { problems, skipped } = await meet(mishap, moment);
+			if (skipped !== undefined) console.log(`${name}: ${skipped}`);
+			expect(problems).toEqual([]);
+		},
+		60_000,
+	);
+});

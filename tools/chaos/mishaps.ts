@@ -1,0 +1,276 @@
+/** What may happen to a run while it goes on, each to real processes; and what is owed whatever happens. */
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import {
+	chmodSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { create } from "xmlbuilder2";
+import { presentedCertificate } from "../../cli/certificate.ts";
+import { readServerLedger } from "../../cli/ledger.ts";
+import { type Result, resultSchema } from "../../cli/result/schema.ts";
+import { assertFits } from "../../lib/wire/fits.ts";
+
+/** Visitors a second of the runs that are disturbed, and for how many seconds they come. */
+const rate = 20;
+const seconds = 5;
+
+/** A run, and the server that it loads. */
+interface Scene {
+	readonly folder: string;
+	readonly run: ChildProcess;
+	readonly server: ChildProcess;
+}
+
+export interface Mishap {
+	/** Exit codes that are right; null where the command line itself is killed. */
+	readonly codes: readonly (number | null)[];
+	/** Makes the folder otherwise than it is made for every run. Gives why it cannot be made here. */
+	readonly prepare?: (folder: string) => string | undefined;
+	readonly happen?: (scene: Scene) => void | Promise<void>;
+	/** What is wrong with the target all the time. */
+	readonly fault?: object;
+	/** Whether nothing is owed but the exit code: no file can be written. */
+	readonly leavesNothing?: boolean;
+}
+
+export const mishaps: Readonly<Record<string, Mishap>> = {
+	"Ctrl-C": { codes: [130], happen: ({ run }) => signal(run, "SIGINT") },
+	"Ctrl-C twice": {
+		codes: [130],
+		happen: async ({ run }) => {
+			signal(run, "SIGINT");
+			await sleep(50);
+			signal(run, "SIGINT");
+		},
+	},
+	SIGTERM: { codes: [143], happen: ({ run }) => signal(run, "SIGTERM") },
+	"SIGKILL of k6": {
+		codes: [3],
+		happen: ({ run }) => {
+			for (const child of childrenOf(run)) signalTo(child, "SIGKILL", "k6");
+		},
+	},
+	"SIGKILL of the command line": {
+		codes: [null],
+		happen: ({ run }) => signal(run, "SIGKILL"),
+	},
+	"full disk": { codes: [3], prepare: smallDisk, leavesNothing: true },
+	"full engine.log": {
+		codes: [3],
+		prepare: fullLog,
+	},
+	"read-only folder": {
+		codes: [2],
+		prepare: readOnly,
+		leavesNothing: true,
+	},
+	"target dies": {
+		codes: [1],
+		happen: ({ server }) => signal(server, "SIGKILL"),
+	},
+	"target hangs": {
+		codes: [1, 3],
+		happen: async ({ server }) => {
+			signal(server, "SIGSTOP");
+			await sleep(2500);
+			signal(server, "SIGCONT");
+		},
+	},
+	"target resets connections": {
+		codes: [1],
+		fault: { kind: "reset", route: "report", share: 0.1 },
+	},
+	"target closes early": {
+		codes: [1],
+		fault: { kind: "truncate", route: "report", share: 0.1 },
+	},
+};
+
+/** Lets a mishap happen so many milliseconds after the first visitor came; gives what was not as it is owed. */
+export async function meet(
+	{ codes, prepare, happen, fault, leavesNothing }: Mishap,
+	milliseconds: number,
+): Promise<{ problems: string[]; skipped?: string }> {
+	const folder = join(mkdtempSync(join(tmpdir(), "visitant-chaos-")), "run");
+	mkdirSync(folder);
+	const skipped = prepare?.(folder);
+	if (skipped !== undefined) return { problems: [], skipped };
+	const config = join(folder, "../config.json");
+	writeFileSync(config, JSON.stringify(fault ? { faults: [fault] } : {}));
+	const server = program("serve --port 0 --config", config);
+	const url = (await heard(server, /listening on (\S+)/)) ?? "";
+	const certificate = await presentedCertificate(url);
+	const run = program(
+		`run visitor-funnel --rate ${rate} --duration ${seconds}s --target ${url} --out`,
+		folder,
+	);
+	const said = listen(run);
+	const ended = new Promise<number | null>((resolve) =>
+		run.on("close", resolve),
+	);
+	await Promise.race([heard(run, /load: visitor-funnel/), ended]);
+	await Promise.race([sleep(milliseconds), ended]);
+	await happen?.({ folder, run, server });
+	const code = await ended;
+	// The engine notices within a second that nobody listens any more.
+	if (code === null) await sleep(2500);
+	const ledger = await readServerLedger(url, certificate);
+	const problems = codes.includes(code)
+		? []
+		: [`exit code ${code}, expected ${codes.join(" or ")}: ${said()}`];
+	if (code === 0) problems.push("it passed");
+	if (!leavesNothing) problems.push(...(await owed(folder, code, ledger)));
+	server.kill("SIGKILL");
+	unmount(folder);
+	rmSync(join(folder, ".."), { recursive: true, force: true });
+	return { problems };
+}
+
+/** A report, made again where it must be; labelled; and no more than a second's samples lost. */
+async function owed(
+	folder: string,
+	code: number | null,
+	ledger: Readonly<Record<string, number>> | undefined,
+): Promise<string[]> {
+	const problems: string[] = [];
+	const parts = readdirSync(folder).filter((name) => name.endsWith(".part"));
+	if (parts.length > 0) problems.push(`left half-written: ${parts}`);
+	if (!existsSync(join(folder, "run.json"))) {
+		if (code !== null) problems.push("run.json was not written");
+		const again = program("report", folder);
+		const said = listen(again);
+		const end = await new Promise((resolve) => again.on("close", resolve));
+		if (end !== 0) return [...problems, `report: exit code ${end}: ${said()}`];
+	}
+	const result: unknown = JSON.parse(
+		readFileSync(join(folder, "run.json"), "utf8"),
+	);
+	assertFits(resultSchema, result, "run.json");
+	const { verdict, partial } = result;
+	if (verdict.word === "passed") problems.push("its report says passed");
+	if ((code === null || code > 100) && !partial)
+		problems.push("its report is not labelled partial");
+	const page = readFileSync(join(folder, "report.html"), "utf8");
+	if (!page.includes("</html>")) problems.push("report.html is cut off");
+	create(readFileSync(join(folder, "junit.xml"), "utf8"));
+	return [...problems, ...lostSamples(result, ledger)];
+}
+
+/** The preflight's requests are the server's alone: they are fewer than one visitor's longest way. */
+const preflightRequests = 20;
+/** The most that a visitor asks in a second of this story, and then some. */
+const requestsAVisitor = 4;
+
+function lostSamples(
+	{ requests }: Result,
+	ledger: Readonly<Record<string, number>> | undefined,
+): string[] {
+	if (!ledger) return [];
+	const answered = Object.values(ledger).reduce((sum, one) => sum + one, 0);
+	const lost = answered - requests.count;
+	const most = preflightRequests + rate * requestsAVisitor;
+	return lost > most
+		? [`${lost} requests are not in the journal, more than a second's`]
+		: [];
+}
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+function program(words: string, ...more: string[]): ChildProcess {
+	const parameters = [...words.split(" "), ...more];
+	return spawn(process.execPath, ["cli/main.ts", ...parameters], { cwd: root });
+}
+
+function listen({ stdout, stderr }: ChildProcess): () => string {
+	let text = "";
+	for (const stream of [stdout, stderr])
+		stream?.on("data", (chunk: Buffer) => {
+			text = (text + chunk.toString()).slice(-2000);
+		});
+	return () => text;
+}
+
+/** The first match on either stream; undefined where the program ends without one. */
+function heard(
+	child: ChildProcess,
+	pattern: RegExp,
+): Promise<string | undefined> {
+	return new Promise((resolve) => {
+		const text = listen(child);
+		const look = (): void => {
+			const match = pattern.exec(text());
+			if (match) resolve(match[1] ?? match[0]);
+		};
+		child.stdout?.on("data", look);
+		child.stderr?.on("data", look);
+		child.on("close", () => resolve(undefined));
+	});
+}
+
+function signal(child: ChildProcess, name: NodeJS.Signals): void {
+	child.kill(name);
+}
+
+/** Process numbers of the programs that a program started. */
+function childrenOf({ pid }: ChildProcess): number[] {
+	const file = `/proc/${pid}/task/${pid}/children`;
+	return readFileSync(file, "utf8").trim().split(" ").map(Number);
+}
+
+/** Only to a program whose command has this word in it. */
+function signalTo(pid: number, name: NodeJS.Signals, word: string): void {
+	const command = readFileSync(`/proc/${pid}/comm`, "utf8");
+	if (command.includes(word)) process.kill(pid, name);
+}
+
+function fullLog(folder: string): undefined {
+	symlinkSync("/dev/full", join(folder, "engine.log"));
+}
+
+/** Room for a header and a few rows. */
+function smallDisk(folder: string): string | undefined {
+	try {
+		execFileSync("mount", ["-t", "tmpfs", "-o", "size=32k", "tmpfs", folder], {
+			stdio: "pipe",
+		});
+		return undefined;
+	} catch {
+		return "no small disk can be mounted here";
+	}
+}
+
+function unmount(folder: string): void {
+	try {
+		execFileSync("umount", [folder], { stdio: "pipe" });
+	} catch {
+		// Nothing was mounted there.
+	}
+}
+
+function readOnly(folder: string): string | undefined {
+	try {
+		execFileSync(
+			"mount",
+			["-t", "tmpfs", "-o", "ro,size=32k", "tmpfs", folder],
+			{ stdio: "pipe" },
+		);
+		return undefined;
+	} catch {
+		// The superuser writes anywhere, others don't.
+		chmodSync(folder, 0o500);
+		return process.getuid?.() === 0
+			? "nothing can be mounted here, and the superuser writes anywhere"
+			: undefined;
+	}
+}
