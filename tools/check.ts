@@ -9,6 +9,10 @@ const checks: readonly (readonly [string, readonly string[]])[] = [
 		"types of what the engine runs",
 		["node_modules/typescript/bin/tsc", "-p", "tsconfig.k6.json"],
 	],
+	[
+		"types of what the browser runs",
+		["node_modules/typescript/bin/tsc", "-p", "tsconfig.page.json"],
+	],
 	["lint and format", ["node_modules/@biomejs/biome/bin/biome", "check", "."]],
 ];
 

@@ -1,5 +1,6 @@
-/** `npm run schemas`: publishes the schemas of the files that people write, for editors to check and complete. */
+/** `npm run schemas`: publishes the schemas of the files that people write and of run.json, for editors and other programs. */
 import { writeFileSync } from "node:fs";
+import { resultSchema } from "../cli/result/schema.ts";
 import { settingsFile, targetsFile } from "../lib/load/files.ts";
 
 /** The published schemas by file name, each as the text of its file. */
@@ -9,6 +10,7 @@ export const published: Readonly<Record<string, string>> = {
 		"What may be loaded, apart from loopback",
 		targetsFile,
 	),
+	"run.schema.json": publish("The Result of a run: run.json", resultSchema),
 };
 
 function publish(title: string, schema: object): string {

@@ -1,10 +1,9 @@
 /** report.html: one file that opens offline, made for reading. */
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { rulesIn } from "../../lib/load/story-events.ts";
-import { rules } from "../../lib/wire/rules.ts";
-import type { BrokenStory, Result } from "../result/schema.ts";
+import type { Result } from "../result/schema.ts";
+import { chartSection, drawingsOf, drawingsScript } from "./chart-section.ts";
 import { funnelPicture, parts } from "./funnel-picture.ts";
+import { histogramPictures } from "./histogram-picture.ts";
 import { Html, html } from "./html-text.ts";
 import { latencyPicture } from "./latency-picture.ts";
 import {
@@ -14,6 +13,8 @@ import {
 	showMilliseconds,
 	showShare,
 } from "./numbers.ts";
+import { pageScript, pageStyle } from "./page-script.ts";
+import { table } from "./table.ts";
 import {
 	byType,
 	startedIn,
@@ -21,14 +22,18 @@ import {
 	type ToldStory,
 	toldStories,
 } from "./told.ts";
+import { violationsSection } from "./violations-section.ts";
 
-const style = readFileSync(new URL("page.css", import.meta.url), "utf8");
-const styleHash = createHash("sha256").update(style).digest("base64");
+const style = pageStyle();
+const script = pageScript();
+const styleHash = hashOf(style);
+const scriptHash = hashOf(script);
 
-/** A Result as a page. Nothing in it is loaded from elsewhere, and nothing runs. */
+/** A Result as a page. Nothing in it is loaded from elsewhere; what runs only draws what stands in it. */
 export function renderHtml(result: Result): string {
 	const { verdict, scenario } = result;
-	const policy = `default-src 'none'; style-src 'sha256-${styleHash}'`;
+	const policy = `default-src 'none'; base-uri 'none'; form-action 'none'; style-src '${styleHash}'; script-src '${scriptHash}'`;
+	const drawings = drawingsOf(result);
 	return `<!doctype html>\n${
 		html`<html lang="en">
 <head>
@@ -44,14 +49,22 @@ ${header(result)}
 ${figures(result)}
 ${mix(result)}
 ${toldStories(result).map((told) => story(told, result))}
-${violations(result)}
+${chartSection(drawings)}
+${violationsSection(result)}
 ${limits(result)}
 ${gates(result)}
 ${runCard(result)}
 </main>
+${drawingsScript(drawings)}
+<script>${new Html(script)}</script>
 </body>
 </html>`.text
 	}\n`;
+}
+
+/** As a policy names what may be applied or run. */
+function hashOf(text: string): string {
+	return `sha256-${createHash("sha256").update(text).digest("base64")}`;
 }
 
 function header({
@@ -132,7 +145,7 @@ ${table(
 )}</section>
 <section><h2>${of}how long steps took</h2>
 ${latencyPicture(told, result.limits)}
-<p class="note">From p50 to p95, the thin line on to the longest; the red mark is the limit on p95. Think time, pauses before retries and the warm-up are left out.</p>
+<p class="note">From p50 to p95, the thin line on to the longest; the red mark is the limit on p95. Think time, pauses before retries and the warm-up are left out${precision(steps)}.</p>
 ${table(
 	[
 		"step",
@@ -150,9 +163,39 @@ ${table(
 		showCount(entered),
 		showCount(failed),
 		showShare(failedAttempts, 1),
-		...Object.values(duration).map(showMilliseconds),
+		...[
+			duration.p50,
+			duration.p90,
+			duration.p95,
+			duration.p99,
+			duration.max,
+		].map(showMilliseconds),
 	]),
-)}</section>`;
+)}
+${histogramPictures(steps)}
+${wholeRun(steps, result)}</section>`;
+}
+
+/** What percentiles of histograms may be off by. */
+function precision(steps: ToldStory["steps"]): string {
+	const error = Math.max(0, ...steps.map(({ duration }) => duration.error));
+	return error === 0
+		? ""
+		: `; percentiles are of histograms, at most ${showShare(error, 1)} off`;
+}
+
+/** The same with the warm-up, where there was one. */
+function wholeRun(steps: ToldStory["steps"], { plan }: Result): Html {
+	if (plan.warmUpSeconds === 0) return html``;
+	return html`<h3>With the warm-up of ${plan.warmUpSeconds} s</h3>
+${table(
+	["step", "#taken", "#p50", "#p95", "#p99", "#max"],
+	steps.map(({ step, whole }) => [
+		step,
+		showCount(whole.entered),
+		...[whole.p50, whole.p95, whole.p99, whole.max].map(showMilliseconds),
+	]),
+)}`;
 }
 
 /** The mix as it came, where there is one. */
@@ -173,53 +216,6 @@ ${table(
 	]),
 )}
 <p class="note">Chi-square ${found.chiSquare.toFixed(2)} with ${found.degreesOfFreedom} degrees of freedom: so far off or further by chance in ${showShare(found.probability, 1)} of such runs.</p></section>`;
-}
-
-function violations({ violations: breaches }: Result): Html {
-	if (breaches.count === 0) return html``;
-	const sentences: Readonly<Record<string, string>> = rules;
-	return html`<section><h2>Broken promises</h2>
-${table(
-	["rule", "what was promised", "#times"],
-	Object.entries(breaches.byRule).map(([rule, count]) => [
-		rule,
-		sentences[rule] ?? "",
-		showCount(count),
-	]),
-)}
-<h2>The first of them</h2>
-${table(
-	["step", "rule", "what was found"],
-	breaches.examples.map(({ step, rule, found }) => [step, rule, found]),
-)}
-<h2>Whole stories</h2>
-<p class="note">The first visits in which each rule was broken, with everything that was sent and answered. Personal data is masked.</p>
-${breaches.stories.map(brokenStory)}</section>`;
-}
-
-function brokenStory(told: BrokenStory): Html {
-	const { scenario, visitor, type, outcome, attempts, known } = told;
-	return html`<details><summary>${rulesIn(told).join(", ")}: visitor ${visitor} of ${scenario} (${type}), ${outcome}</summary>
-<ol>${attempts.map(
-		({
-			step,
-			request,
-			sent,
-			status,
-			got,
-			milliseconds,
-			known: before,
-			violations: wrong,
-		}) => html`<li>
-<p><strong>${step}</strong>, ${showMilliseconds(milliseconds)}</p>
-<pre>${request}
-${sent}</pre>
-<pre>${status === 0 ? "no answer" : status} ${got}</pre>
-${wrong.map(({ rule, found }) => html`<p class="state broken">${rule}: ${found}</p>`)}
-${before === undefined ? "" : html`<p class="note">known before: <code>${JSON.stringify(before)}</code></p>`}
-</li>`,
-	)}</ol>
-<p class="note">known in the end: <code>${JSON.stringify(known)}</code></p></details>`;
 }
 
 function limits({ limits: judged, plan }: Result): Html {
@@ -266,22 +262,4 @@ ${table(
 	],
 )}
 <p><code>${engine.command}</code></p></section>`;
-}
-
-/** A heading that starts with # is of numbers, one with ! of states. */
-function table(
-	heads: readonly string[],
-	rows: readonly (readonly string[])[],
-): Html {
-	const cell = (text: string, index: number): Html => {
-		const kind = heads[index]?.[0];
-		if (kind === "#") return html`<td class="number">${text}</td>`;
-		if (kind === "!")
-			return html`<td class="state ${text.replaceAll(" ", "-")}">${text}</td>`;
-		return html`<td>${text}</td>`;
-	};
-	const head = (text: string): Html =>
-		html`<th scope="col"${new Html(text.startsWith("#") ? ' class="number"' : "")}>${text.replace(/^[#!]/, "")}</th>`;
-	return html`<div class="scroll"><table><thead><tr>${heads.map(head)}</tr></thead>
-<tbody>${rows.map((row) => html`<tr>${row.map(cell)}</tr>`)}</tbody></table></div>`;
 }

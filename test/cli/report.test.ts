@@ -60,7 +60,7 @@ const attacked: Result = {
 };
 
 describe("report.html", () => {
-	it("has the verdict, the steps and the limits, and loads nothing", () => {
+	it("has the verdict, the steps and the limits, and names nothing to load", () => {
 		const page = renderHtml(wellDone);
 		for (const text of [
 			"passed",
@@ -69,16 +69,17 @@ describe("report.html", () => {
 			"Little&#39;s law",
 		])
 			expect(page).toContain(text);
-		expect(page).not.toMatch(
-			/<script|<link|<img|src=|url\(|https?:\/\/(?!127)/,
-		);
+		const markup = page.replaceAll(/<script.*?<\/script>/gs, "");
+		expect(markup).not.toMatch(/<link|<img|src=|url\(|https?:\/\/(?!127)/);
 		expect(page).toContain("default-src 'none'".replaceAll("'", "&#39;"));
 	});
 
 	it("makes no element of hostile text", () => {
 		const page = renderHtml(attacked);
 		expect(page).not.toContain("<img");
-		expect(page).not.toContain("</script>");
+		const scripts = (text: string): number =>
+			text.match(/<\/script>/g)?.length ?? 0;
+		expect(scripts(page)).toBe(scripts(renderHtml(wellDone)));
 		expect(page).not.toContain("<b>");
 		const pictures = (text: string): number => text.match(/<svg/g)?.length ?? 0;
 		expect(pictures(page)).toBe(pictures(renderHtml(wellDone)));

@@ -1,0 +1,72 @@
+/** The run over time: a place for each chart, and behind it a table of what it shows. */
+import type { Result } from "../result/schema.ts";
+import { chartsOf } from "./charts.ts";
+import { Html, html } from "./html-text.ts";
+import { showMilliseconds } from "./numbers.ts";
+import type { Chart, Drawings } from "./page/chart.ts";
+import { table } from "./table.ts";
+
+/** Rows of a table behind a chart: more nobody reads. */
+const mostRows = 40;
+
+/** All charts of a run. */
+export function chartSection({ charts, ...rest }: Drawings): Html {
+	const { heat, slotSeconds } = rest;
+	// The median and the 99th percentile are there for who looks for them.
+	const isAside = ({ title }: Chart): boolean =>
+		/p(50|99) of steps$/.test(title);
+	const [aside, shown] = [true, false].map((side) =>
+		charts.flatMap((chart, at) =>
+			isAside(chart) === side ? [figure(chart, at, slotSeconds)] : [],
+		),
+	);
+	return html`<section><h2>Over time</h2>
+<p class="note">A point is ${slotSeconds} s; the warm-up is in it. What a chart shows stands in the table below it.</p>
+${shown ?? []}
+<figure><figcaption>How long steps took</figcaption>
+<canvas data-heat role="img" aria-label="heat map: how many steps took how long, over time; the figures are in the histograms by step"></canvas>
+<p class="note">${heat.upTo.length === 0 ? "No step was taken." : `From ${showMilliseconds(heat.upTo[0] ?? 0)} to ${showMilliseconds(heat.upTo.at(-1) ?? 0)}, four ranges to a doubling; the darker, the more.`}</p></figure>
+<h3>Median and 99th percentile by step</h3>
+${aside ?? []}</section>`;
+}
+
+/** What the browser draws, as data that no browser takes for markup. */
+export function drawingsOf(result: Result): Drawings {
+	const { slotSeconds, heat } = result.timeline;
+	return { slotSeconds, charts: chartsOf(result), heat };
+}
+
+export function drawingsScript(drawings: Drawings): Html {
+	const text = JSON.stringify(drawings).replaceAll("<", "\\u003c");
+	return new Html(
+		`<script type="application/json" id="drawings">${text}</script>`,
+	);
+}
+
+function figure(chart: Chart, at: number, slotSeconds: number): Html {
+	const { title, unit, lines, limits } = chart;
+	const names = lines.map(({ label }) => label).join(", ");
+	const bounds = limits.map(({ label, value }) => `${label} ${value} ${unit}`);
+	return html`<figure><figcaption>${title}</figcaption>
+<div class="plot" data-chart="${at}" role="img" aria-label="${title} in ${unit} over time: ${[names, ...bounds].join("; ")}; the figures are in the table below"></div>
+<details><summary>${title}: the figures</summary>${figures(chart, slotSeconds)}</details></figure>`;
+}
+
+/** Where there are more moments than rows, a row has the highest of several. */
+function figures({ lines, unit }: Chart, slotSeconds: number): Html {
+	const moments = lines[0]?.values.length ?? 0;
+	const each = Math.ceil(moments / mostRows);
+	const rows = Array.from({ length: Math.ceil(moments / each) }, (_, row) => [
+		`${row * each * slotSeconds} s`,
+		...lines.map(({ values }) =>
+			highest(values.slice(row * each, (row + 1) * each)),
+		),
+	]);
+	const heads = lines.map(({ label }) => `#${label}, ${unit}`);
+	return table([each > 1 ? "from, the highest in" : "from", ...heads], rows);
+}
+
+function highest(values: readonly (number | null)[]): string {
+	const known = values.filter((value) => value !== null);
+	return known.length === 0 ? "–" : String(Math.max(...known));
+}

@@ -1,0 +1,123 @@
+/** Which lines a Result's page has, and of what. */
+import type { Result, Timeline } from "../result/schema.ts";
+import type { Chart, ChartLine } from "./page/chart.ts";
+
+/** Every chart of a run; lines of nothing but zeros and gaps are left out, and charts without any line. */
+export function chartsOf(result: Result): Chart[] {
+	const { timeline } = result;
+	const scenarios = [
+		...new Set(timeline.steps.map(({ scenario }) => scenario)),
+	];
+	const charts: Chart[] = [
+		{
+			title: "Arrivals",
+			unit: "visitors/s",
+			lines: [
+				{ label: "asked", values: timeline.asked, isAsked: true },
+				{ label: "started", values: timeline.started },
+				...told("never started", perSecond(timeline, "dropped")),
+			],
+			limits: [],
+		},
+		{
+			title: "Visitors on a visit",
+			unit: "visitors",
+			lines: told("on a visit", timeline.inFlight),
+			limits: [],
+		},
+		...scenarios.flatMap((scenario) =>
+			(["p95", "p50", "p99"] as const).map((percentile) =>
+				durations(result, scenario, percentile, scenarios.length > 1),
+			),
+		),
+		{
+			title: "Failed attempts and violations",
+			unit: "in a slot",
+			lines: [
+				...told("failed attempts", timeline.failed),
+				...told("violations", timeline.violations),
+			],
+			limits: [],
+		},
+		{
+			title: "Answers by status",
+			unit: "answers/s",
+			lines: Object.entries(timeline.statuses).map(([status, counts]) => ({
+				label: status === "0" ? "no answer" : status,
+				values: scaled(counts, 1 / timeline.slotSeconds),
+			})),
+			limits: [],
+		},
+		{
+			title: "Processors",
+			unit: "%",
+			lines: [
+				...told("machine busy", scaled(timeline.busy, 100)),
+				...told("k6, of a core", scaled(timeline.generatorCpu, 100)),
+				...told("local server, of a core", scaled(timeline.targetCpu, 100)),
+				...told("waiting for a core", scaled(timeline.pressure, 100)),
+			],
+			limits: [{ label: "busy machine", value: 80 }],
+		},
+		{
+			title: "Memory",
+			unit: "MiB",
+			lines: [
+				...told("k6", timeline.generatorMemory),
+				...told("local server", timeline.targetMemory),
+			],
+			limits: [],
+		},
+	];
+	return charts.filter(({ lines }) => lines.length > 0);
+}
+
+/** A percentile of each step of a story, with the limits on it. */
+function durations(
+	{ timeline, limits }: Result,
+	scenario: string,
+	percentile: "p50" | "p95" | "p99",
+	isPart: boolean,
+): Chart {
+	const bounds = limits
+		.filter(
+			(limit) =>
+				limit.metric === "step_duration" &&
+				limit.statistic === percentile &&
+				(limit.scenario ?? scenario) === scenario,
+		)
+		.map(({ value }) => value);
+	return {
+		title: `${isPart ? `${scenario}: ` : ""}${percentile} of steps`,
+		unit: "ms",
+		isLogarithmic: true,
+		lines: timeline.steps
+			.filter((step) => step.scenario === scenario)
+			.map((step) => ({ label: step.step, values: step[percentile] })),
+		limits: [...new Set(bounds)].map((value) => ({
+			label: `limit on ${percentile}`,
+			value,
+		})),
+	};
+}
+
+/** A line, where there is anything to see. */
+function told(
+	label: string,
+	values: readonly (number | null)[],
+): readonly ChartLine[] {
+	return values.some((value) => value) ? [{ label, values }] : [];
+}
+
+function perSecond(timeline: Timeline, member: "dropped"): (number | null)[] {
+	return scaled(timeline[member], 1 / timeline.slotSeconds);
+}
+
+function scaled(
+	values: readonly (number | null)[],
+	factor: number,
+): (number | null)[] {
+	return values.map((value) =>
+		value === null ? null : Number((value * factor).toPrecision(4)),
+	);
+}

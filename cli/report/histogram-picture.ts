@@ -1,0 +1,35 @@
+/** How many times each step took how long, as small pictures side by side. */
+import type { StepResult } from "../result/schema.ts";
+import { type Html, html } from "./html-text.ts";
+import { showCount, showMilliseconds } from "./numbers.ts";
+
+const width = 220;
+const plotHeight = 70;
+
+/** A histogram for each step that was taken, all on one scale of time. */
+export function histogramPictures(steps: readonly StepResult[]): Html {
+	const taken = steps.filter(({ histogram }) => histogram.counts.length > 0);
+	const ends = [
+		...new Set(taken.flatMap(({ histogram }) => histogram.upTo)),
+	].sort((one, other) => one - other);
+	return html`<div class="histograms">${taken.map((step) => picture(step, ends))}</div>`;
+}
+
+function picture(
+	{ step, histogram, entered }: StepResult,
+	ends: readonly number[],
+): Html {
+	const most = Math.max(...histogram.counts);
+	const barWidth = width / ends.length;
+	const bars = histogram.counts.map((count, at) => {
+		const upTo = histogram.upTo[at] ?? 0;
+		const height = (count / most) * plotHeight;
+		const x = ends.indexOf(upTo) * barWidth;
+		return html`<rect class="range-bar" x="${x.toFixed(1)}" y="${(plotHeight - height).toFixed(1)}" width="${(barWidth * 0.9).toFixed(1)}" height="${height.toFixed(1)}"><title>up to ${showMilliseconds(upTo)}: ${showCount(count)}</title></rect>`;
+	});
+	return html`<svg viewBox="0 0 ${width} ${plotHeight + 34}" role="img" aria-label="${step}: histogram of ${showCount(entered)} durations">
+<g transform="translate(0 14)">${bars}</g>
+<text class="label" x="0" y="10">${step}</text>
+<text class="tick" x="0" y="${plotHeight + 30}">${showMilliseconds(ends[0] ?? 0)}</text>
+<text class="tick" x="${width}" y="${plotHeight + 30}" text-anchor="end">${showMilliseconds(ends.at(-1) ?? 0)}</text></svg>`;
+}

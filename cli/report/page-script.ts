@@ -1,0 +1,29 @@
+/** The page's script and style, each one text without any reference to elsewhere. */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { buildSync } from "esbuild";
+
+const draw = fileURLToPath(new URL("page/draw.ts", import.meta.url));
+
+/** uPlot and what draws with it, bundled. */
+export function pageScript(): string {
+	const { outputFiles } = buildSync({
+		entryPoints: [draw],
+		bundle: true,
+		minify: true,
+		format: "iife",
+		target: "es2022",
+		write: false,
+		legalComments: "inline",
+	});
+	return outputFiles[0]?.text ?? "";
+}
+
+/** The page's own style after that of its charts. */
+export function pageStyle(): string {
+	const charts = fileURLToPath(
+		new URL(import.meta.resolve("uplot/dist/uPlot.min.css")),
+	);
+	const own = new URL("page/page.css", import.meta.url);
+	return `${readFileSync(charts, "utf8")}\n${readFileSync(own, "utf8")}`;
+}

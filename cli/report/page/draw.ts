@@ -1,0 +1,116 @@
+/** Draws the page's charts in the reader's browser. Everything that it shows stands in the page's tables as well. */
+import uPlot from "uplot";
+import type { Chart, Drawings } from "./chart.ts";
+import { colourOf } from "./colour.ts";
+import { drawHeatMap } from "./heat-map.ts";
+
+/** Told apart in light and dark, and by most people who see colours otherwise. */
+const colours = [
+	"#3b7dd8",
+	"#d9822b",
+	"#2e9e6b",
+	"#c2483f",
+	"#8e63c7",
+	"#8a6d3b",
+	"#c95d9e",
+	"#2aa1b3",
+	"#9aa12b",
+	"#6b7280",
+];
+const height = 230;
+
+const text = document.getElementById("drawings")?.textContent ?? "";
+const drawings: Drawings = JSON.parse(text);
+
+/** Seconds after the start, as in `90 s` or `1:30:00`. */
+function clock(seconds: number): string {
+	if (seconds < 120) return `${seconds} s`;
+	const parts = [seconds / 3600, (seconds / 60) % 60, seconds % 60];
+	const [hours = 0, minutes = 0, rest = 0] = parts.map(Math.floor);
+	const two = (value: number): string => String(value).padStart(2, "0");
+	return hours > 0
+		? `${hours}:${two(minutes)}:${two(rest)}`
+		: `${minutes}:${two(rest)}`;
+}
+
+function draw(place: HTMLElement, chart: Chart): void {
+	const [ink, line, bad] = ["--quiet", "--line", "--bad"].map(colourOf);
+	const times = (chart.lines[0]?.values ?? []).map(
+		(_, at) => at * drawings.slotSeconds,
+	);
+	const axis = { stroke: ink ?? "", grid: { stroke: line ?? "", width: 1 } };
+	const show = (_: uPlot, value: number | null): string =>
+		value === null ? "–" : `${Number(value.toPrecision(4))} ${chart.unit}`;
+	const options: uPlot.Options = {
+		width: Math.max(320, place.clientWidth),
+		height,
+		scales: {
+			x: { time: false },
+			y: chart.isLogarithmic
+				? { distr: 3 }
+				: { range: (_, __, most) => [0, Math.max(most * 1.05, 0.001)] },
+		},
+		axes: [
+			{ ...axis, values: (_, splits) => splits.map(clock) },
+			{
+				...axis,
+				size: 64,
+				label: chart.unit,
+				labelSize: 20,
+				stroke: ink ?? "",
+			},
+		],
+		series: [
+			{
+				label: "at",
+				value: (_, value) => (value === null ? "–" : clock(value)),
+			},
+			...chart.lines.map(
+				({ label, isAsked }, at): uPlot.Series => ({
+					label,
+					stroke: colours[at % colours.length] ?? "",
+					width: 2,
+					value: show,
+					spanGaps: true,
+					// More lines than colours: the second round is dotted.
+					dash: isAsked ? [6, 6] : at < colours.length ? [] : [2, 3],
+				}),
+			),
+			...chart.limits.map(
+				({ label }): uPlot.Series => ({
+					label,
+					stroke: bad ?? "",
+					width: 1.5,
+					dash: [10, 5],
+					value: show,
+				}),
+			),
+		],
+	};
+	const across = chart.limits.map(({ value }) => times.map(() => value));
+	const lines = chart.lines.map(({ values }) => [...values]);
+	place.replaceChildren();
+	new uPlot(options, [times, ...lines, ...across], place);
+}
+
+function drawAll(): void {
+	for (const place of document.querySelectorAll<HTMLElement>("[data-chart]")) {
+		const chart = drawings.charts[Number(place.dataset.chart)];
+		if (chart) draw(place, chart);
+	}
+	for (const canvas of document.querySelectorAll<HTMLCanvasElement>(
+		"canvas[data-heat]",
+	))
+		drawHeatMap(canvas, drawings, clock);
+}
+
+drawAll();
+// The colours of the page follow the reader's; those of a canvas do not by themselves.
+for (const query of ["(prefers-color-scheme: dark)", "print"])
+	matchMedia(query).addEventListener("change", drawAll);
+let width = innerWidth;
+addEventListener("resize", () => {
+	if (innerWidth === width) return;
+	width = innerWidth;
+	drawAll();
+});
