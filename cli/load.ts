@@ -16,6 +16,7 @@ import { watchMachine } from "./engine/machine.ts";
 import { type Running, startEngine } from "./engine/process.ts";
 import { Fold } from "./journal/fold.ts";
 import type { Footer, Header, Line, StoppedBy } from "./journal/lines.ts";
+import type { PassOn } from "./journal/pass-on.ts";
 import { startReceiver } from "./journal/receiver.ts";
 import { startJournal } from "./journal/write.ts";
 import { ledgerBetween, readServerLedger } from "./ledger.ts";
@@ -31,6 +32,10 @@ import type { Signals } from "./signals.ts";
 export interface Run extends Aiming {
 	/** Where the reports go. */
 	readonly folder: string;
+	/** Where the engine's metrics go beside our own journal. */
+	readonly passOn: PassOn | undefined;
+	/** Whether the engine shows its own live page. */
+	readonly dashboard: boolean;
 }
 
 /** What a run has while it is carried out, and no longer. */
@@ -42,9 +47,12 @@ export interface Range {
 	readonly scratch: string;
 }
 
+/** How the engine says where its page is. */
+const dashboardLine = /^\s*web dashboard: (http\S+)/;
+
 /** Runs the engine to its end, or to where it is stopped. */
 export async function sendLoad(run: Run, range: Range): Promise<Observed> {
-	const { plan, folder, say } = run;
+	const { plan, folder, say, passOn, dashboard } = run;
 	const { options, server, signals } = range;
 	say(describeLoad(plan));
 	const url = server?.url ?? plan.target.url;
@@ -65,15 +73,23 @@ export async function sendLoad(run: Run, range: Range): Promise<Observed> {
 	};
 	const receiver = await startReceiver({
 		take: (samples) => journal.take(samples),
+		...(passOn && { passOn: passOn.send }),
 	});
-	const command = engineCommand({ ...options, collector: receiver.endpoint });
+	const command = engineCommand({
+		...options,
+		collector: receiver.endpoint,
+		dashboard,
+	});
 	const started = Date.now();
 	const header = headerOf(run, server, showCommand(command), started);
 	const journal = startJournal(join(folder, "journal.ndjson"), header, {
 		hear,
 		onFailure: () => engine?.stop(),
 	});
-	engine = startEngine(command, join(folder, "engine.log"));
+	engine = startEngine(command, join(folder, "engine.log"), (line) => {
+		const [, page] = dashboardLine.exec(line) ?? [];
+		if (page !== undefined) say(`live page of the engine: ${page}`);
+	});
 	if (journal.failure() !== undefined) engine.stop();
 	const unwatch = watchMachine(
 		{ generator: engine.pid, target: server?.pid },
@@ -84,6 +100,8 @@ export async function sendLoad(run: Run, range: Range): Promise<Observed> {
 		const end = await engine.ended;
 		await receiver.close();
 		view.end();
+		const refused = await passOn?.end();
+		if (refused !== undefined) say(refused);
 		const footer: Footer = {
 			seconds: (Date.now() - started) / 1000,
 			beganSecond: journal.secondAt(end.began ?? started),

@@ -22,6 +22,7 @@ import {
 	startReplay,
 	storyOf,
 } from "./preflight.ts";
+import { renderAnnotations } from "./report/annotations.ts";
 import { renderTerminal } from "./report/terminal.ts";
 import { writeReports } from "./report/write.ts";
 import type { Observed } from "./result/observed.ts";
@@ -91,6 +92,8 @@ async function measure(run: Run, range: Range): Promise<number> {
 	const isWritten = tryToWrite(result, run);
 	const where = isWritten ? relative(process.cwd(), folder) || "." : undefined;
 	process.stdout.write(renderTerminal(result, where));
+	if (process.env.GITHUB_ACTIONS === "true")
+		process.stdout.write(renderAnnotations(result));
 	return isWritten || result.verdict.word === "stopped"
 		? result.verdict.exitCode
 		: unwritten;

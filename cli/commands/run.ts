@@ -24,6 +24,7 @@ import { BadInput } from "../../lib/wire/problems.ts";
 import { configOf, isSummarised, needsTokens, tokensFor } from "../aim.ts";
 import { engineCommand, showCommand } from "../engine/command.ts";
 import { findEngine } from "../engine/find.ts";
+import { collectorUrl, passOnTo } from "../journal/pass-on.ts";
 import { carryOut, replay } from "../run.ts";
 import { sourcesFrom } from "../sources.ts";
 
@@ -35,13 +36,21 @@ Examples:
   ./visitant run mixed-traffic --profile spike --rate 10
   ./visitant run visitor-funnel --visitor 4711 --seed 1
   ./visitant run visitor-funnel --dry-run
+  ./visitant run visitor-funnel --dashboard
+  ./visitant run visitor-funnel --otlp http://127.0.0.1:4318
 
-Every option but --out and --dry-run can be set by environment as well: VISITANT_RATE=20 is --rate 20.
+Every option but --out, --otlp, --dashboard and --dry-run can be set by environment as well: VISITANT_RATE=20 is --rate 20.
 Anything but loopback must be listed in targets.json (docs/targets.md).`;
 
 type RunOptions = Readonly<Record<string, string | undefined>> & {
 	readonly out?: string;
+	readonly otlp?: string;
 };
+interface Flags {
+	readonly dryRun: boolean;
+	readonly dashboard: boolean;
+}
+type AllOptions = Omit<RunOptions, keyof Flags> & Partial<Flags>;
 
 export const runCommand = new Command("run")
 	.description("runs one scenario and writes reports/<scenario>/<time>-<id>/")
@@ -73,14 +82,19 @@ export const runCommand = new Command("run")
 		"JSON: the local server's configuration, which is its promise",
 	)
 	.option("--out <dir>", "the run's folder")
+	.option(
+		"--otlp <url>",
+		"sends the engine's metrics on to a collector (OTLP over HTTP)",
+	)
+	.option("--dashboard", "shows the engine's live page, on loopback")
 	.option("--dry-run", "prints the engine's command and stops")
 	.addHelpText("after", examples)
 	.action(
 		async (
 			name: string,
-			{ dryRun, ...options }: RunOptions & { dryRun?: true },
+			{ dryRun = false, dashboard = false, ...options }: AllOptions,
 		) => {
-			process.exitCode = await run(name, options, dryRun === true);
+			process.exitCode = await run(name, options, { dryRun, dashboard });
 		},
 	);
 
@@ -88,7 +102,7 @@ export const runCommand = new Command("run")
 async function run(
 	name: string,
 	options: RunOptions,
-	isDry: boolean,
+	{ dryRun, dashboard }: Flags,
 ): Promise<number> {
 	const scenario = scenarioOf(name);
 	const sources = sourcesFrom(options, process.env);
@@ -107,10 +121,11 @@ async function run(
 	};
 	const plan = planRun(readSettings(scenario, { ...sources, asked }));
 	const config = configOf(asked);
+	const collector = options.otlp && collectorUrl(options.otlp);
 	if (needsTokens(plan)) expectTokens(plan);
 	const engine = await findEngine({ env: process.env, say });
 	await buildScenarios();
-	if (isDry) {
+	if (dryRun) {
 		const target = asked.target ?? {
 			text: "https://127.0.0.1:PORT",
 			source: "local server",
@@ -121,6 +136,7 @@ async function run(
 			asked: { ...asked, target },
 			...(isSummarised(plan) && { summary: "SUMMARY" }),
 			collector: "COLLECTOR",
+			dashboard,
 			tokens: tokensFor(plan, config),
 			...(plan.target.isLoopback && { certificate: "CERTIFICATE" }),
 		});
@@ -132,7 +148,8 @@ async function run(
 	if (plan.visitor !== undefined)
 		return replay({ plan, asked, sources, engine, say });
 	const folder = options.out ?? defaultFolder(scenario, asked.run?.text ?? "");
-	const to = { folder: resolve(folder), say };
+	const passOn = collector ? passOnTo(collector, process.env) : undefined;
+	const to = { folder: resolve(folder), passOn, dashboard, say };
 	return carryOut({ plan, asked, sources, engine, ...to });
 }
 

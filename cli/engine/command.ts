@@ -22,6 +22,8 @@ export interface CommandOptions {
 	readonly summary?: string;
 	/** Where a collector of ours listens for metrics, as in `127.0.0.1:4318`; none for a run that nobody counts. */
 	readonly collector?: string;
+	/** Whether the engine shows its live page, on a free port of loopback. */
+	readonly dashboard?: boolean;
 	/** Operators' tokens by variable. */
 	readonly tokens?: Readonly<Record<string, string>>;
 	/** A PEM file to trust, for a loopback target. */
@@ -34,6 +36,10 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 export function engineCommand(options: CommandOptions): Command {
 	const { engine, scenario, asked, summary, collector, certificate, tokens } =
 		options;
+	const outputs = [
+		...(collector === undefined ? [] : ["opentelemetry"]),
+		...(options.dashboard ? ["web-dashboard"] : []),
+	];
 	const settings = Object.entries(variables).flatMap(([name, variable]) => {
 		const given = Object.entries(asked).find(([other]) => other === name)?.[1];
 		return given ? [[variable, given.text]] : [];
@@ -50,7 +56,7 @@ export function engineCommand(options: CommandOptions): Command {
 			...(summary === undefined
 				? ["--summary-mode=disabled", "--no-thresholds"]
 				: ["--summary-export", summary]),
-			...(collector === undefined ? [] : ["--out", "opentelemetry"]),
+			...outputs.flatMap((output) => ["--out", output]),
 			join(root, "dist", `${scenario}.js`),
 		],
 		environment: {
@@ -60,6 +66,7 @@ export function engineCommand(options: CommandOptions): Command {
 			GOGC: "400",
 			GOMEMLIMIT: `${Math.floor(totalmem() / 2 ** 21)}MiB`,
 			...(collector !== undefined && exportTo(collector)),
+			...(options.dashboard && dashboardOnLoopback),
 			...(certificate !== undefined && trust(certificate)),
 			...Object.fromEntries(settings),
 		},
@@ -81,6 +88,12 @@ function exportTo(collector: string): Record<string, string> {
 			"base2_exponential_bucket_histogram",
 	};
 }
+
+/** It would listen on every interface. */
+const dashboardOnLoopback = {
+	K6_WEB_DASHBOARD_HOST: "127.0.0.1",
+	K6_WEB_DASHBOARD_PORT: "0",
+};
 
 /** On macOS Go reads no SSL_CERT_FILE; a loopback target is not verified there, and the report says so. */
 function trust(certificate: string): Record<string, string> {

@@ -22,7 +22,11 @@ export interface Running {
 }
 
 /** Starts the engine in a process group of its own, so that a Ctrl-C reaches it through us and once. */
-export function startEngine(command: Command, log: string): Running {
+export function startEngine(
+	command: Command,
+	log: string,
+	onLine?: (line: string) => void,
+): Running {
 	const child = spawn(command.file, [...command.parameters], {
 		env: environmentOf(command, process.env),
 		detached: true,
@@ -43,6 +47,7 @@ export function startEngine(command: Command, log: string): Running {
 	const hear = (line: string): void => {
 		keep(line);
 		listener.hear(line);
+		onLine?.(line);
 	};
 	for (const stream of [child.stdout, child.stderr]) {
 		createInterface({ input: stream }).on("line", hear);
