@@ -1,13 +1,11 @@
 /** The funnel next to a hand-written k6 script: CPU a visitor and memory a virtual user, under the same settings. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { presentedCertificate } from "../cli/certificate.ts";
 import { engineCommand } from "../cli/engine/command.ts";
-import { findEngine } from "../cli/engine/find.ts";
 import { planRun } from "../lib/load/plan.ts";
 import { schemas } from "../lib/load/schemas.ts";
 import { type Asked, readSettings } from "../lib/load/settings.ts";
+import { type Ground, hurry, onGround } from "./ground.ts";
 import {
 	cpuSeconds,
 	type Measured,
@@ -15,14 +13,11 @@ import {
 	median,
 	root,
 	type Server,
-	startServer,
 } from "./process.ts";
 
 const rounds = 3;
 const rate = 300;
 const duration = "10s";
-/** Visitors in a hurry: what is measured is what the generator does, not how long it sleeps. */
-const atOnce = { medianSeconds: 0, p99Seconds: 0 };
 
 interface Round {
 	readonly visitors: number;
@@ -34,15 +29,10 @@ interface Round {
 
 /** Prints the comparison. */
 export async function benchFunnel(): Promise<void> {
-	const scratch = mkdtempSync(join(tmpdir(), "visitant-bench-"));
-	const server = await startServer(["cli/main.ts", "serve", "--port", "0"]);
-	try {
-		const engine = await findEngine({ env: process.env, say: () => {} });
-		const certificate = join(scratch, "certificate.pem");
-		writeFileSync(certificate, (await presentedCertificate(server.url)) ?? "");
+	await onGround(async (bench) => {
+		const { scratch, server } = bench;
 		const few = settingsFor(scratch, server, 20);
 		const many = settingsFor(scratch, server, 320);
-		const bench = { engine: engine.file, certificate, scratch, server };
 		console.log(
 			`\nfunnel and hand-written script, ${rate} visitors/s for ${duration}, ${rounds} rounds in turn`,
 		);
@@ -61,18 +51,9 @@ export async function benchFunnel(): Promise<void> {
 			`memory a virtual user, connection included (from ${few.virtualUsers} to ${many.virtualUsers}): ` +
 				`funnel ${ours.toFixed(2)} MiB, script ${theirs.toFixed(2)} MiB; ratio ${(ours / theirs).toFixed(2)}`,
 		);
-	} finally {
-		await server.stop();
-		rmSync(scratch, { recursive: true });
-	}
+	});
 }
 
-interface Bench {
-	readonly engine: string;
-	readonly certificate: string;
-	readonly scratch: string;
-	readonly server: Server;
-}
 interface Setting {
 	readonly asked: Asked;
 	readonly virtualUsers: number;
@@ -102,14 +83,8 @@ function settingsFor(scratch: string, server: Server, p95: number): Setting {
 			value: p95,
 		},
 	]);
-	const visitors = {
-		read: atOnce,
-		leave: atOnce,
-		talk: atOnce,
-		away: atOnce,
-	};
 	const load = { rate, duration, timeScale: 0.01, timeoutSeconds: 1 };
-	writeFileSync(file, JSON.stringify({ visitors, load, limits }));
+	writeFileSync(file, JSON.stringify({ visitors: hurry, load, limits }));
 	const asked: Asked = {
 		settings: { text: file, source: "bench" },
 		target: { text: server.url, source: "bench" },
@@ -124,7 +99,7 @@ function settingsFor(scratch: string, server: Server, p95: number): Setting {
 }
 
 async function inTurn(
-	bench: Bench,
+	bench: Ground,
 	setting: Setting,
 ): Promise<[Round[], Round[]]> {
 	const funnel: Round[] = [];
@@ -146,7 +121,7 @@ async function inTurn(
 
 /** The same command for both, but for the script it runs. */
 async function runOnce(
-	bench: Bench,
+	bench: Ground,
 	{ asked, virtualUsers }: Setting,
 	script: string,
 ): Promise<Round> {

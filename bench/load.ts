@@ -1,26 +1,18 @@
 /** What one machine holds: a minute of many visitors, the local server beside them, and many virtual users who pause. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { presentedCertificate } from "../cli/certificate.ts";
 import { engineCommand } from "../cli/engine/command.ts";
-import { findEngine } from "../cli/engine/find.ts";
 import type { Result } from "../cli/result/schema.ts";
-import { measure, root, startServer } from "./process.ts";
-
-const atOnce = { medianSeconds: 0, p99Seconds: 0 };
-const hurry = { read: atOnce, leave: atOnce, talk: atOnce, away: atOnce };
+import { type Ground, hurry, onGround } from "./ground.ts";
+import { measure, root } from "./process.ts";
 
 /** Prints both. */
 export async function benchLoad(): Promise<void> {
-	const scratch = mkdtempSync(join(tmpdir(), "visitant-bench-"));
-	try {
-		minute(scratch);
-		await paused(scratch);
-	} finally {
-		rmSync(scratch, { recursive: true });
-	}
+	await onGround(async (ground) => {
+		minute(ground.scratch);
+		await paused(ground);
+	});
 }
 
 /** 1,000 visitors a second of the funnel for a minute, without think times, as a user would run it. */
@@ -49,44 +41,38 @@ function minute(scratch: string): void {
 }
 
 /** About 1,000 virtual users at once, each in a pause of 20 s with its TLS connection open. */
-async function paused(scratch: string): Promise<void> {
-	const server = await startServer(["cli/main.ts", "serve", "--port", "0"]);
-	try {
-		const { file: engine } = await findEngine({
-			env: process.env,
-			say: () => {},
-		});
-		const certificate = join(scratch, "certificate.pem");
-		writeFileSync(certificate, (await presentedCertificate(server.url)) ?? "");
-		const settings = join(scratch, "paused.json");
-		const long = { medianSeconds: 20, p99Seconds: 20 };
-		const weights = { bounce: 0, browse: 1, chat: 0, buy: 0, return: 0 };
-		const visitors = { ...hurry, weights, read: long };
-		const load = { rate: 48, duration: "45s", timeScale: 1, timeoutSeconds: 1 };
-		writeFileSync(settings, JSON.stringify({ visitors, load }));
-		const { parameters, environment } = engineCommand({
-			engine,
-			scenario: "visitor-funnel",
-			asked: {
-				settings: { text: settings, source: "bench" },
-				target: { text: server.url, source: "bench" },
-			},
-			summary: join(scratch, "summary.json"),
-			certificate,
-		});
-		const { peakMebibytes } = await measure(
-			engine,
-			parameters,
-			environment,
-			[0, 99],
-		);
-		const { metrics } = JSON.parse(
-			readFileSync(join(scratch, "summary.json"), "utf8"),
-		);
-		console.log(
-			`${metrics.vus_max.max} virtual users, ${metrics.vus.max} of them on a visit at once, nearly all in a pause of 20 s: ${peakMebibytes.toFixed(0)} MiB`,
-		);
-	} finally {
-		await server.stop();
-	}
+async function paused({
+	engine,
+	certificate,
+	scratch,
+	server,
+}: Ground): Promise<void> {
+	const settings = join(scratch, "paused.json");
+	const long = { medianSeconds: 20, p99Seconds: 20 };
+	const weights = { bounce: 0, browse: 1, chat: 0, buy: 0, return: 0 };
+	const visitors = { ...hurry, weights, read: long };
+	const load = { rate: 48, duration: "45s", timeScale: 1, timeoutSeconds: 1 };
+	writeFileSync(settings, JSON.stringify({ visitors, load }));
+	const { parameters, environment } = engineCommand({
+		engine,
+		scenario: "visitor-funnel",
+		asked: {
+			settings: { text: settings, source: "bench" },
+			target: { text: server.url, source: "bench" },
+		},
+		summary: join(scratch, "summary.json"),
+		certificate,
+	});
+	const { peakMebibytes } = await measure(
+		engine,
+		parameters,
+		environment,
+		[0, 99],
+	);
+	const { metrics } = JSON.parse(
+		readFileSync(join(scratch, "summary.json"), "utf8"),
+	);
+	console.log(
+		`${metrics.vus_max.max} virtual users, ${metrics.vus.max} of them on a visit at once, nearly all in a pause of 20 s: ${peakMebibytes.toFixed(0)} MiB`,
+	);
 }

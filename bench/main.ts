@@ -1,5 +1,7 @@
 /** `npm run bench`: measured comparisons with what users would pick instead. Let nothing else run meanwhile. */
+import { benchCost } from "./cost.ts";
 import { benchFunnel } from "./funnel.ts";
+import { benchJournal } from "./journal.ts";
 import { benchList } from "./list.ts";
 import { benchLoad } from "./load.ts";
 import { benchMemory } from "./memory.ts";
@@ -10,6 +12,8 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
 	list: benchList,
 	memory: benchMemory,
 	funnel: benchFunnel,
+	cost: benchCost,
+	journal: benchJournal,
 	load: benchLoad,
 };
 

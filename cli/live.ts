@@ -11,6 +11,7 @@ import {
 import type { Measurements } from "./journal/measurements.ts";
 import { Recent } from "./journal/recent.ts";
 import { showCount, showMilliseconds, showShare } from "./report/numbers.ts";
+import { durationsOf } from "./result/timeline.ts";
 
 export interface LiveView {
 	hear(line: Line): void;
@@ -45,25 +46,32 @@ interface Sums {
 	violations: number;
 }
 
-/** A view of a run of this plan. */
-export function createLiveView(plan: Plan, screen: Screen): LiveView {
+/** A view of a run of this plan, whose clock began at a second that is known some time after. */
+export function createLiveView(
+	plan: Plan,
+	screen: Screen,
+	began: () => number | undefined,
+): LiveView {
 	const recent = new Recent(windowSeconds);
 	const series: SeriesLine[] = [];
 	const sums: Sums = { started: 0, ended: 0, finished: 0, violations: 0 };
 	let machine: MachineSample | undefined;
 	let drawn = 0;
-	const asked = (second: number): number =>
-		plan.stories.reduce(
-			(sum, { shape }) =>
-				sum + visitorsUntil(shape, second + 1) - visitorsUntil(shape, second),
-			0,
+	/** Visitors a second that were asked for in so many seconds until this one. */
+	const asked = (last: number, seconds: number): number => {
+		const end = last + 1 - (began() ?? 0);
+		const due = plan.stories.map(
+			({ shape }) =>
+				visitorsUntil(shape, end) - visitorsUntil(shape, end - seconds),
 		);
+		return due.reduce((sum, one) => sum + one, 0) / seconds;
+	};
 	const draw = (second: number): void => {
 		const seconds = Math.min(windowSeconds, second + 1);
 		const window = recent.measurements(second, seconds);
 		const now: Now = {
 			second: second + 1,
-			asked: asked(second),
+			asked: asked(second, seconds),
 			achieved: window.sum("visitor_moves", { step: arrival }) / seconds,
 			sums,
 			recent: window,
@@ -120,7 +128,7 @@ function addTo(
 
 function lineOf(plan: Plan, now: Now): string {
 	const { second, asked, achieved, sums, recent } = now;
-	const { value } = recent.distribution("step_duration").quantile(0.95);
+	const { value } = durationsOf(recent, {}).quantile(0.95);
 	return [
 		`${second} s of ${plan.lengthSeconds} s: ${rate(achieved)} of ${rate(asked)} visitors/s`,
 		`${showCount(sums.ended)} of ${showCount(plan.plannedVisitors)} done, ${showShare(sums.finished, sums.ended)} all the way`,
@@ -133,16 +141,15 @@ function lineOf(plan: Plan, now: Now): string {
 
 function blockOf(plan: Plan, now: Now): string[] {
 	const { second, asked, achieved, sums, recent } = now;
-	const durations = [
-		...new Set(
-			recent.series("step_duration").map(({ tags }) => tags.step ?? ""),
-		),
-	].map((step): string => {
-		const { value } = recent
-			.distribution("step_duration", { step })
-			.quantile(0.95);
-		return `${step} ${showMilliseconds(value)}`;
-	});
+	const durations = plan.stories
+		.flatMap(({ steps }) => steps.map(({ step }) => step))
+		.filter((step, at, all) => all.indexOf(step) === at)
+		.map((step) => ({ step, durations: durationsOf(recent, { step }) }))
+		.filter(({ durations: one }) => one.count > 0)
+		.map(
+			({ step, durations: one }) =>
+				`${step} ${showMilliseconds(one.quantile(0.95).value)}`,
+		);
 	return [
 		`${second} s of ${plan.lengthSeconds} s   ${rate(achieved)} of ${rate(asked)} visitors/s   ${showCount(sums.started - sums.ended)} on a visit`,
 		`visitors    ${showCount(sums.ended)} of ${showCount(plan.plannedVisitors)} done, ${showShare(sums.finished, sums.ended)} of them all the way; violations ${showCount(sums.violations)}`,

@@ -60,7 +60,10 @@ export async function sendLoad(run: Run, range: Range): Promise<Observed> {
 	const before = await readServerLedger(url, pem);
 	const fold = new Fold(slotSecondsFor(plan.lengthSeconds));
 	const windows = new Windows(plan.limits);
-	const view = createLiveView(plan, process.stderr);
+	const view = createLiveView(plan, process.stderr, () => {
+		const began = engine?.began();
+		return began === undefined ? undefined : journal.secondAt(began);
+	});
 	let stoppedBy: StoppedBy | undefined;
 	let engine: Running | undefined;
 	const hear = (line: Line): void => {

@@ -15,18 +15,26 @@ export const options = {
 			timeUnit: "1s",
 		},
 	},
-	summaryTrendStats: [
-		"count",
-		"avg",
-		"min",
-		"med",
-		"p(90)",
-		"p(95)",
-		"p(99)",
-		"max",
-	],
-	systemTags: ["scenario", "name", "status", "expected_response", "error_code"],
-	maxRedirects: 0,
+	...(__ENV.BENCH_DEFAULTS === undefined && {
+		summaryTrendStats: [
+			"count",
+			"avg",
+			"min",
+			"med",
+			"p(90)",
+			"p(95)",
+			"p(99)",
+			"max",
+		],
+		systemTags: [
+			"scenario",
+			"name",
+			"status",
+			"expected_response",
+			"error_code",
+		],
+		maxRedirects: 0,
+	}),
 };
 
 const parameters = (name, step) => ({

@@ -16,6 +16,8 @@ export interface EngineEnd extends Heard {
 export interface Running {
 	/** The engine's process number. */
 	readonly pid: number | undefined;
+	/** When its schedule began, in milliseconds since 1970; undefined until it has told. */
+	began(): number | undefined;
 	readonly ended: Promise<EngineEnd>;
 	/** Asks the engine to stop; asked again, it is killed. */
 	stop(): void;
@@ -56,6 +58,7 @@ export function startEngine(
 	let isStopping = false;
 	return {
 		pid: child.pid,
+		began: () => listener.heard().began,
 		ended: new Promise((resolve, reject) => {
 			child.on("error", reject);
 			child.on("close", (code, signal) => {

@@ -532,6 +532,69 @@ describe("limits", () => {
 		expect(usual.limits.map(({ metric }) => metric)).toContain("session_reuse");
 	});
 
+	it("take a window, a status and an action, beside the default one on the same figure", () => {
+		const window = { ...limit, window: "10s", action: "warn" };
+		const refused = {
+			metric: "answers",
+			status: "503",
+			statistic: "rate",
+			comparison: "<",
+			value: 0.01,
+			action: "stop",
+		};
+		const { limits } = planOf(
+			{ settings: "s.json" },
+			{ "s.json": { limits: [window, refused] } },
+		);
+		expect(limits).toEqual(expect.arrayContaining([window, refused]));
+		const own = limits.filter(
+			({ step, statistic }) => step === "engage" && statistic === "p95",
+		);
+		expect(own).toHaveLength(2);
+	});
+
+	it.each([
+		[
+			"an unknown window",
+			{ window: "a while" },
+			/limits\[0\]\.window: expected whole run, steady state, or any so many seconds/,
+		],
+		[
+			"a window longer than the load",
+			{ window: "5m" },
+			/no longer than the load's 20 s/,
+		],
+		[
+			"a window without the samples",
+			{ window: "1s" },
+			/needs 20 samples, but the plan gives about 10/,
+		],
+		[
+			"failures of the whole run",
+			{
+				metric: "failed_attempts",
+				statistic: "rate",
+				value: 0.1,
+				window: "whole run",
+			},
+			/expected steady state or seconds as in 10s as the window of failed_attempts, found "whole run"/,
+		],
+		[
+			"a status of durations",
+			{ status: "503" },
+			/a status is asked of answers/,
+		],
+		[
+			"answers without a status",
+			{ metric: "answers", statistic: "rate", value: 0.1 },
+			/a status is asked of answers/,
+		],
+		["no status at all", { status: "teapot" }, /as in 503; 0 for no answer/],
+		["an unknown action", { action: "shout" }, /fail.*warn.*stop/],
+	])("with %s are refused", (_what, change, problem) =>
+		expect(withLimit(change)).toMatch(problem),
+	);
+
 	it("that cannot be judged are refused", () => {
 		expect(withLimit({ step: "engag" })).toContain(
 			'unknown step "engag"; did you mean "engage"?',
