@@ -148,7 +148,7 @@ export function headerOf(
 	started: number,
 ): Header {
 	const files = [asked.settings, asked.config].flatMap((given) =>
-		given ? [[given.text, sources.readJson(given.text)]] : [],
+		given ? [[given.text, withoutTokens(sources.readJson(given.text))]] : [],
 	);
 	const named = Object.entries(Object(sources.targets)).filter(
 		([name]) => name === asked.target?.text,
@@ -170,6 +170,14 @@ export function headerOf(
 			memoryMebibytes: Math.round(totalmem() / 2 ** 20),
 		},
 	};
+}
+
+/** The local server's configuration has its operators' tokens; a plan needs none of them. */
+function withoutTokens(value: unknown): unknown {
+	const text = JSON.stringify(value, (name, member) =>
+		name === "token" ? undefined : member,
+	);
+	return JSON.parse(text);
 }
 
 /** The certificate that a loopback target presented at the start. */

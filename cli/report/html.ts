@@ -91,7 +91,6 @@ function figures({
 	violations: breaches,
 	seconds,
 	plan,
-	figures: own,
 }: Result): Html {
 	const rows: readonly (readonly [string, string])[] = [
 		["visitors", showCount(visitors.started)],
@@ -108,7 +107,6 @@ function figures({
 			showShare(sessionReuse.reused, sessionReuse.owed),
 		],
 		["violations", showCount(breaches.count)],
-		...own.map((one): [string, string] => [one.figure, showFigure(one)]),
 	];
 	return html`<dl class="figures">${rows.map(
 		([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`,
@@ -142,7 +140,8 @@ ${table(
 			(count) => showCount(sumOf(own, count)),
 		),
 	]),
-)}</section>
+)}
+${ownFigures(scenario, result)}</section>
 <section><h2>${of}how long steps took</h2>
 ${latencyPicture(told, result.limits)}
 <p class="note">From p50 to p95, the thin line on to the longest; the red mark is the limit on p95. Think time, pauses before retries and the warm-up are left out${precision(steps)}.</p>
@@ -174,6 +173,17 @@ ${table(
 )}
 ${histogramPictures(steps)}
 ${wholeRun(steps, result)}</section>`;
+}
+
+/** What only this story has: when capping began and lifted, how long accounts stayed cold. */
+function ownFigures(scenario: string, { figures: all }: Result): Html {
+	const own = all.filter((one) => one.scenario === scenario);
+	if (own.length === 0) return html``;
+	return html`<h3>What became of it</h3>
+${table(
+	["", "#measured"],
+	own.map((one) => [one.figure, showFigure(one)]),
+)}`;
 }
 
 /** What percentiles of histograms may be off by. */

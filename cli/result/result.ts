@@ -151,9 +151,12 @@ function figuresOf(
 	counts: Measurements,
 ): Result["figures"] {
 	return plan.stories
-		.flatMap(({ story }) => stories[story].figures)
+		.flatMap(({ story }) =>
+			stories[story].figures.map((one) => ({ scenario: story, ...one })),
+		)
 		.filter(({ metric }) => counts.sum(metric) > 0)
-		.map(({ figure, metric, statistic, unit }) => ({
+		.map(({ scenario, figure, metric, statistic, unit }) => ({
+			scenario,
 			figure,
 			value:
 				summary.samples(metric) > 0

@@ -261,9 +261,10 @@ export const resultSchema = Type.Object({
 		/** The first whole stories of each broken rule, personal data masked. */
 		stories: Type.Array(brokenVisit),
 	}),
-	/** What only this scenario has. */
+	/** What only one story has. */
 	figures: Type.Array(
 		Type.Object({
+			scenario: Type.String(),
 			figure: Type.String(),
 			value: Type.Number(),
 			unit: Type.Enum(["ms", ""]),

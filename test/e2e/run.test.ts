@@ -1,5 +1,11 @@
 /** Real runs: the main job, a broken server, a stopped run, a dying target. */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+	existsSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Result, resultSchema } from "../../cli/result/schema.ts";
@@ -25,6 +31,7 @@ describe("a smoke run against a server of its own", () => {
 		expect(code).toBe(0);
 		expect(readdirSync(folder).sort()).toEqual([
 			"engine.log",
+			"journal.ndjson",
 			"junit.xml",
 			"report.html",
 			"run.json",
@@ -44,7 +51,33 @@ describe("a smoke run against a server of its own", () => {
 		const before = readFileSync(join(folder, "report.html"), "utf8");
 		expect((await visitant(`report ${folder}`).ended).code).toBe(0);
 		expect(readFileSync(join(folder, "report.html"), "utf8")).toBe(before);
+
+		rmSync(join(folder, "run.json"));
+		expect((await visitant(`report ${folder}`).ended).code).toBe(0);
+		const again = resultIn(folder);
+		expect(again.partial).toBe(true);
+		expect(again.verdict).toEqual(result.verdict);
+		const states = ({ gates }: Result): string[] =>
+			gates
+				.filter(({ gate }) => gate !== summaryGate)
+				.map(({ gate, state }) => `${gate}: ${state}`);
+		expect(states(again)).toEqual(states(result));
+		const exact = again.steps.map((step) => ({ ...step, duration: 0 }));
+		expect(exact).toEqual(
+			result.steps.map((step) => ({ ...step, duration: 0 })),
+		);
+		expect(again.timeline).toEqual(result.timeline);
+		for (const { step, duration, entered } of again.steps) {
+			const { p50, max } = result.steps.find((one) => one.step === step)
+				?.duration ?? { p50: 0, max: 0 };
+			expect(duration.max).toBeCloseTo(max, 5);
+			// With few samples k6 takes the middle between two of them.
+			if (entered > 50) expect(duration.p50 / p50).toBeCloseTo(1, 0);
+		}
 	});
+
+	/** Only where there is an end summary to compare with. */
+	const summaryGate = "every request accounted for";
 
 	it("gives the same visitors for the same seed, whatever the number of virtual users", async () => {
 		// No visitor is due at the very end, where the engine may start it or not.
@@ -107,6 +140,10 @@ describe("a replay", () => {
 });
 
 describe("a server broken on purpose", () => {
+	const token = "the-token-of-kim-alone";
+	const site = "18529853-4487-4234-be0b-7ca94e1e06bf";
+	const kim = "f8769233-937d-4550-bdd3-8613027b2729";
+
 	it("fails the run: sessions that end while they are promised to live", async () => {
 		const server = visitant(
 			`serve --port 0 --config ${configFile({ sessions: { idleSeconds: 0.5 } })}`,
@@ -126,9 +163,14 @@ describe("a server broken on purpose", () => {
 	it("fails the run: a planted defect in every fifth answer, announced beforehand", async () => {
 		const fault = { route: "*", share: 0.2, kind: "wrong", defect: "no-offer" };
 		const folder = newFolder();
+		const sites = [{ id: site, account: "demo" }];
+		const operators = [{ id: kim, name: "Kim", token, sites: [site] }];
+		const config = configFile({ faults: [fault], sites, operators });
 		const { code, stderr } = await visitant(
-			`run visitor-funnel --duration 5s --seed 4 --config ${configFile({ faults: [fault] })} --out ${folder}`,
+			`run visitor-funnel --duration 5s --seed 4 --config ${config} --out ${folder}`,
 		).ended;
+		for (const name of readdirSync(folder))
+			expect(readFileSync(join(folder, name), "utf8")).not.toContain(token);
 		expect(stderr).toContain(
 			"broken on purpose: 20 % of all requests: no-offer: leaves out an offer that is owed",
 		);
