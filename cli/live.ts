@@ -11,10 +11,12 @@ import {
 import type { Measurements } from "./journal/measurements.ts";
 import { Recent } from "./journal/recent.ts";
 import { showCount, showMilliseconds, showShare } from "./report/numbers.ts";
-import { durationsOf } from "./result/timeline.ts";
+import { durationsOf } from "./result/metrics.ts";
 
 export interface LiveView {
 	hear(line: Line): void;
+	/** Says something else, which stays. */
+	tell(text: string): void;
 	end(): void;
 }
 
@@ -95,11 +97,14 @@ export function createLiveView(
 				addTo(sums, line.counts ?? [], series);
 				machine = line.machine ?? machine;
 			}
-			const whole = recent.hear(line);
-			if (whole !== undefined) draw(whole);
+			recent.hear(line, draw);
+		},
+		tell(text) {
+			screen.write(`${clear(drawn)}${text}\n`);
+			drawn = 0;
 		},
 		end() {
-			screen.write(clear(drawn));
+			if (drawn > 0) screen.write(clear(drawn));
 			drawn = 0;
 		},
 	};

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { formatDuration } from "../lib/load/duration.ts";
 import type { Plan } from "../lib/load/plan.ts";
 import { isConstant, peakRate } from "../lib/load/profiles.ts";
+import { isObject } from "../lib/wire/json.ts";
 import type { Aiming } from "./aim.ts";
 import { answers } from "./certificate.ts";
 import {
@@ -70,7 +71,7 @@ export async function sendLoad(run: Run, range: Range): Promise<Observed> {
 		fold.hear(line);
 		view.hear(line);
 		const broken = windows.hear(line);
-		if (!broken || stoppedBy) return;
+		if (!broken || stoppedBy || signals.received()) return;
 		stoppedBy = broken;
 		engine?.stop();
 	};
@@ -91,7 +92,7 @@ export async function sendLoad(run: Run, range: Range): Promise<Observed> {
 	});
 	engine = startEngine(command, join(folder, "engine.log"), (line) => {
 		const [, page] = dashboardLine.exec(line) ?? [];
-		if (page !== undefined) say(`live page of the engine: ${page}`);
+		if (page !== undefined) view.tell(`live page of the engine: ${page}`);
 	});
 	if (journal.failure() !== undefined) engine.stop();
 	const unwatch = watchMachine(
@@ -101,26 +102,33 @@ export async function sendLoad(run: Run, range: Range): Promise<Observed> {
 	try {
 		signals.onSignal(engine.stop);
 		const end = await engine.ended;
+		const seconds = (Date.now() - started) / 1000;
+		// What comes from now on is no part of the load: neither idle seconds nor a signal of somebody who is tired of waiting.
+		const stopSignal = signals.received() ?? null;
+		unwatch();
 		await receiver.close();
+		windows.end();
 		view.end();
-		const refused = await passOn?.end();
-		if (refused !== undefined) say(refused);
+		const targetGone = (await whyGone(url, server, fold)) ?? null;
 		const footer: Footer = {
-			seconds: (Date.now() - started) / 1000,
-			beganSecond: journal.secondAt(end.began ?? started),
+			seconds,
+			beganSecond: end.began === undefined ? 0 : journal.secondAt(end.began),
 			code: end.code,
 			signal: end.signal,
 			complete: end.complete,
 			interrupted: end.interrupted,
 			stoppedBy: stoppedBy ?? null,
-			targetGone: (await whyGone(url, server, fold)) ?? null,
-			stopSignal: signals.received() ?? null,
+			targetGone,
+			stopSignal,
 			failure:
 				journal.failure() ?? end.logFailure ?? receiver.problem() ?? null,
+			keepsLedger: before !== undefined,
 			serverLedger:
 				ledgerBetween(before, await readServerLedger(url, pem)) ?? null,
 		};
 		journal.close(footer);
+		const refused = await passOn?.end();
+		if (refused !== undefined) say(refused);
 		return {
 			plan,
 			header,
@@ -136,6 +144,7 @@ export async function sendLoad(run: Run, range: Range): Promise<Observed> {
 		};
 	} finally {
 		unwatch();
+		view.end();
 		await receiver.close();
 	}
 }
@@ -150,16 +159,16 @@ export function headerOf(
 	const files = [asked.settings, asked.config].flatMap((given) =>
 		given ? [[given.text, withoutTokens(sources.readJson(given.text))]] : [],
 	);
-	const named = Object.entries(Object(sources.targets)).filter(
-		([name]) => name === asked.target?.text,
-	);
+	// A listed target may be asked for by its address as well.
+	const { name } = plan.target;
+	const entry = isObject(sources.targets) ? sources.targets[name] : undefined;
 	return {
 		run: asked.run?.text ?? "",
 		scenario: plan.scenario,
 		startedAt: new Date(started).toISOString(),
 		asked,
 		files: Object.fromEntries(files),
-		targets: Object.fromEntries(named),
+		targets: entry === undefined ? {} : { [name]: entry },
 		isLocalServer: server !== undefined,
 		engineVersion: engine.version,
 		command,

@@ -5,6 +5,7 @@ import type { StoryEvent } from "../lib/load/story-events.ts";
 import { type CommandOptions, engineCommand } from "./engine/command.ts";
 import { describeEnd, ranToTheEnd } from "./engine/outcome.ts";
 import { type EngineEnd, type Running, startEngine } from "./engine/process.ts";
+import { onOneLine } from "./report/numbers.ts";
 
 /** Why no load may be sent; the story is for people. */
 export interface PreflightFailure {
@@ -73,8 +74,8 @@ function tell(event: StoryEvent): string[] {
 			const { request, reply } = event;
 			const answer =
 				reply.status === 0
-					? `no answer: ${reply.error}`
-					: `${reply.status} ${reply.body}`;
+					? `no answer: ${onOneLine(reply.error)}`
+					: `${reply.status} ${onOneLine(reply.body)}`;
 			return [
 				`${request.step}: ${request.method} ${request.url}`,
 				`  sent ${request.body}`,
@@ -82,7 +83,7 @@ function tell(event: StoryEvent): string[] {
 			];
 		}
 		case "violation":
-			return [`  VIOLATION of ${event.rule}: ${event.found}`];
+			return [`  VIOLATION of ${event.rule}: ${onOneLine(event.found)}`];
 		case "outcome":
 			return [`the visit ended: ${event.outcome}`];
 		case "visit":

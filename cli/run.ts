@@ -140,6 +140,7 @@ function withoutLoad(
 			targetGone: null,
 			stopSignal: signals.received() ?? null,
 			failure: checked.logFailure ?? null,
+			keepsLedger: false,
 			serverLedger: null,
 		},
 		journalProblem: undefined,

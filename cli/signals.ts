@@ -5,8 +5,11 @@ type Signal = "SIGINT" | "SIGTERM";
 export interface Signals {
 	/** The first signal that came, if one did. */
 	received(): Signal | undefined;
-	/** What to do with a signal that came already, and with the next ones; replaces what was to be done before. */
-	onSignal(stop: () => void): void;
+	/**
+	 * What to do with a signal that came already, and with the next ones, which are urgent; replaces what was to be done
+	 * before.
+	 */
+	onSignal(stop: (isUrgent: boolean) => void): void;
 	/** Signals end the process again, as they do by default. */
 	end(): void;
 }
@@ -14,17 +17,17 @@ export interface Signals {
 /** Starts to catch signals. */
 export function watchSignals(): Signals {
 	let first: Signal | undefined;
-	let stop = (): void => {};
+	let stop = (_isUrgent: boolean): void => {};
 	const listen = (signal: Signal): void => {
+		stop(first !== undefined);
 		first ??= signal;
-		stop();
 	};
 	process.on("SIGINT", listen).on("SIGTERM", listen);
 	return {
 		received: () => first,
 		onSignal(next) {
 			stop = next;
-			if (first) stop();
+			if (first) stop(false);
 		},
 		end() {
 			process.off("SIGINT", listen).off("SIGTERM", listen);

@@ -121,7 +121,10 @@ async function run(
 	};
 	const plan = planRun(readSettings(scenario, { ...sources, asked }));
 	const config = configOf(asked);
-	const collector = options.otlp && collectorUrl(options.otlp);
+	const passOn =
+		options.otlp === undefined
+			? undefined
+			: passOnTo(collectorUrl(options.otlp), process.env);
 	if (needsTokens(plan)) expectTokens(plan);
 	const engine = await findEngine({ env: process.env, say });
 	await buildScenarios();
@@ -148,7 +151,6 @@ async function run(
 	if (plan.visitor !== undefined)
 		return replay({ plan, asked, sources, engine, say });
 	const folder = options.out ?? defaultFolder(scenario, asked.run?.text ?? "");
-	const passOn = collector ? passOnTo(collector, process.env) : undefined;
 	const to = { folder: resolve(folder), passOn, dashboard, say };
 	return carryOut({ plan, asked, sources, engine, ...to });
 }

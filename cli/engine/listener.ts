@@ -12,7 +12,7 @@ export interface Heard {
 	/** Visits that were completed and cut off, by the last progress line. */
 	readonly complete: number;
 	readonly interrupted: number;
-	/** When its schedule began, in milliseconds since 1970; undefined where it never did. */
+	/** When its schedule began, by this program's clock (performance.now); undefined where it never did. */
 	readonly began: number | undefined;
 	/** What visits told: violations, and everything in a preflight. */
 	readonly events: readonly StoryEvent[];
@@ -52,7 +52,7 @@ export class Listener {
 			this.#complete = complete;
 			this.#interrupted = interrupted;
 			this.#began ??=
-				Date.now() - 1000 * (3600 * hours + 60 * minutes + seconds);
+				performance.now() - 1000 * (3600 * hours + 60 * minutes + seconds);
 			return;
 		}
 		const event = readEvent(line);

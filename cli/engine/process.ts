@@ -16,11 +16,11 @@ export interface EngineEnd extends Heard {
 export interface Running {
 	/** The engine's process number. */
 	readonly pid: number | undefined;
-	/** When its schedule began, in milliseconds since 1970; undefined until it has told. */
+	/** When its schedule began, by this program's clock (performance.now); undefined until it has told. */
 	began(): number | undefined;
 	readonly ended: Promise<EngineEnd>;
-	/** Asks the engine to stop; asked again, it is killed. */
-	stop(): void;
+	/** Asks the engine to stop, once; where nobody wants to wait for that any more, it is killed. */
+	stop(isUrgent?: boolean): void;
 }
 
 /** Starts the engine in a process group of its own, so that a Ctrl-C reaches it through us and once. */
@@ -35,6 +35,12 @@ export function startEngine(
 		stdio: ["ignore", "pipe", "pipe"],
 	});
 	const listener = new Listener();
+	let isStopping = false;
+	const stop = (isUrgent = false): void => {
+		if (!isStopping) child.kill("SIGINT");
+		else if (isUrgent) child.kill("SIGKILL");
+		isStopping = true;
+	};
 	let logFailure: string | undefined;
 
 	const keep = (line: string): void => {
@@ -43,7 +49,7 @@ export function startEngine(
 			appendFileSync(log, `${line}\n`);
 		} catch (error) {
 			logFailure = `${log} could not be written: ${String(error)}`;
-			child.kill("SIGINT");
+			stop();
 		}
 	};
 	const hear = (line: string): void => {
@@ -55,7 +61,6 @@ export function startEngine(
 		createInterface({ input: stream }).on("line", hear);
 	}
 
-	let isStopping = false;
 	return {
 		pid: child.pid,
 		began: () => listener.heard().began,
@@ -70,9 +75,6 @@ export function startEngine(
 				});
 			});
 		}),
-		stop() {
-			child.kill(isStopping ? "SIGKILL" : "SIGINT");
-			isStopping = true;
-		},
+		stop,
 	};
 }

@@ -17,8 +17,10 @@ export interface Moment {
 export class Fold {
 	/** Seconds of a slot. */
 	readonly slotSeconds: number;
-	readonly #series: SeriesLine[] = [];
+	readonly #series = new Map<number, SeriesLine>();
 	readonly #slots: Slot[] = [];
+	/** The last that a row came for. */
+	lastSecond = 0;
 	/** Busy shares of the machine, a second each. */
 	readonly busy: number[] = [];
 
@@ -27,8 +29,9 @@ export class Fold {
 	}
 
 	hear(line: Line): void {
-		if ("series" in line) this.#series[line.series] = line;
+		if ("series" in line) this.#series.set(line.series, line);
 		if (!isRow(line)) return;
+		this.lastSecond = Math.max(this.lastSecond, line.second);
 		const index = Math.floor(line.second / this.slotSeconds);
 		while (this.#slots.length <= index) this.#slots.push(new Slot());
 		this.#slots[index]?.take(line);
@@ -40,13 +43,13 @@ export class Fold {
 	measurements(): Measurements {
 		const whole = new Slot();
 		for (const slot of this.#slots) whole.merge(slot);
-		return whole.measurements(this.#series);
+		return whole.measurements(this.#series.values());
 	}
 
 	/** Slot by slot, from the start. */
 	moments(): Moment[] {
 		return this.#slots.map((slot) => ({
-			measured: slot.measurements(this.#series),
+			measured: slot.measurements(this.#series.values()),
 			machine: slot.machine,
 		}));
 	}

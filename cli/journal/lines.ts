@@ -2,35 +2,48 @@
  * The lines of journal.ndjson, each a value. A header, then rows as they come, a series before the first row that names
  * it, and a footer. A second's row may come in several lines: they add up. See docs/journal.md.
  */
+import Type, { type Static, type TSchema } from "typebox";
 import type { Asked } from "../../lib/load/settings.ts";
-import type { ScenarioName } from "../../lib/load/stories.ts";
+import { type ScenarioName, scenarioNames } from "../../lib/load/stories.ts";
+import { assertFits } from "../../lib/wire/fits.ts";
 import { isObject, type Json } from "../../lib/wire/json.ts";
 import type { Histogram } from "./histogram.ts";
 import type { Tags } from "./otlp.ts";
 
-/** What was asked for, and where: enough to make the plan again. */
-export interface Header {
-	readonly run: string;
-	readonly scenario: ScenarioName;
-	/** ISO 8601, UTC: second 0 of the rows. */
-	readonly startedAt: string;
-	readonly asked: Asked;
-	/** What the files held that were asked for, by name; and targets.json's entry, if one was named. */
-	readonly files: Readonly<Json>;
-	readonly targets: Readonly<Json>;
-	readonly isLocalServer: boolean;
-	readonly engineVersion: string;
-	readonly command: string;
-	readonly machine: Machine;
-}
+const count = Type.Integer({ minimum: 0 });
+const text = { type: "string" };
+const object = Type.Unsafe<Json>({ type: "object" });
 
 /** What the generator runs on. */
-export interface Machine {
-	readonly node: string;
-	readonly platform: string;
-	readonly cpus: number;
-	readonly memoryMebibytes: number;
-}
+const machine = Type.Object({
+	node: Type.String(),
+	platform: Type.String(),
+	cpus: count,
+	memoryMebibytes: count,
+});
+
+/** What was asked for, and where: enough to make the plan again. */
+const header = Type.Object({
+	run: Type.String(),
+	scenario: Type.Unsafe<ScenarioName>(Type.Enum([...scenarioNames])),
+	/** ISO 8601, UTC: second 0 of the rows. */
+	startedAt: Type.String(),
+	asked: Type.Unsafe<Asked>({
+		type: "object",
+		additionalProperties: Type.Object({
+			text: Type.String(),
+			source: Type.String(),
+		}),
+	}),
+	/** What the files held that were asked for, by name; and targets.json's entry, if one was named. */
+	files: object,
+	targets: object,
+	isLocalServer: Type.Boolean(),
+	engineVersion: Type.String(),
+	command: Type.String(),
+	machine,
+});
+export type Header = Static<typeof header>;
 
 /** A metric with its tags, from now on known by a number. */
 export interface SeriesLine {
@@ -52,45 +65,62 @@ export interface Row {
 	readonly machine?: MachineSample;
 }
 
-/** What programs used in a second. */
-export interface ProgramUse {
+/** What a program used in a second. */
+const programUse = Type.Object({
 	/** Cores. */
-	readonly cpu: number;
-	readonly memoryMebibytes: number;
-}
+	cpu: Type.Number(),
+	memoryMebibytes: count,
+});
+export type ProgramUse = Static<typeof programUse>;
 
 /** What the machine was doing in a second. */
-export interface MachineSample {
+const sample = Type.Object({
 	/** Share of all cores' time, everything on them counted; where we may use all of them. */
-	readonly busy?: number;
-	/** Share of the time in which something waited for a core; where the system tells. */
-	readonly pressure?: number;
-	readonly generator?: ProgramUse;
+	busy: Type.Optional(Type.Number()),
+	/** Share of the last ten seconds in which something waited for a core; where the system tells. */
+	pressure: Type.Optional(Type.Number()),
+	generator: Type.Optional(programUse),
 	/** Only of a local server. */
-	readonly target?: ProgramUse;
-}
+	target: Type.Optional(programUse),
+});
+export type MachineSample = Readonly<Static<typeof sample>>;
+
+const orNull = (type: string): { type: string[] } => ({ type: [type, "null"] });
 
 /** How the load ended. */
-export interface Footer {
+const footer = Type.Object({
 	/** From the engine's start to its end. */
-	readonly seconds: number;
+	seconds: Type.Number({ minimum: 0 }),
 	/** Seconds after the engine's start at which its schedule began. */
-	readonly beganSecond: number;
-	readonly code: number | null;
-	readonly signal: string | null;
+	beganSecond: Type.Number({ minimum: 0 }),
+	code: Type.Unsafe<number | null>(orNull("integer")),
+	signal: Type.Unsafe<string | null>(orNull("string")),
 	/** Visits that the engine completed and that it cut off. */
-	readonly complete: number;
-	readonly interrupted: number;
+	complete: count,
+	interrupted: count,
 	/** The limit that stopped the run, if one did. */
-	readonly stoppedBy: StoppedBy | null;
+	stoppedBy: Type.Unsafe<StoppedBy | null>({
+		...orNull("object"),
+		properties: { limit: text, second: count },
+		required: ["limit", "second"],
+	}),
 	/** Why the target is known to be gone, if it is. */
-	readonly targetGone: string | null;
+	targetGone: Type.Unsafe<string | null>(orNull("string")),
 	/** The signal to the command line, if one came. */
-	readonly stopSignal: "SIGINT" | "SIGTERM" | null;
+	stopSignal: Type.Unsafe<"SIGINT" | "SIGTERM" | null>({
+		enum: ["SIGINT", "SIGTERM", null],
+	}),
 	/** Why what was received is not whole, if it is not. */
-	readonly failure: string | null;
-	readonly serverLedger: Readonly<Record<string, number>> | null;
-}
+	failure: Type.Unsafe<string | null>(orNull("string")),
+	/** Whether the target told before the load what it had answered so far. */
+	keepsLedger: Type.Boolean(),
+	/** What it answered meanwhile, by route and status; null where it does not tell. */
+	serverLedger: Type.Unsafe<Readonly<Record<string, number>> | null>({
+		...orNull("object"),
+		additionalProperties: count,
+	}),
+});
+export type Footer = Static<typeof footer>;
 
 export interface StoppedBy {
 	readonly limit: string;
@@ -127,6 +157,10 @@ export function histogramOf([
 	return { series, histogram: { scale, zeros, sum, min, max, buckets } };
 }
 
+/** Seconds and series that a journal may have: a month of them, and far more than any scenario makes. */
+const mostSeconds = 31 * 86_400;
+const mostSeries = 100_000;
+
 /** The line that a parsed text is; undefined where it is none. Rows are looked at as far as a wrong one would harm. */
 export function asLine(value: unknown): Line | undefined {
 	if (!isObject(value)) return undefined;
@@ -138,34 +172,49 @@ export function asLine(value: unknown): Line | undefined {
 function isRowLike(value: Json): value is Row & Json {
 	const { second, counts = [], levels = [], histograms = [], machine } = value;
 	return (
-		typeof second === "number" &&
-		second >= 0 &&
+		isWhole(second, mostSeconds) &&
 		isNumbers(counts) &&
 		isNumbers(levels) &&
 		Array.isArray(histograms) &&
 		histograms.every(isNumbers) &&
-		(machine === undefined || isObject(machine))
+		(machine === undefined || isMachine(machine))
 	);
+}
+
+function isWhole(value: unknown, most: number): value is number {
+	return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= most;
 }
 
 function isNumbers(value: unknown): value is number[] {
 	return Array.isArray(value) && value.every((one) => typeof one === "number");
 }
 
+function isMachine(value: unknown): value is MachineSample {
+	return isObject(value) && fits(sample, value);
+}
+
 function isSeries(value: Json): value is SeriesLine & Json {
 	return (
-		typeof value.series === "number" &&
+		isWhole(value.series, mostSeries) &&
 		typeof value.metric === "string" &&
-		isObject(value.tags)
+		isObject(value.tags) &&
+		Object.values(value.tags).every((tag) => typeof tag === "string")
 	);
 }
 
-/** A header or a footer: written once each, by us. */
+/** A header or a footer: written once each. */
 function isEnd(value: Json): value is Exclude<Line, Row | SeriesLine> & Json {
-	return isObject(value.header)
-		? value.journal === journalVersion &&
-				typeof value.header.scenario === "string" &&
-				typeof value.header.startedAt === "string" &&
-				isObject(value.header.asked)
-		: isObject(value.footer) && typeof value.sha256 === "string";
+	return (
+		(value.journal === journalVersion && fits(header, value.header)) ||
+		(typeof value.sha256 === "string" && fits(footer, value.footer))
+	);
+}
+
+function fits(schema: TSchema, value: unknown): boolean {
+	try {
+		assertFits(schema, value, "");
+		return true;
+	} catch {
+		return false;
+	}
 }

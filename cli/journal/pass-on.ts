@@ -1,11 +1,11 @@
 /** Passes the engine's exports on to a collector of the user's own: OTLP over HTTP, as protobuf. */
+import { setTimeout as setTimeoutPromise } from "node:timers/promises";
 import { BadInput } from "../../lib/wire/problems.ts";
 
 export interface PassOn {
-	readonly url: string;
 	/** Sends one export after those before it. */
 	send(body: Buffer): void;
-	/** Waits for the last, and gives what the collector did not take, in words. */
+	/** Waits a little for the last, and gives what the collector did not take, in words. */
 	end(): Promise<string | undefined>;
 }
 
@@ -31,7 +31,7 @@ export function collectorUrl(text: string): string {
 	return url.href;
 }
 
-/** Starts to pass on. */
+/** Starts to pass on. Throws BadInput for headers that cannot be sent. */
 export function passOnTo(
 	url: string,
 	env: Readonly<Record<string, string | undefined>>,
@@ -53,8 +53,9 @@ export function passOnTo(
 		try {
 			const signal = AbortSignal.timeout(patienceMilliseconds);
 			const init = { method: "POST", headers, body: new Uint8Array(body) };
-			const { ok, status } = await fetch(url, { ...init, signal });
-			if (!ok) refuse(`it answered ${status}`);
+			const answer = await fetch(url, { ...init, signal });
+			await answer.body?.cancel();
+			if (!answer.ok) refuse(`it answered ${answer.status}`);
 		} catch (error) {
 			const cause = error instanceof Error ? (error.cause ?? error) : error;
 			refuse(String(cause));
@@ -62,7 +63,6 @@ export function passOnTo(
 		waiting -= 1;
 	};
 	return {
-		url,
 		send(body) {
 			sent += 1;
 			if (waiting >= mostWaiting) {
@@ -73,10 +73,14 @@ export function passOnTo(
 			last = last.then(() => post(body));
 		},
 		async end() {
-			await last;
+			const patience = setTimeoutPromise(patienceMilliseconds, "late", {
+				ref: false,
+			});
+			if ((await Promise.race([last, patience])) === "late")
+				refuse("it was too slow");
 			return refused === 0
 				? undefined
-				: `the collector at ${url} did not take ${refused} of ${sent} exports: ${why}; the journal has them all`;
+				: `the collector at ${new URL(url).origin} did not take ${refused} of ${sent} exports: ${why}; the journal has them all`;
 		},
 	};
 }
@@ -85,7 +89,19 @@ function headersIn(text: string): Record<string, string> {
 	const pairs = text.split(",").flatMap((pair): [string, string][] => {
 		const at = pair.indexOf("=");
 		if (at < 1) return [];
-		return [[pair.slice(0, at).trim(), decodeURIComponent(pair.slice(at + 1))]];
+		return [[pair.slice(0, at).trim(), pair.slice(at + 1)]];
 	});
-	return Object.fromEntries(pairs);
+	try {
+		const decoded = pairs.map(([name, value]): [string, string] => [
+			name,
+			decodeURIComponent(value),
+		]);
+		new Headers(decoded);
+		return Object.fromEntries(decoded);
+	} catch {
+		// What is wrong with it may be a secret.
+		throw new BadInput(
+			`${headersVariable}: expected names and URL-encoded values, as in authorization=Bearer%20x,tenant=y`,
+		);
+	}
 }

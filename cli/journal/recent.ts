@@ -5,7 +5,7 @@ import { Slot } from "./slot.ts";
 
 export class Recent {
 	readonly #seconds: number;
-	readonly #series: SeriesLine[] = [];
+	readonly #series = new Map<number, SeriesLine>();
 	/** By second. */
 	readonly #slots = new Map<number, Slot>();
 	#now = 0;
@@ -15,17 +15,22 @@ export class Recent {
 		this.#seconds = seconds;
 	}
 
-	/** Gives the second that is whole now, where one has just become so. */
-	hear(line: Line): number | undefined {
-		if ("series" in line) this.#series[line.series] = line;
-		if (!isRow(line)) return undefined;
-		const whole = line.second > this.#now ? line.second - 1 : undefined;
-		this.#now = Math.max(this.#now, line.second);
+	/** Calls for every second that is whole now, since a row of a later one has come, and then takes that row. */
+	hear(line: Line, onWhole: (second: number) => void): void {
+		if ("series" in line) this.#series.set(line.series, line);
+		if (!isRow(line)) return;
+		for (; this.#now < line.second; this.#now++) {
+			onWhole(this.#now);
+			this.#slots.delete(this.#now - this.#seconds);
+		}
 		const slot = this.#slots.get(line.second) ?? new Slot();
 		this.#slots.set(line.second, slot);
 		slot.take(line);
-		this.#slots.delete(this.#now - this.#seconds - 1);
-		return whole;
+	}
+
+	/** The second that rows come for now. */
+	now(): number {
+		return this.#now;
 	}
 
 	/** What came in so many seconds, the last of which is given. */
@@ -35,6 +40,6 @@ export class Recent {
 			const slot = this.#slots.get(second);
 			if (slot) sum.merge(slot);
 		}
-		return sum.measurements(this.#series);
+		return sum.measurements(this.#series.values());
 	}
 }

@@ -30,7 +30,7 @@ export class Slot {
 	}
 
 	/** By metric and tags. */
-	measurements(series: readonly SeriesLine[]): Measurements {
+	measurements(series: Iterable<SeriesLine>): Measurements {
 		const all = new Measurements();
 		for (const { series: number, metric, tags } of series) {
 			const distribution = this.#distributions.get(number);

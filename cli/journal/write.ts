@@ -22,7 +22,7 @@ export interface Journal {
 	machine(sample: MachineSample): void;
 	/** Why it is not whole, if it is not: nothing more is written then. */
 	failure(): string | undefined;
-	/** The seconds since its start at a moment, as rows have them. */
+	/** The seconds since its start at a moment of this program's clock (performance.now), as rows have them. */
 	secondAt(milliseconds: number): number;
 	close(footer: Footer): void;
 }
@@ -36,11 +36,12 @@ export function startJournal(
 	header: Header,
 	listeners: { hear(line: Line): void; onFailure(): void },
 ): Journal {
-	const started = Date.parse(header.startedAt);
+	// The time of day may be set meanwhile; this clock only goes on.
+	const started = performance.now();
 	let shift: number | undefined;
 	const secondAt = (now: number): number =>
 		Math.max(0, (now - started) / 1000 + (shift ?? 0));
-	const second = (): number => Math.floor(secondAt(Date.now()));
+	const second = (): number => Math.floor(secondAt(performance.now()));
 	const numbers = new Map<string, number>();
 	const hash = createHash("sha256");
 	let lines = 0;
@@ -79,7 +80,7 @@ export function startJournal(
 	tell({ journal: journalVersion, header });
 	return {
 		take(samples) {
-			shift ??= shiftOf(secondAt(Date.now()));
+			shift ??= shiftOf(secondAt(performance.now()));
 			const read = samples.filter(({ metric }) => !unread.test(metric));
 			tell(rowOf(second(), read, numberOf));
 		},

@@ -60,19 +60,19 @@ function annotationsOf(result: Result): Annotation[] {
 			})),
 		...limits
 			.filter(({ state }) => state === "broken" || state === "no data")
-			.map(({ limit, measured, state }) => ({
+			.map((one) => ({
 				level: "error" as const,
-				title: about(`limit: ${state}`),
-				message: `${limit}, measured ${showMeasured(limit, measured)}`,
+				title: about(`limit: ${one.state}`),
+				message: `${one.limit}, measured ${showMeasured(one)}`,
 			})),
 	];
 	const warnings: Annotation[] = [
 		...limits
 			.filter(({ state }) => state === "warned" || state === "too few samples")
-			.map(({ limit, measured, samples, state }) => ({
+			.map((one) => ({
 				level: "warning" as const,
-				title: about(`limit: ${state}`),
-				message: `${limit}, measured ${showMeasured(limit, measured)} of ${samples} samples`,
+				title: about(`limit: ${one.state}`),
+				message: `${one.limit}, measured ${showMeasured(one)} of ${one.samples} samples`,
 			})),
 		...gates
 			.filter(({ state }) => state === "warned")

@@ -12,12 +12,9 @@ const mostRows = 40;
 /** All charts of a run. */
 export function chartSection({ charts, ...rest }: Drawings): Html {
 	const { heat, slotSeconds } = rest;
-	// The median and the 99th percentile are there for who looks for them.
-	const isAside = ({ title }: Chart): boolean =>
-		/p(50|99) of steps$/.test(title);
 	const [aside, shown] = [true, false].map((side) =>
 		charts.flatMap((chart, at) =>
-			isAside(chart) === side ? [figure(chart, at, slotSeconds)] : [],
+			(chart.isAside ?? false) === side ? [figure(chart, at, slotSeconds)] : [],
 		),
 	);
 	return html`<section><h2>Over time</h2>

@@ -1,5 +1,6 @@
 /** Which lines a Result's page has, and of what. */
-import type { Result, Timeline } from "../result/schema.ts";
+import { busyBound } from "../result/gates.ts";
+import type { Result } from "../result/schema.ts";
 import type { Chart, ChartLine } from "./page/chart.ts";
 
 /** Every chart of a run; lines of nothing but zeros and gaps are left out, and charts without any line. */
@@ -15,7 +16,10 @@ export function chartsOf(result: Result): Chart[] {
 			lines: [
 				{ label: "asked", values: timeline.asked, isAsked: true },
 				{ label: "started", values: timeline.started },
-				...told("never started", perSecond(timeline, "dropped")),
+				...told(
+					"never started",
+					scaled(timeline.dropped, 1 / timeline.slotSeconds),
+				),
 			],
 			limits: [],
 		},
@@ -57,7 +61,7 @@ export function chartsOf(result: Result): Chart[] {
 				...told("local server, of a core", scaled(timeline.targetCpu, 100)),
 				...told("waiting for a core", scaled(timeline.pressure, 100)),
 			],
-			limits: [{ label: "busy machine", value: 80 }],
+			limits: [{ label: "busy machine", value: busyBound * 100 }],
 		},
 		{
 			title: "Memory",
@@ -91,6 +95,7 @@ function durations(
 		title: `${isPart ? `${scenario}: ` : ""}${percentile} of steps`,
 		unit: "ms",
 		isLogarithmic: true,
+		isAside: percentile !== "p95",
 		lines: timeline.steps
 			.filter((step) => step.scenario === scenario)
 			.map((step) => ({ label: step.step, values: step[percentile] })),
@@ -107,10 +112,6 @@ function told(
 	values: readonly (number | null)[],
 ): readonly ChartLine[] {
 	return values.some((value) => value) ? [{ label, values }] : [];
-}
-
-function perSecond(timeline: Timeline, member: "dropped"): (number | null)[] {
-	return scaled(timeline[member], 1 / timeline.slotSeconds);
 }
 
 function scaled(

@@ -24,15 +24,12 @@ import {
 } from "./told.ts";
 import { violationsSection } from "./violations-section.ts";
 
-const style = pageStyle();
-const script = pageScript();
-const styleHash = hashOf(style);
-const scriptHash = hashOf(script);
-
 /** A Result as a page. Nothing in it is loaded from elsewhere; what runs only draws what stands in it. */
 export function renderHtml(result: Result): string {
 	const { verdict, scenario } = result;
-	const policy = `default-src 'none'; base-uri 'none'; form-action 'none'; style-src '${styleHash}'; script-src '${scriptHash}'`;
+	const style = pageStyle();
+	const script = pageScript();
+	const policy = `default-src 'none'; base-uri 'none'; form-action 'none'; style-src '${hashOf(style)}'; script-src '${hashOf(script)}'`;
 	const drawings = drawingsOf(result);
 	return `<!doctype html>\n${
 		html`<html lang="en">
@@ -232,11 +229,11 @@ function limits({ limits: judged, plan }: Result): Html {
 	return html`<section><h2>Limits</h2>
 ${table(
 	["limit", "#measured", "#samples", "!"],
-	judged.map(({ limit, measured, samples, state }) => [
-		limit,
-		showMeasured(limit, measured),
-		showCount(samples),
-		state,
+	judged.map((one) => [
+		one.limit,
+		showMeasured(one),
+		showCount(one.samples),
+		one.state,
 	]),
 )}
 ${plan.leftOut.length === 0 ? "" : html`<p class="note">Default limits left out, since this plan cannot feed them: ${plan.leftOut.join("; ")}.</p>`}</section>`;

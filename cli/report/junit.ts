@@ -51,15 +51,10 @@ function verdictCase({ verdict }: Result): Case {
 		: { ...test, failure: `${verdict.word}: ${reasons}` };
 }
 
-function limitCase({
-	limit,
-	measured,
-	samples,
-	needed,
-	state,
-}: Result["limits"][number]): Case {
+function limitCase(judged: Result["limits"][number]): Case {
+	const { limit, samples, needed, state } = judged;
 	const test = { group: "limit", name: limit };
-	const figure = `measured ${showMeasured(limit, measured)}`;
+	const figure = `measured ${showMeasured(judged)}`;
 	switch (state) {
 		case "kept":
 		case "warned":

@@ -20,6 +20,7 @@ export function latencyPicture(
 				(limit) =>
 					limit.metric === "step_duration" &&
 					limit.statistic === "p95" &&
+					limit.window === "steady state" &&
 					(limit.scenario ?? scenario) === scenario,
 			)
 			.map(({ step, value }) => [step, value]),

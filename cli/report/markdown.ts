@@ -37,11 +37,11 @@ export function renderMarkdown(result: Result): string {
 		),
 		...table(
 			["limit", "measured", "samples", ""],
-			result.limits.map(({ limit, measured, samples, state }) => [
-				limit,
-				showMeasured(limit, measured),
-				showCount(samples),
-				state,
+			result.limits.map((one) => [
+				one.limit,
+				showMeasured(one),
+				showCount(one.samples),
+				one.state,
 			]),
 		),
 		...table(

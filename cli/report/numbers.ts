@@ -17,11 +17,25 @@ export function showCount(value: number): string {
 	return value.toLocaleString("en-US");
 }
 
-/** A measured value of a limit, in the unit that its text names. */
-export function showMeasured(limit: string, value: number): string {
-	return limit.endsWith(" ms")
-		? showMilliseconds(value)
-		: String(Number(value.toPrecision(4)));
+/** The measured value of a limit, with its unit. */
+export function showMeasured({
+	metric,
+	measured,
+}: {
+	readonly metric: string;
+	readonly measured: number;
+}): string {
+	return metric === "step_duration"
+		? showMilliseconds(measured)
+		: String(Number(measured.toPrecision(4)));
+}
+
+/** A text on one line and without anything that a terminal obeys, as what a target says may have. */
+export function onOneLine(text: string): string {
+	return JSON.stringify(text)
+		.slice(1, -1)
+		.replaceAll('\\"', '"')
+		.replace(/[\u007f-\u009f\u2028\u2029]/g, "\ufffd");
 }
 
 /** A story's own figure with its unit. */

@@ -1,6 +1,7 @@
 /** The short result at the end of a run. */
 import type { Result } from "../result/schema.ts";
 import {
+	onOneLine,
 	showCount,
 	showFigure,
 	showMilliseconds,
@@ -18,7 +19,7 @@ export function renderTerminal(
 	return [
 		"",
 		`${result.verdict.word.toUpperCase()}  ${result.scenario} (${result.profile}) against ${targetOf(result)}`,
-		...result.verdict.reasons.map((reason) => `  ${reason}`),
+		...result.verdict.reasons.map((reason) => `  ${onOneLine(reason)}`),
 		"",
 		visitorsLine(result),
 		requestsLine(result),
@@ -95,6 +96,8 @@ function violationLines({ violations }: Result): string[] {
 	);
 	const examples = violations.examples
 		.slice(0, 3)
-		.map(({ rule, step, found }) => `  ${rule} at ${step}: ${found}`);
+		.map(
+			({ rule, step, found }) => `  ${rule} at ${step}: ${onOneLine(found)}`,
+		);
 	return ["", `violations  ${counts.join(", ")}`, ...examples];
 }

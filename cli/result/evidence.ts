@@ -1,10 +1,13 @@
 /** What the gates of validity are judged by. */
 import { routes } from "../../lib/load/ledger.ts";
+import { arrival } from "../../lib/load/outcomes.ts";
 import type { Plan } from "../../lib/load/plan.ts";
-import { lowestRate } from "../../lib/load/profiles.ts";
+import { dueSeconds } from "../../lib/load/profiles.ts";
 import { ranToTheEnd } from "../engine/outcome.ts";
+import type { Fold } from "../journal/fold.ts";
 import type { Footer } from "../journal/lines.ts";
 import type { Measurements } from "../journal/measurements.ts";
+import type { Tags } from "../journal/otlp.ts";
 import type { Evidence } from "./gates.ts";
 import type { Observed } from "./observed.ts";
 import type { MixResult, Result } from "./schema.ts";
@@ -30,7 +33,7 @@ export function evidenceOf(
 		interrupted: visitors.interrupted,
 		exceptions: visitors.exceptions,
 		places: ledger,
-		droppedLag: droppedLag(plan, counts),
+		droppedLag: droppedLag(plan, fold),
 		lagP99:
 			lag > 0
 				? summary.figure("schedule_lag", "p(99)")
@@ -49,11 +52,11 @@ export function evidenceOf(
 			summary.samples("http_reqs") > 0
 				? summary.figure("http_reqs", "count")
 				: undefined,
-		completed: heard.complete,
+		completed: footer?.complete ?? heard.complete,
 		answered: counts.sum("http_reqs") - lostOf(counts),
 		lost: lostOf(counts),
 		journalProblem: observed.journalProblem ?? footer?.failure ?? undefined,
-		journalSeconds: fold.busy.length,
+		journalSeconds: fold.lastSecond,
 		mix,
 	};
 }
@@ -63,21 +66,34 @@ export function lostOf(counts: Measurements): number {
 	return counts.sum("http_reqs", { status: "0" });
 }
 
+/** Visitors looked at to find the one who seems latest. */
+const looks = 200;
+
 /**
  * Milliseconds that visitors seem late: a start that was dropped takes no number, so all later ones of its story are taken
- * for its turn, at the lowest rate by most.
+ * for its turn. Looked for from the first moment in which any was dropped.
  */
-export function droppedLag(
-	{ stories: told }: Plan,
-	counts: Measurements,
-): number {
-	return Math.max(
-		...told.map(
-			({ story, shape }) =>
-				(counts.sum("dropped_iterations", { scenario: story }) * 1000) /
-				lowestRate(shape),
-		),
-	);
+export function droppedLag({ stories: told }: Plan, fold: Fold): number {
+	const moments = fold.moments().map(({ measured }) => measured);
+	const lags = told.map(({ story, shape }) => {
+		const tags = { scenario: story };
+		const arrivals = { ...tags, step: arrival };
+		const sum = (all: readonly Measurements[], metric: string, by: Tags) =>
+			all.reduce((total, one) => total + one.sum(metric, by), 0);
+		const first = moments.findIndex(
+			(one) => one.sum("dropped_iterations", tags) > 0,
+		);
+		if (first < 0) return 0;
+		const dropped = sum(moments, "dropped_iterations", tags);
+		const from = sum(moments.slice(0, first), "visitor_moves", arrivals);
+		const upTo = sum(moments, "visitor_moves", arrivals);
+		const late = Array.from({ length: looks }, (_, at) => {
+			const number = from + Math.floor(((upTo - from) * at) / looks);
+			return dueSeconds(shape, number + dropped) - dueSeconds(shape, number);
+		});
+		return 1000 * Math.max(...late);
+	});
+	return Math.max(...lags);
 }
 
 /** Whether the run ended before its plan did. */
@@ -105,8 +121,9 @@ function ledgersOf(
 	footer: Footer | undefined,
 	counts: Measurements,
 ): Evidence["ledgers"] {
-	const server = footer?.serverLedger;
-	if (!server || footer.targetGone !== null) return undefined;
+	if (!footer?.keepsLedger || footer.targetGone !== null) return undefined;
+	const server = footer.serverLedger;
+	if (!server) return "unread";
 	const client: Record<string, number> = {};
 	for (const { tags, count } of counts.series("http_reqs")) {
 		const { name = "", status = "0" } = tags;

@@ -26,8 +26,9 @@ export interface Evidence {
 	readonly isStopped: boolean;
 	/** Whether nobody saw how it ended. */
 	readonly isCutOff: boolean;
-	/** Answers by route and status as either side counted them; undefined where the target keeps no ledger. */
+	/** Answers by route and status as either side counted them; undefined where the target keeps no ledger, or is gone. */
 	readonly ledgers:
+		| "unread"
 		| {
 				readonly client: Readonly<Record<string, number>>;
 				readonly server: Readonly<Record<string, number>>;
@@ -46,7 +47,8 @@ export interface Evidence {
 	readonly mix: MixResult | undefined;
 }
 
-const busyBound = 0.8;
+/** The most that a machine may be busy, as a share of all its cores. */
+export const busyBound = 0.8;
 const lagSamplesNeeded = 1000;
 /** A mix as far off as this comes once in so many runs by chance. */
 const rareMix = 0.001;
@@ -216,6 +218,16 @@ function sameLedger({
 	interrupted: open,
 }: Evidence): GateResult[] {
 	if (!ledgers) return [];
+	const gate = "the local server counted the same requests";
+	if (ledgers === "unread")
+		return [
+			{
+				gate,
+				figure: "its ledger could not be read after the load",
+				bound: "an answer in five seconds",
+				state: "broken",
+			},
+		];
 	const { client, server } = ledgers;
 	const lines = new Set([...Object.keys(client), ...Object.keys(server)]);
 	const off = [...lines]
@@ -233,7 +245,7 @@ function sameLedger({
 	const count = Object.values(server).reduce((sum, one) => sum + one, 0);
 	return [
 		{
-			gate: "the local server counted the same requests",
+			gate,
 			figure:
 				off.length === 0
 					? `${count} on both sides`

@@ -10,6 +10,7 @@ import {
 } from "../../lib/load/limits.ts";
 import type { Measurements } from "../journal/measurements.ts";
 import type { Tags } from "../journal/otlp.ts";
+import { durationsOf, failures } from "./metrics.ts";
 import type { LimitResult } from "./schema.ts";
 import type { Summary } from "./summary.ts";
 
@@ -45,7 +46,7 @@ export function judgeLimit(
 		statistic: limit.statistic,
 		value: limit.value,
 		window: windowOf(limit) ?? "",
-		...(worst && { second: worst.second }),
+		action: limit.action ?? "fail",
 		...found,
 		needed,
 		state: stateOf(limit, found),
@@ -95,7 +96,7 @@ export function figureOf(limit: Limit, all: Measurements): Measured {
 			return { measured: count, samples: count };
 		}
 		case "failed_attempts":
-			return rateOf(all, "http_req_failed.total", tags);
+			return rateOf(all, failures, tags);
 		case "session_reuse":
 			return rateOf(all, "session_reuse.total", tags);
 		case "answers": {
@@ -105,9 +106,10 @@ export function figureOf(limit: Limit, all: Measurements): Measured {
 			return { measured: statistic === "count" ? count : share, samples };
 		}
 		case "step_duration": {
-			const durations = all.distribution("step_duration", tags);
-			if (windowOf(limit) !== "steady state")
-				durations.merge(all.distribution("warm_up_duration", tags));
+			const durations =
+				windowOf(limit) === "steady state"
+					? all.distribution("step_duration", tags)
+					: durationsOf(all, tags);
 			if (statistic === "count" || statistic === "rate")
 				return { measured: 0, samples: 0 };
 			const { value } = durations.quantile(shares[statistic]);

@@ -17,16 +17,14 @@ import { evidenceOf, isStopped } from "./evidence.ts";
 import { judgeGates } from "./gates.ts";
 import { ledgerOf } from "./ledger.ts";
 import { judgeLimit } from "./limits.ts";
+import { durationsOf, failures } from "./metrics.ts";
 import { mixOf } from "./mix.ts";
 import type { Observed } from "./observed.ts";
 import type { Result, StepResult } from "./schema.ts";
 import type { Summary } from "./summary.ts";
-import { durationsOf, endOf, rangesOf, timelineOf } from "./timeline.ts";
+import { endOf, rangesOf, timelineOf } from "./timeline.ts";
 import { judgeRun } from "./verdict.ts";
 import { violationsOf } from "./violations.ts";
-
-/** The engine's rate of failed requests, as it exports one. */
-const failures = "http_req_failed.total";
 
 /** The Result, verdict included. */
 export function makeResult(observed: Observed): Result {
@@ -61,7 +59,7 @@ export function makeResult(observed: Observed): Result {
 		scenario: plan.scenario,
 		profile: plan.profile,
 		startedAt: header.startedAt,
-		seconds: footer?.seconds ?? fold.busy.length,
+		seconds: footer?.seconds ?? fold.lastSecond,
 		partial:
 			preflight !== undefined || isStopped(footer) || observed.isMadeAgain,
 		target: {

@@ -87,7 +87,7 @@ const timeline = Type.Object({
 	}),
 	/** Share of all cores' time. */
 	busy: perSlot,
-	/** Share of the time in which something waited for a core. */
+	/** Share of the last ten seconds in which something waited for a core. */
 	pressure: perSlot,
 	/** Cores, and mebibytes of memory; the target's only of a local server of the run's own. */
 	generatorCpu: perSlot,
@@ -172,6 +172,7 @@ const limit = Type.Object({
 	value: Type.Number(),
 	/** `whole run`, `steady state`, or any so many seconds, as in `10s`. */
 	window: Type.String(),
+	action: Type.Enum(["fail", "warn", "stop"]),
 	/** The second that the worst window ended in. */
 	second: Type.Optional(count),
 	measured: Type.Number(),

@@ -5,7 +5,7 @@ import { visitorsUntil } from "../../lib/load/profiles.ts";
 import type { Fold, Moment } from "../journal/fold.ts";
 import type { Distribution } from "../journal/histogram.ts";
 import type { MachineSample } from "../journal/lines.ts";
-import type { Measurements } from "../journal/measurements.ts";
+import { durationsOf, failures } from "./metrics.ts";
 import type { StepResult, Timeline } from "./schema.ts";
 
 /** How many moments a picture shows at most. */
@@ -60,7 +60,7 @@ export function timelineOf(
 			return onVisits;
 		}),
 		requests: rate("http_reqs"),
-		failed: count("http_req_failed.total", { condition: "nonzero" }),
+		failed: count(failures, { condition: "nonzero" }),
 		violations: count("violations"),
 		statuses: Object.fromEntries(
 			[...statuses]
@@ -91,16 +91,6 @@ export function timelineOf(
 		targetCpu: machine(({ target }) => target?.cpu),
 		targetMemory: machine(({ target }) => target?.memoryMebibytes),
 	};
-}
-
-/** Durations of steps, those of the warm-up among them. */
-export function durationsOf(
-	measured: Measurements,
-	tags: { readonly scenario?: string; readonly step?: string },
-): Distribution {
-	const durations = measured.distribution("step_duration", tags);
-	durations.merge(measured.distribution("warm_up_duration", tags));
-	return durations;
 }
 
 /** Four ranges an octave: fine enough for a picture. */

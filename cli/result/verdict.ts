@@ -68,7 +68,9 @@ function whyInvalid(findings: Findings): string[] {
 	// A run that was cut short, by us or by its target's end, may well lack data.
 	if (signal || findings.targetGone !== undefined || findings.stoppedBy)
 		return reasons;
-	const silent = limits.filter(({ state }) => state === "no data");
+	const silent = limits.filter(
+		({ state, action }) => state === "no data" && action !== "warn",
+	);
 	return [
 		...reasons,
 		...silent.map(({ limit }) => `a limit without data: ${limit}`),
@@ -100,7 +102,9 @@ function whyFailed(findings: Findings): string[] {
 function whyInconclusive({ limits, signal, stoppedBy }: Findings): string[] {
 	if (signal || stoppedBy) return [];
 	return limits
-		.filter(({ state }) => state === "too few samples")
+		.filter(
+			({ state, action }) => state === "too few samples" && action !== "warn",
+		)
 		.map(
 			({ limit, samples, needed }) =>
 				`too few samples: ${limit} needs ${needed}, found ${samples}; run ${(needed / samples).toFixed(1)} times as long, or with so many more visitors`,

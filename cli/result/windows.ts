@@ -32,13 +32,18 @@ export class Windows {
 	/** Gives the limit that ends the run, where one is broken that does. */
 	hear(line: Line): StoppedBy | undefined {
 		if (this.#limits.length === 0) return undefined;
-		const second = this.#recent.hear(line);
-		const found =
-			second === undefined
-				? undefined
-				: this.#limits.find((limit) => this.#endsRun(limit, second));
+		let found: StoppedBy | undefined;
+		this.#recent.hear(line, (second) => {
+			const broken = this.#judge(second);
+			found ??= broken;
+		});
 		this.#sofar?.hear(line);
-		return found && { limit: describeLimit(found), second: second ?? 0 };
+		return found;
+	}
+
+	/** No more rows will come: the last second is whole as well. */
+	end(): void {
+		this.#judge(this.#recent.now());
 	}
 
 	/** The worst window of a limit; undefined where it has none, or none was full. */
@@ -46,7 +51,15 @@ export class Windows {
 		return this.#worst.get(limit);
 	}
 
-	/** Looks at every window that ends with this second. */
+	/** Every limit at the end of a second; the first that is broken and ends the run. */
+	#judge(second: number): StoppedBy | undefined {
+		const [found] = this.#limits.filter((limit) =>
+			this.#endsRun(limit, second),
+		);
+		return found && { limit: describeLimit(found), second };
+	}
+
+	/** Looks at the window that ends with this second. */
 	#endsRun(limit: Limit, second: number): boolean {
 		const seconds = windowSeconds(limit);
 		if (seconds !== undefined && second + 1 < seconds) return false;

@@ -166,6 +166,9 @@ function refuseUnfit(
 	);
 }
 
+/** Seconds: every window is looked at every second, by the program that receives the engine's exports. */
+const longestWindow = 60;
+
 function refuseWindow(
 	limit: Limit,
 	told: readonly Told[],
@@ -179,10 +182,11 @@ function refuseWindow(
 			`${where}: expected ${known.join(", ")} or seconds as in 10s as the window of ${limit.metric}, found "${window}"`,
 		);
 	}
-	const longest = Math.max(...told.map(({ shape }) => lengthSeconds(shape)));
+	const load = Math.max(...told.map(({ shape }) => lengthSeconds(shape)));
+	const longest = Math.min(load, longestWindow);
 	if (seconds !== undefined && seconds > longest) {
 		throw new BadInput(
-			`${where}: expected a window no longer than the load's ${longest} s`,
+			`${where}: expected a window of at most ${longest} s, and no longer than the load's ${load} s`,
 		);
 	}
 }

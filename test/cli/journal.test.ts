@@ -75,6 +75,7 @@ const footer: Footer = {
 	targetGone: null,
 	stopSignal: null,
 	failure: null,
+	keepsLedger: true,
 	serverLedger: { "engagement 201": 3 },
 };
 
@@ -185,6 +186,32 @@ describe("a journal", () => {
 		journal.close(footer);
 		expect(journal.failure()).toContain("ENOSPC");
 		expect(failures()).toBe(1);
+	});
+
+	it.each([
+		["a series", '"tags":{"step":"a"}', '"tags":7'],
+		["a second that never was", '"second":0', '"second":1e15'],
+		["a machine", '"busy":0.25', '"busy":"very"'],
+	])(
+		"with %s that is none is read without it, and not believed",
+		(_what, from, to) => {
+			const file = written([[three], [three]]);
+			const text = readFileSync(file, "utf8");
+			expect(text).toContain(from);
+			writeFileSync(file, text.replace(from, to));
+			const { lines, problem } = read(file);
+			expect(problem).toMatch(/line \d cannot be read/);
+			const fold = new Fold(1);
+			for (const line of lines) fold.hear(line);
+			expect(fold.measurements().sum("http_reqs")).toBeLessThanOrEqual(6);
+		},
+	);
+
+	it("with a footer that is none has no end", () => {
+		const file = written([[three]]);
+		const text = readFileSync(file, "utf8");
+		writeFileSync(file, text.replace('"complete":1', '"complete":"all"'));
+		expect(read(file).problem).toBeDefined();
 	});
 
 	it("with a line after its footer is not believed", () => {

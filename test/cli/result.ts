@@ -134,6 +134,7 @@ export const wellDone: Result = {
 			statistic: "p95",
 			value: 500,
 			window: "steady state",
+			action: "fail",
 			measured: 2.1,
 			samples: 200,
 			needed: 20,

@@ -1,5 +1,6 @@
 /** Verdicts and their order, gates of validity, and limits. */
 import { describe, expect, it } from "vitest";
+import { Fold } from "../../cli/journal/fold.ts";
 import { Measurements } from "../../cli/journal/measurements.ts";
 import { droppedLag } from "../../cli/result/evidence.ts";
 import { type Evidence, judgeGates } from "../../cli/result/gates.ts";
@@ -27,6 +28,7 @@ const limit = (state: LimitResult["state"]): LimitResult => ({
 	statistic: "p95",
 	value: 500,
 	window: "steady state",
+	action: "fail",
 	measured: 700,
 	samples: 10,
 	needed: 20,
@@ -77,6 +79,16 @@ describe("the verdict", () => {
 			"failed 1",
 		],
 		["a limit only warns", { limits: [limit("warned")] }, "passed 0"],
+		[
+			"a limit that only warns has too few samples, or none",
+			{
+				limits: [
+					{ ...limit("too few samples"), action: "warn" },
+					{ ...limit("no data"), action: "warn" },
+				],
+			},
+			"passed 0",
+		],
 		[
 			"the target is gone",
 			{ targetGone: "gone", limits: [limit("no data")] },
@@ -188,11 +200,15 @@ const many = {
 };
 
 describe("lag that is none", () => {
-	it("is as large as dropped starts make it at the lowest rate of the course", () => {
-		const tags = { scenario: "visitor-funnel" };
-		const counts = new Measurements([
-			{ metric: "dropped_iterations", tags, count: 100 },
-		]);
+	it("is as large as dropped starts make it where the course is slowest after them", () => {
+		const scenario = "visitor-funnel";
+		const fold = new Fold(1);
+		const arrivals = { scenario, step: "arrival" };
+		fold.hear({ series: 0, metric: "dropped_iterations", tags: { scenario } });
+		fold.hear({ series: 1, metric: "visitor_moves", tags: arrivals });
+		// 100 were dropped at once in the rush, after 2,000 had come, and 7,000 came later.
+		fold.hear({ second: 0, counts: [1, 2000] });
+		fold.hear({ second: 1, counts: [0, 100, 1, 7000] });
 		const spike = planRun(
 			readSettings("visitor-funnel", {
 				asked: { profile: { text: "spike", source: "test" } },
@@ -202,7 +218,7 @@ describe("lag that is none", () => {
 			}),
 		);
 		// After the rush there are 20 visitors a second: 100 turns are 5 s.
-		expect(droppedLag(spike, counts)).toBe(5000);
+		expect(droppedLag(spike, fold)).toBeCloseTo(5000, -2);
 	});
 });
 

@@ -17,7 +17,7 @@ const lost = { series: 0, metric: "http_reqs", tags: { status: "0" } };
 const answered = { series: 1, metric: "http_reqs", tags: { status: "200" } };
 const broken = { series: 2, metric: "violations", tags: { rule: "M12" } };
 
-/** Each second in two halves, as they come; the second after the last one makes that whole. */
+/** Each second in two halves, as they come. */
 function played(limit: Limit, seconds: readonly (readonly number[])[]) {
 	const windows = new Windows([limit]);
 	let stopped: StoppedBy | undefined;
@@ -29,7 +29,7 @@ function played(limit: Limit, seconds: readonly (readonly number[])[]) {
 		hear({ second, counts });
 		hear({ second, counts });
 	}
-	hear({ second: seconds.length });
+	windows.end();
 	return { stopped, worst: windows.worst(limit) };
 }
 const good = [1, 10];
@@ -73,6 +73,15 @@ describe("a limit on windows that only fails", () => {
 		]);
 		expect(stopped).toBeUndefined();
 		expect(worst).toEqual({ measured: 0.6, samples: 100, second: 9 });
+	});
+
+	it("looks at the window that ends with the run's last second, too", () => {
+		const limit: Limit = { ...noAnswer, action: "fail" };
+		const run = [...Array(6).fill(good), ...Array(3).fill(dead)];
+		expect(played(limit, run).worst).toMatchObject({
+			measured: 0.6,
+			second: 8,
+		});
 	});
 
 	it("has none where no window was full, or had the samples it needs", () => {

@@ -8,15 +8,18 @@ const moments = Object.keys(mishaps).map(
 );
 
 describe.concurrent("a run that meets", () => {
-	it.each(moments)(
+	it.for(moments)(
 		"%s, at %i ms: never passes, leaves nothing broken, loses no more than a second",
-		async (name, moment) => {
+		{ timeout: 60_000 },
+		async ([name, moment], { skip }) => {
 			const mishap = mishaps[name];
 			if (!mishap) throw new Error(`no such mishap: ${name}`);
 			const { problems, skipped } = await meet(mishap, moment);
-			if (skipped !== undefined) console.log(`${name}: ${skipped}`);
+			if (skipped !== undefined) {
+				console.log(`${name}: ${skipped}`);
+				skip(skipped);
+			}
 			expect(problems).toEqual([]);
 		},
-		60_000,
 	);
 });

@@ -78,10 +78,15 @@ describe("a silent green", () => {
 	it("the target dies half-way: failed, and it says that nobody answers any more", async () => {
 		const server = visitant("serve --port 0");
 		const url = await server.said(/listening on (\S+)/);
-		const running = run(`--target ${url}`);
-		await sleep(3000);
+		const folder = newFolder();
+		const { said, ended } = visitant(
+			`run visitor-funnel --duration 4s --target ${url} --out ${folder}`,
+		);
+		await said(/load: visitor-funnel/);
+		await sleep(2000);
 		server.child.kill("SIGKILL");
-		const { code, word, reasons } = await running;
+		const { code } = await ended;
+		const { word, reasons } = verdictIn(folder);
 		expect([code, word]).toEqual([1, "failed"]);
 		expect(reasons).toContain("no longer answers");
 	});
@@ -111,10 +116,19 @@ describe("a silent green", () => {
 		expect([code, verdictIn(folder).word]).toEqual([3, "invalid"]);
 	});
 
-	it("requests blocked: invalid, and no load is sent", async () => {
-		const { code, stderr } = await run("--target https://127.0.0.1:1");
+	it("requests blocked by the engine: invalid, and no load is sent", async () => {
+		const file = join(project, "lib/k6/options.ts");
+		const text = readFileSync(file, "utf8");
+		const blocking = text.replace(
+			"maxRedirects: 0,",
+			'maxRedirects: 0,\n\t\tblacklistIPs: ["127.0.0.0/8"],',
+		);
+		expect(blocking).not.toBe(text);
+		writeFileSync(file, blocking);
+		const { code, stderr } = await run("", { cwd: project });
+		writeFileSync(file, text);
 		expect(code).toBe(3);
-		expect(stderr).toContain("no load is sent");
+		expect(stderr).toMatch(/nothing answered; no load is sent[\s\S]*blacklist/);
 	});
 
 	it.each([

@@ -109,32 +109,37 @@ export async function meet(
 	const config = join(folder, "../config.json");
 	writeFileSync(config, JSON.stringify(fault ? { faults: [fault] } : {}));
 	const server = program("serve --port 0 --config", config);
-	const url = (await heard(server, /listening on (\S+)/)) ?? "";
-	const certificate = await presentedCertificate(url);
-	const run = program(
-		`run visitor-funnel --rate ${rate} --duration ${seconds}s --target ${url} --out`,
-		folder,
-	);
-	const said = listen(run);
-	const ended = new Promise<number | null>((resolve) =>
-		run.on("close", resolve),
-	);
-	await Promise.race([heard(run, /load: visitor-funnel/), ended]);
-	await Promise.race([sleep(milliseconds), ended]);
-	await happen?.({ folder, run, server });
-	const code = await ended;
-	// The engine notices within a second that nobody listens any more.
-	if (code === null) await sleep(2500);
-	const ledger = await readServerLedger(url, certificate);
-	const problems = codes.includes(code)
-		? []
-		: [`exit code ${code}, expected ${codes.join(" or ")}: ${said()}`];
-	if (code === 0) problems.push("it passed");
-	if (!leavesNothing) problems.push(...(await owed(folder, code, ledger)));
-	server.kill("SIGKILL");
-	unmount(folder);
-	rmSync(join(folder, ".."), { recursive: true, force: true });
-	return { problems };
+	const started: ChildProcess[] = [server];
+	try {
+		const url = (await heard(server, /listening on (\S+)/)) ?? "";
+		const certificate = await presentedCertificate(url);
+		const run = program(
+			`run visitor-funnel --rate ${rate} --duration ${seconds}s --target ${url} --out`,
+			folder,
+		);
+		started.push(run);
+		const said = listen(run);
+		const ended = new Promise<number | null>((resolve) =>
+			run.on("close", resolve),
+		);
+		await Promise.race([heard(run, /load: visitor-funnel/), ended]);
+		await Promise.race([sleep(milliseconds), ended]);
+		await happen?.({ folder, run, server });
+		const code = await ended;
+		// The engine notices within a second that nobody listens any more.
+		if (code === null) await sleep(2500);
+		const ledger = await readServerLedger(url, certificate);
+		const problems = codes.includes(code)
+			? []
+			: [`exit code ${code}, expected ${codes.join(" or ")}: ${said()}`];
+		if (code === 0) problems.push("it passed");
+		if (!leavesNothing) problems.push(...(await owed(folder, code, ledger)));
+		return { problems };
+	} finally {
+		for (const child of started) child.kill("SIGKILL");
+		unmount(folder);
+		rmSync(join(folder, ".."), { recursive: true, force: true });
+	}
 }
 
 /** A report, made again where it must be; labelled; and no more than a second's samples lost. */

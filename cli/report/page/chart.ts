@@ -15,6 +15,8 @@ export interface Chart {
 	/** As in `ms` or `visitors/s`. */
 	readonly unit: string;
 	readonly isLogarithmic?: boolean;
+	/** For who looks for it: it stands after the others. */
+	readonly isAside?: boolean;
 	readonly lines: readonly ChartLine[];
 	readonly limits: readonly {
 		readonly label: string;

@@ -18,6 +18,7 @@ const colours = [
 	"#6b7280",
 ];
 const height = 230;
+const plots = new Map<HTMLElement, uPlot>();
 
 const text = document.getElementById("drawings")?.textContent ?? "";
 const drawings: Drawings = JSON.parse(text);
@@ -89,8 +90,8 @@ function draw(place: HTMLElement, chart: Chart): void {
 	};
 	const across = chart.limits.map(({ value }) => times.map(() => value));
 	const lines = chart.lines.map(({ values }) => [...values]);
-	place.replaceChildren();
-	new uPlot(options, [times, ...lines, ...across], place);
+	plots.get(place)?.destroy();
+	plots.set(place, new uPlot(options, [times, ...lines, ...across], place));
 }
 
 function drawAll(): void {
