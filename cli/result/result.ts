@@ -1,28 +1,23 @@
 /** Makes the Result of a run from its plan, the engine's end and its summary. */
 import { arrival, outcomes } from "../../lib/load/outcomes.ts";
-import {
-	durationOf,
-	type Plan,
-	virtualUsersReason,
-} from "../../lib/load/plan.ts";
+import { type Plan, virtualUsersReason } from "../../lib/load/plan.ts";
 import { peakRate } from "../../lib/load/profiles.ts";
-import { mixName, type StoryName, stories } from "../../lib/load/stories.ts";
+import { mixName, stories } from "../../lib/load/stories.ts";
 import type { StoryFigure } from "../../lib/load/story.ts";
 import { isVerified } from "../engine/command.ts";
 import { describeEnd, ranToTheEnd } from "../engine/outcome.ts";
-import type { Distribution, Quantile } from "../journal/histogram.ts";
 import type { Footer } from "../journal/lines.ts";
 import type { Measurements } from "../journal/measurements.ts";
 import { evidenceOf, isStopped } from "./evidence.ts";
 import { judgeGates } from "./gates.ts";
 import { ledgerOf } from "./ledger.ts";
 import { judgeLimit } from "./limits.ts";
-import { durationsOf, failures } from "./metrics.ts";
+import { failures } from "./metrics.ts";
 import { mixOf } from "./mix.ts";
 import type { Observed } from "./observed.ts";
-import type { Result, StepResult } from "./schema.ts";
-import type { Summary } from "./summary.ts";
-import { endOf, rangesOf, timelineOf } from "./timeline.ts";
+import type { Result } from "./schema.ts";
+import { stepsOf } from "./steps.ts";
+import { timelineOf } from "./timeline.ts";
 import { judgeRun } from "./verdict.ts";
 import { violationsOf } from "./violations.ts";
 
@@ -177,81 +172,4 @@ function statisticOf(
 		case "max":
 			return counts.distribution(metric).max;
 	}
-}
-
-function stepsOf(observed: Observed, counts: Measurements): StepResult[] {
-	return observed.plan.stories
-		.flatMap(({ story, steps }) =>
-			[...steps.map(({ step }) => step), "handshake"].map((step) =>
-				stepOf(observed, counts, { scenario: story, step }),
-			),
-		)
-		.filter(({ entered, whole }) => entered > 0 || whole.entered > 0);
-}
-
-function stepOf(
-	{ plan, summary }: Observed,
-	counts: Measurements,
-	tags: { readonly scenario: StoryName; readonly step: string },
-): StepResult {
-	const attempts = counts.sum(failures, tags);
-	const failed = counts.sum(failures, { ...tags, condition: "nonzero" });
-	const durations = counts.distribution("step_duration", tags);
-	const whole = durationsOf(counts, tags);
-	const ranges = [...rangesOf(durations)].sort(([one], [other]) => one - other);
-	return {
-		...tags,
-		entered: durations.count,
-		failed: counts.sum("steps_failed", tags),
-		failedAttempts: attempts === 0 ? 0 : failed / attempts,
-		duration:
-			exactly(summary, durationOf(plan, tags.scenario, tags.step)) ??
-			percentiles(durations),
-		whole: { entered: whole.count, ...withoutP90(percentiles(whole)) },
-		histogram: {
-			upTo: ranges.map(([range]) => endOf(range)),
-			counts: ranges.map(([, count]) => count),
-		},
-	};
-}
-
-/** The engine's own percentiles, of all samples; undefined where it made none. */
-function exactly(
-	summary: Summary,
-	series: string,
-): StepResult["duration"] | undefined {
-	if (summary.samples(series) === 0) return undefined;
-	const figure = (name: string): number => summary.figure(series, name);
-	return {
-		p50: figure("med"),
-		p90: figure("p(90)"),
-		p95: figure("p(95)"),
-		p99: figure("p(99)"),
-		max: figure("max"),
-		error: 0,
-	};
-}
-
-/** Percentiles of histograms, and what they may be off by. */
-function percentiles(durations: Distribution): StepResult["duration"] {
-	const [p50, p90, p95, p99] = [0.5, 0.9, 0.95, 0.99].map((share) =>
-		durations.quantile(share),
-	);
-	const off = [p50, p90, p95, p99].map((one) =>
-		one && one.value > 0 ? one.high / one.value - 1 : 0,
-	);
-	const value = (one: Quantile | undefined): number =>
-		Number((one?.value ?? 0).toPrecision(6));
-	return {
-		p50: value(p50),
-		p90: value(p90),
-		p95: value(p95),
-		p99: value(p99),
-		max: durations.count === 0 ? 0 : durations.max,
-		error: Number(Math.max(...off).toPrecision(2)),
-	};
-}
-
-function withoutP90({ p90: _, ...rest }: StepResult["duration"]) {
-	return rest;
 }

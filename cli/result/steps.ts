@@ -1,0 +1,91 @@
+/** What came of each step: how often it was taken, what failed, and how long it took. */
+import { durationOf } from "../../lib/load/plan.ts";
+import type { StoryName } from "../../lib/load/stories.ts";
+import type { Distribution, Quantile } from "../journal/histogram.ts";
+import type { Measurements } from "../journal/measurements.ts";
+import { durationsOf, failures } from "./metrics.ts";
+import type { Observed } from "./observed.ts";
+import type { StepResult } from "./schema.ts";
+import type { Summary } from "./summary.ts";
+import { endOf, rangesOf } from "./timeline.ts";
+
+/** Every step that anybody took, story by story. */
+export function stepsOf(
+	observed: Observed,
+	counts: Measurements,
+): StepResult[] {
+	return observed.plan.stories
+		.flatMap(({ story, steps }) =>
+			[...steps.map(({ step }) => step), "handshake"].map((step) =>
+				stepOf(observed, counts, { scenario: story, step }),
+			),
+		)
+		.filter(({ entered, whole }) => entered > 0 || whole.entered > 0);
+}
+
+function stepOf(
+	{ plan, summary }: Observed,
+	counts: Measurements,
+	tags: { readonly scenario: StoryName; readonly step: string },
+): StepResult {
+	const attempts = counts.sum(failures, tags);
+	const failed = counts.sum(failures, { ...tags, condition: "nonzero" });
+	const durations = counts.distribution("step_duration", tags);
+	const whole = durationsOf(counts, tags);
+	const ranges = [...rangesOf(durations)].sort(([one], [other]) => one - other);
+	return {
+		...tags,
+		entered: durations.count,
+		failed: counts.sum("steps_failed", tags),
+		failedAttempts: attempts === 0 ? 0 : failed / attempts,
+		duration:
+			exactly(summary, durationOf(plan, tags.scenario, tags.step)) ??
+			percentiles(durations),
+		whole: { entered: whole.count, ...withoutP90(percentiles(whole)) },
+		histogram: {
+			upTo: ranges.map(([range]) => endOf(range)),
+			counts: ranges.map(([, count]) => count),
+		},
+	};
+}
+
+/** The engine's own percentiles, of all samples; undefined where it made none. */
+function exactly(
+	summary: Summary,
+	series: string,
+): StepResult["duration"] | undefined {
+	if (summary.samples(series) === 0) return undefined;
+	const figure = (name: string): number => summary.figure(series, name);
+	return {
+		p50: figure("med"),
+		p90: figure("p(90)"),
+		p95: figure("p(95)"),
+		p99: figure("p(99)"),
+		max: figure("max"),
+		error: 0,
+	};
+}
+
+/** Percentiles of histograms, and what they may be off by. */
+function percentiles(durations: Distribution): StepResult["duration"] {
+	const [p50, p90, p95, p99] = [0.5, 0.9, 0.95, 0.99].map((share) =>
+		durations.quantile(share),
+	);
+	const off = [p50, p90, p95, p99].map((one) =>
+		one && one.value > 0 ? one.high / one.value - 1 : 0,
+	);
+	const value = (one: Quantile | undefined): number =>
+		Number((one?.value ?? 0).toPrecision(6));
+	return {
+		p50: value(p50),
+		p90: value(p90),
+		p95: value(p95),
+		p99: value(p99),
+		max: durations.count === 0 ? 0 : durations.max,
+		error: Number(Math.max(...off).toPrecision(2)),
+	};
+}
+
+function withoutP90({ p90: _, ...rest }: StepResult["duration"]) {
+	return rest;
+}
