@@ -1,7 +1,7 @@
 /** The funnel as a picture: who came to each place, and what became of them there. */
 import { type Html, html } from "./html-text.ts";
 import { showCount, showShare } from "./numbers.ts";
-import { sumOf, type ToldStory } from "./told.ts";
+import { byType, startedIn, sumOf, type ToldStory } from "./told.ts";
 
 const width = 720;
 const rowHeight = 34;
@@ -24,24 +24,55 @@ function oftenOf(entered: number, started: number): string {
 		: showShare(entered, Math.max(1, started));
 }
 
+interface Row extends Readonly<Record<(typeof parts)[number][0], number>> {
+	readonly label: string;
+	readonly entered: number;
+}
+
 /** An SVG of a story's places in order; each bar is as long as there were visitors, or as many as came most often. */
 export function funnelPicture({ scenario, places, started }: ToldStory): Html {
 	const names = [...new Set(places.map(({ place }) => place))];
-	const rows = names.map((place) => {
-		const here = places.filter((one) => one.place === place);
-		return {
-			place,
-			entered: sumOf(here, "entered"),
-			wentOn: sumOf(here, "wentOn"),
-			finished: sumOf(here, "finished"),
-			left: sumOf(here, "left"),
-			lost: sumOf(here, "refused") + sumOf(here, "failed"),
-			inFlight: Math.max(0, sumOf(here, "inFlight")),
-		};
+	const rows = names.map((name) => {
+		const here = places.filter(({ place }) => place === name);
+		return { ...rowOf(name, here), entered: sumOf(here, "entered") };
 	});
+	return bars(
+		rows,
+		started,
+		`${scenario}: what became of visitors at each place; the figures of each visitor type are in the table below`,
+	);
+}
+
+/** An SVG of a story's visitor types: how each one's visits ended. */
+export function typesPicture({ scenario, places, started }: ToldStory): Html {
+	const rows = byType(places).map(([type, own]) => ({
+		...rowOf(type, own),
+		// Whoever went on from one place came to another, and ended there.
+		wentOn: 0,
+		entered: startedIn(own),
+	}));
+	return bars(
+		rows,
+		started,
+		`${scenario}: how the visits of each visitor type ended; the figures are in the table below`,
+	);
+}
+
+function rowOf(label: string, places: ToldStory["places"]) {
+	return {
+		label,
+		wentOn: sumOf(places, "wentOn"),
+		finished: sumOf(places, "finished"),
+		left: sumOf(places, "left"),
+		lost: sumOf(places, "refused") + sumOf(places, "failed"),
+		inFlight: Math.max(0, sumOf(places, "inFlight")),
+	};
+}
+
+function bars(rows: readonly Row[], started: number, meaning: string): Html {
 	// A step that visitors take again and again has more takers than there are visitors.
 	const most = Math.max(1, started, ...rows.map(({ entered }) => entered));
-	const bars = rows.map((row, index) => {
+	const drawn = rows.map((row, index) => {
 		let x = labelWidth;
 		const segments = parts.map(([part]) => {
 			const length = (row[part] / most) * barWidth;
@@ -50,12 +81,11 @@ export function funnelPicture({ scenario, places, started }: ToldStory): Html {
 			return segment;
 		});
 		return html`<g transform="translate(0 ${index * rowHeight})">
-			<text class="label" x="${labelWidth - 10}" y="21" text-anchor="end">${row.place}</text>
+			<text class="label" x="${labelWidth - 10}" y="21" text-anchor="end">${row.label}</text>
 			<rect class="track" x="${labelWidth}" y="5" width="${barWidth}" height="24"/>
 			${segments}
 			<text x="${labelWidth + barWidth + 12}" y="21">${showCount(row.entered)} · ${oftenOf(row.entered, started)}</text>
 		</g>`;
 	});
-	return html`<svg viewBox="0 0 ${width} ${rows.length * rowHeight}" role="img"
-		aria-label="${scenario}: what became of visitors at each place; the figures are in the table below">${bars}</svg>`;
+	return html`<svg viewBox="0 0 ${width} ${rows.length * rowHeight}" role="img" aria-label="${meaning}">${drawn}</svg>`;
 }

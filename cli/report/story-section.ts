@@ -1,6 +1,6 @@
 /** One story: how far its visitors came, and how long its steps took. */
 import type { Result } from "../result/schema.ts";
-import { funnelPicture, parts } from "./funnel-picture.ts";
+import { funnelPicture, parts, typesPicture } from "./funnel-picture.ts";
 import { histogramPictures } from "./histogram-picture.ts";
 import { type Html, html } from "./html-text.ts";
 import { latencyPicture } from "./latency-picture.ts";
@@ -24,6 +24,8 @@ export function storySection(told: ToldStory, result: Result): Html {
 	return html`<section><h2>${of}how far visitors came</h2>
 ${funnelPicture(told)}
 <p class="note">${legend}</p>
+<h3>By visitor type</h3>
+${typesPicture(told)}
 ${table(
 	[
 		"visitors",
