@@ -57,12 +57,21 @@ function parse(bytes: Buffer): Line | undefined {
 function eachLine(file: string, call: (bytes: Buffer) => void): void {
 	const descriptor = open(file);
 	try {
-		const piece = Buffer.alloc(pieceBytes);
-		let rest = Buffer.alloc(0);
+		// Used again for every piece: a day's journal has hundreds.
+		let buffer = Buffer.alloc(pieceBytes);
+		let filled = 0;
 		for (;;) {
-			const read = readSync(descriptor, piece);
+			if (filled === buffer.length)
+				buffer = Buffer.concat([buffer], 2 * buffer.length);
+			const read = readSync(
+				descriptor,
+				buffer,
+				filled,
+				buffer.length - filled,
+				null,
+			);
 			if (read === 0) return;
-			const bytes = Buffer.concat([rest, piece.subarray(0, read)]);
+			const bytes = buffer.subarray(0, filled + read);
 			let from = 0;
 			for (;;) {
 				const end = bytes.indexOf(newline, from);
@@ -70,7 +79,7 @@ function eachLine(file: string, call: (bytes: Buffer) => void): void {
 				call(bytes.subarray(from, end + 1));
 				from = end + 1;
 			}
-			rest = bytes.subarray(from);
+			filled = bytes.copy(buffer, 0, from);
 		}
 	} finally {
 		closeSync(descriptor);
