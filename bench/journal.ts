@@ -48,8 +48,7 @@ export async function benchJournal(): Promise<void> {
 }
 
 function visitant(words: readonly string[], codes: readonly number[]) {
-	const main = join(root, "cli/main.ts");
-	return measure(process.execPath, [main, ...words], {}, codes);
+	return measure(join(root, "visitant"), words, {}, codes);
 }
 
 /** A journal as a day of such minutes would have left it. */

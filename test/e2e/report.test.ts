@@ -111,9 +111,10 @@ describe.skipIf(noBrowser !== undefined)("report.html", () => {
 			await opened.page.close();
 			return { ...opened, elements };
 		};
+		let plain = 0;
 		const harmless = await countIn(
 			"harmless.html",
-			withText(result, () => "x"),
+			withText(result, () => `x${plain++}`),
 		);
 		expect(harmless.elements.length).toBeGreaterThan(500);
 		let at = 0;
