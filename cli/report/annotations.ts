@@ -1,6 +1,6 @@
 /** Annotations for GitHub: what was wrong, worst first. */
 import { rules } from "../../lib/wire/rules.ts";
-import type { Result } from "../result/schema.ts";
+import type { GateResult, LimitResult, Result } from "../result/schema.ts";
 import { showMeasured } from "./numbers.ts";
 
 /** GitHub shows no more of one step. */
@@ -31,58 +31,45 @@ export function renderAnnotations(result: Result): string {
 }
 
 function annotationsOf(result: Result): Annotation[] {
-	const { verdict, gates, limits, violations, scenario } = result;
+	const { verdict, gates, limits, violations } = result;
 	const sentences: Readonly<Record<string, string>> = rules;
-	const about = (what: string): string => `${scenario}: ${what}`;
-	const errors: Annotation[] = [
-		...(verdict.word === "passed" || verdict.word === "inconclusive"
-			? []
-			: [
-					{
-						level: "error" as const,
-						title: about(verdict.word),
-						message: verdict.reasons.join("; "),
-					},
-				]),
-		...gates
-			.filter(({ state }) => state === "broken")
-			.map(({ gate, figure, bound }) => ({
-				level: "error" as const,
-				title: about(gate),
-				message: `${figure}, expected ${bound}`,
-			})),
+	const as =
+		(level: Annotation["level"]) =>
+		([what, message]: readonly [string, string]): Annotation => ({
+			level,
+			title: `${result.scenario}: ${what}`,
+			message,
+		});
+	const gatesThat = (state: GateResult["state"]): [string, string][] =>
+		gates
+			.filter((one) => one.state === state)
+			.map(({ gate, figure, bound }) => [gate, `${figure}, expected ${bound}`]);
+	const limitsThat = (...states: LimitResult["state"][]): [string, string][] =>
+		limits
+			.filter(({ state }) => states.includes(state))
+			.map((one) => [
+				`limit: ${one.state}`,
+				`${one.limit}, measured ${showMeasured(one)} of ${one.samples} samples`,
+			]);
+	const isBad = !["passed", "inconclusive"].includes(verdict.word);
+	const errors: [string, string][] = [
+		...(isBad
+			? [[verdict.word, verdict.reasons.join("; ")] satisfies [string, string]]
+			: []),
+		...gatesThat("broken"),
 		...Object.entries(violations.byRule)
 			.sort(([, one], [, other]) => other - one)
-			.map(([rule, count]) => ({
-				level: "error" as const,
-				title: about(`${rule} broken ${count} times`),
-				message: sentences[rule] ?? rule,
-			})),
-		...limits
-			.filter(({ state }) => state === "broken" || state === "no data")
-			.map((one) => ({
-				level: "error" as const,
-				title: about(`limit: ${one.state}`),
-				message: `${one.limit}, measured ${showMeasured(one)}`,
-			})),
+			.map(([rule, count]): [string, string] => [
+				`${rule} broken ${count} times`,
+				sentences[rule] ?? rule,
+			]),
+		...limitsThat("broken", "no data"),
 	];
-	const warnings: Annotation[] = [
-		...limits
-			.filter(({ state }) => state === "warned" || state === "too few samples")
-			.map((one) => ({
-				level: "warning" as const,
-				title: about(`limit: ${one.state}`),
-				message: `${one.limit}, measured ${showMeasured(one)} of ${one.samples} samples`,
-			})),
-		...gates
-			.filter(({ state }) => state === "warned")
-			.map(({ gate, figure, bound }) => ({
-				level: "warning" as const,
-				title: about(gate),
-				message: `${figure}, expected ${bound}`,
-			})),
+	const warnings = [
+		...limitsThat("warned", "too few samples"),
+		...gatesThat("warned"),
 	];
-	return [...errors, ...warnings];
+	return [...errors.map(as("error")), ...warnings.map(as("warning"))];
 }
 
 function inMessage(text: string): string {

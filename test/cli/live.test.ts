@@ -2,18 +2,9 @@
 import { describe, expect, it } from "vitest";
 import type { Line } from "../../cli/journal/lines.ts";
 import { createLiveView } from "../../cli/live.ts";
-import { planRun } from "../../lib/load/plan.ts";
-import { schemas } from "../../lib/load/schemas.ts";
-import { readSettings } from "../../lib/load/settings.ts";
+import { planOf } from "./plan.ts";
 
-const plan = planRun(
-	readSettings("visitor-funnel", {
-		asked: {},
-		targets: undefined,
-		schemas,
-		readJson: () => ({}),
-	}),
-);
+const plan = planOf();
 const scenario = "visitor-funnel";
 const arrival = { scenario, from: "outside", step: "arrival" };
 const finished = { scenario, from: "resume", step: "finished" };

@@ -9,18 +9,9 @@ import type { GateResult, LimitResult } from "../../cli/result/schema.ts";
 import { Summary } from "../../cli/result/summary.ts";
 import { type Findings, judgeRun } from "../../cli/result/verdict.ts";
 import type { Limit } from "../../lib/load/limits.ts";
-import { planRun } from "../../lib/load/plan.ts";
-import { schemas } from "../../lib/load/schemas.ts";
-import { readSettings } from "../../lib/load/settings.ts";
+import { planOf } from "./plan.ts";
 
-const plan = planRun(
-	readSettings("visitor-funnel", {
-		asked: {},
-		targets: undefined,
-		schemas,
-		readJson: () => ({}),
-	}),
-);
+const plan = planOf();
 
 const limit = (state: LimitResult["state"]): LimitResult => ({
 	limit: "step_duration p95 < 500 ms",
@@ -209,14 +200,7 @@ describe("lag that is none", () => {
 		// 100 were dropped at once in the rush, after 2,000 had come, and 7,000 came later.
 		fold.hear({ second: 0, counts: [1, 2000] });
 		fold.hear({ second: 1, counts: [0, 100, 1, 7000] });
-		const spike = planRun(
-			readSettings("visitor-funnel", {
-				asked: { profile: { text: "spike", source: "test" } },
-				targets: undefined,
-				schemas,
-				readJson: () => ({}),
-			}),
-		);
+		const spike = planOf({ profile: { text: "spike", source: "test" } });
 		// After the rush there are 20 visitors a second: 100 turns are 5 s.
 		expect(droppedLag(spike, fold)).toBeCloseTo(5000, -2);
 	});
