@@ -84,8 +84,8 @@ export async function sendLoad(run: Run, range: Range): Promise<Observed> {
 		collector: receiver.endpoint,
 		dashboard,
 	});
-	const started = Date.now();
-	const header = headerOf(run, server, showCommand(command), started);
+	const header = headerOf(run, server, showCommand(command));
+	const startedAt = performance.now();
 	const journal = startJournal(join(folder, "journal.ndjson"), header, {
 		hear,
 		onFailure: () => engine?.stop(),
@@ -102,14 +102,17 @@ export async function sendLoad(run: Run, range: Range): Promise<Observed> {
 	try {
 		signals.onSignal(engine.stop);
 		const end = await engine.ended;
-		const seconds = (Date.now() - started) / 1000;
+		const seconds = (performance.now() - startedAt) / 1000;
 		// What comes from now on is no part of the load: neither idle seconds nor a signal of somebody who is tired of waiting.
 		const stopSignal = signals.received() ?? null;
 		unwatch();
 		await receiver.close();
 		windows.end();
 		view.end();
-		const targetGone = (await whyGone(url, server, fold)) ?? null;
+		const after = await readServerLedger(url, pem);
+		const isSilent = before !== undefined && after === undefined;
+		const isDoubted = isSilent || lostOf(fold.measurements()) > 0;
+		const targetGone = (await whyGone(url, server, isDoubted)) ?? null;
 		const footer: Footer = {
 			seconds,
 			beganSecond: end.began === undefined ? 0 : journal.secondAt(end.began),
@@ -123,8 +126,7 @@ export async function sendLoad(run: Run, range: Range): Promise<Observed> {
 			failure:
 				journal.failure() ?? end.logFailure ?? receiver.problem() ?? null,
 			keepsLedger: before !== undefined,
-			serverLedger:
-				ledgerBetween(before, await readServerLedger(url, pem)) ?? null,
+			serverLedger: ledgerBetween(before, after) ?? null,
 		};
 		journal.close(footer);
 		const refused = await passOn?.end();
@@ -154,7 +156,6 @@ export function headerOf(
 	{ plan, asked, engine, sources }: Run,
 	server: LocalServer | undefined,
 	command: string,
-	started: number,
 ): Header {
 	const files = [asked.settings, asked.config].flatMap((given) =>
 		given ? [[given.text, withoutTokens(sources.readJson(given.text))]] : [],
@@ -165,7 +166,7 @@ export function headerOf(
 	return {
 		run: asked.run?.text ?? "",
 		scenario: plan.scenario,
-		startedAt: new Date(started).toISOString(),
+		startedAt: new Date().toISOString(),
 		asked,
 		files: Object.fromEntries(files),
 		targets: entry === undefined ? {} : { [name]: entry },
@@ -196,15 +197,15 @@ function certificateIn({ certificate }: CommandOptions): string | undefined {
 		: readFileSync(certificate, "utf8");
 }
 
-/** Asked only where requests were lost: a target that answered to the end is not doubted. */
+/** A target that answered to the end is not doubted, and not asked. */
 async function whyGone(
 	url: string,
 	server: LocalServer | undefined,
-	fold: Fold,
+	isDoubted: boolean,
 ): Promise<string | undefined> {
 	const death = server?.died();
 	if (death !== undefined) return death;
-	if (lostOf(fold.measurements()) === 0) return undefined;
+	if (!isDoubted) return undefined;
 	return (await answers(url))
 		? undefined
 		: `the target no longer answers at ${url}`;

@@ -78,7 +78,6 @@ async function measure(run: Run, range: Range): Promise<number> {
 	say(`preflight: one visitor through ${server?.url ?? plan.target.name}`);
 	const checking = startPreflight(options, join(folder, "engine.log"));
 	signals.onSignal(checking.stop);
-	const started = Date.now();
 	const checked = await checking.ended;
 	const failure = signals.received()
 		? undefined
@@ -86,7 +85,7 @@ async function measure(run: Run, range: Range): Promise<number> {
 	if (failure) tellFailure(failure, say);
 	const observed =
 		failure || signals.received()
-			? withoutLoad(run, range, { checked, started, failure })
+			? withoutLoad(run, range, checked, failure)
 			: await sendLoad(run, range);
 	const result = makeResult(observed);
 	const isWritten = tryToWrite(result, run);
@@ -116,17 +115,13 @@ function tryToWrite(result: Result, { folder, say }: Run): boolean {
 function withoutLoad(
 	run: Run,
 	{ server, options, signals }: Range,
-	preflight: {
-		readonly checked: EngineEnd;
-		readonly started: number;
-		readonly failure: PreflightFailure | undefined;
-	},
+	checked: EngineEnd,
+	failure: PreflightFailure | undefined,
 ): Observed {
-	const { checked, started, failure } = preflight;
 	const command = showCommand(engineCommand(options));
 	return {
 		plan: run.plan,
-		header: headerOf(run, server, command, started),
+		header: headerOf(run, server, command),
 		fold: new Fold(slotSecondsFor(run.plan.lengthSeconds)),
 		windows: new Windows([]),
 		footer: {

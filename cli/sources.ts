@@ -26,7 +26,17 @@ export function sourcesFrom(
 			return text === undefined ? [] : [[name, { text, source: variable }]];
 		}),
 	);
-	return { asked, targets: readTargets(), readJson, schemas };
+	// Read once: what a run's journal says was asked for is what its plan was made of.
+	const known = new Map<string, unknown>();
+	return {
+		asked,
+		targets: readTargets(),
+		readJson(file) {
+			if (!known.has(file)) known.set(file, readJson(file));
+			return known.get(file);
+		},
+		schemas,
+	};
 }
 
 function readJson(file: string): unknown {

@@ -19,8 +19,8 @@ export class Fold {
 	readonly slotSeconds: number;
 	readonly #series = new Map<number, SeriesLine>();
 	readonly #slots: Slot[] = [];
-	/** The last that a row came for. */
-	lastSecond = 0;
+	/** How many seconds it is of. */
+	seconds = 0;
 	/** Busy shares of the machine, a second each. */
 	readonly busy: number[] = [];
 
@@ -31,7 +31,7 @@ export class Fold {
 	hear(line: Line): void {
 		if ("series" in line) this.#series.set(line.series, line);
 		if (!isRow(line)) return;
-		this.lastSecond = Math.max(this.lastSecond, line.second);
+		this.seconds = Math.max(this.seconds, line.second + 1);
 		const index = Math.floor(line.second / this.slotSeconds);
 		while (this.#slots.length <= index) this.#slots.push(new Slot());
 		this.#slots[index]?.take(line);

@@ -49,14 +49,19 @@ export function passOnTo(
 		refused += 1;
 		if (why === "") why = reason;
 	};
+	/** Nobody waits for the collector any longer. */
+	const over = new AbortController();
 	const post = async (body: Buffer): Promise<void> => {
+		if (over.signal.aborted) return;
 		try {
-			const signal = AbortSignal.timeout(patienceMilliseconds);
+			const late = AbortSignal.timeout(patienceMilliseconds);
+			const signal = AbortSignal.any([late, over.signal]);
 			const init = { method: "POST", headers, body: new Uint8Array(body) };
 			const answer = await fetch(url, { ...init, signal });
 			await answer.body?.cancel();
 			if (!answer.ok) refuse(`it answered ${answer.status}`);
 		} catch (error) {
+			if (over.signal.aborted) return;
 			const cause = error instanceof Error ? (error.cause ?? error) : error;
 			refuse(String(cause));
 		}
@@ -76,8 +81,11 @@ export function passOnTo(
 			const patience = setTimeoutPromise(patienceMilliseconds, "late", {
 				ref: false,
 			});
-			if ((await Promise.race([last, patience])) === "late")
-				refuse("it was too slow");
+			if ((await Promise.race([last, patience])) === "late") {
+				over.abort();
+				refused += waiting;
+				if (why === "") why = "it was too slow";
+			}
 			return refused === 0
 				? undefined
 				: `the collector at ${new URL(url).origin} did not take ${refused} of ${sent} exports: ${why}; the journal has them all`;

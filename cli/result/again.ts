@@ -5,7 +5,7 @@ import { schemas } from "../../lib/load/schemas.ts";
 import { readSettings } from "../../lib/load/settings.ts";
 import { hearAgain } from "../engine/listener.ts";
 import { Fold } from "../journal/fold.ts";
-import type { Footer, Header } from "../journal/lines.ts";
+import { type Footer, type Header, isRow } from "../journal/lines.ts";
 import { readJournal } from "../journal/read.ts";
 import type { Observed } from "./observed.ts";
 import { Summary } from "./summary.ts";
@@ -25,23 +25,39 @@ export function observeAgain(folder: string): Observed {
 	const file = join(folder, "journal.ndjson");
 	let begun: Begun | undefined;
 	let footer: Footer | undefined;
+	let strange = 0;
 	const problem = readJournal(file, (line) => {
 		if ("header" in line) begun ??= begin(line.header);
 		if ("footer" in line) footer = line.footer;
-		begun?.fold.hear(line);
-		begun?.windows.hear(line);
+		if (!begun) return;
+		if (isRow(line) && line.second > longestRun(begun.plan)) strange += 1;
+		else {
+			begun.fold.hear(line);
+			begun.windows.hear(line);
+		}
 	});
 	if (!begun) throw new Error(`${file}: a journal without a header was read`);
+	begun.windows.end();
 	return {
 		...begun,
 		footer,
-		journalProblem: problem,
+		journalProblem:
+			problem ??
+			(strange > 0
+				? `${strange} lines of the journal are of seconds that such a run cannot have`
+				: undefined),
 		heard: hearAgain(join(folder, "engine.log")),
 		summary: new Summary(""),
 		loadSent: true,
 		preflight: undefined,
 		isMadeAgain: true,
 	};
+}
+
+/** Seconds that a run of a plan may last at most, with an hour for a generator that stood still. */
+function longestRun({ lengthSeconds, stories }: Plan): number {
+	const visits = stories.map((story) => story.longestVisitSeconds);
+	return lengthSeconds + Math.max(...visits) + 3600;
 }
 
 /** The plan follows from what was asked for, as it did then. */

@@ -5,6 +5,7 @@ import type { Plan } from "../../lib/load/plan.ts";
 import { dueSeconds } from "../../lib/load/profiles.ts";
 import { ranToTheEnd } from "../engine/outcome.ts";
 import type { Fold } from "../journal/fold.ts";
+import { Distribution } from "../journal/histogram.ts";
 import type { Footer } from "../journal/lines.ts";
 import type { Measurements } from "../journal/measurements.ts";
 import type { Tags } from "../journal/otlp.ts";
@@ -26,6 +27,7 @@ export function evidenceOf(
 	const { plan, summary, fold, footer, heard } = observed;
 	const lag = summary.samples("schedule_lag");
 	const lags = counts.distribution("schedule_lag");
+	const { before, excuse } = lagOf(plan, fold);
 	return {
 		plan,
 		started: visitors.started,
@@ -33,7 +35,8 @@ export function evidenceOf(
 		interrupted: visitors.interrupted,
 		exceptions: visitors.exceptions,
 		places: ledger,
-		droppedLag: droppedLag(plan, fold),
+		lagBeforeDrops: before,
+		droppedLag: excuse,
 		lagP99:
 			lag > 0
 				? summary.figure("schedule_lag", "p(99)")
@@ -56,7 +59,7 @@ export function evidenceOf(
 		answered: counts.sum("http_reqs") - lostOf(counts),
 		lost: lostOf(counts),
 		journalProblem: observed.journalProblem ?? footer?.failure ?? undefined,
-		journalSeconds: fold.lastSecond,
+		journalSeconds: fold.seconds,
 		mix,
 	};
 }
@@ -69,23 +72,35 @@ export function lostOf(counts: Measurements): number {
 /** Visitors looked at to find the one who seems latest. */
 const looks = 200;
 
+/** How late visitors were, and how late those seem who came after others were dropped. */
+interface Lag {
+	/** Milliseconds: the 99th percentile of those who came before any start was dropped; of all, where none was. */
+	readonly before: number;
+	/** Milliseconds that later ones seem late, since others were never started. */
+	readonly excuse: number;
+}
+
 /**
- * Milliseconds that visitors seem late: a start that was dropped takes no number, so all later ones of its story are taken
- * for its turn. Looked for from the first moment in which any was dropped.
+ * A start that was dropped takes no number, so all later ones of its story are taken for its turn: no more than by as much
+ * as the course has between them.
  */
-export function droppedLag({ stories: told }: Plan, fold: Fold): number {
+export function lagOf({ stories: told }: Plan, fold: Fold): Lag {
 	const moments = fold.moments().map(({ measured }) => measured);
-	const lags = told.map(({ story, shape }) => {
+	const isDropping = (one: Measurements): boolean =>
+		one.sum("dropped_iterations") > 0;
+	const first = moments.findIndex(isDropping);
+	const calm = first < 0 ? moments : moments.slice(0, first);
+	const lags = new Distribution();
+	for (const one of calm) lags.merge(one.distribution("schedule_lag"));
+	const before = lags.quantile(0.99).value;
+	if (first < 0) return { before, excuse: 0 };
+	const excuses = told.map(({ story, shape }) => {
 		const tags = { scenario: story };
 		const arrivals = { ...tags, step: arrival };
 		const sum = (all: readonly Measurements[], metric: string, by: Tags) =>
 			all.reduce((total, one) => total + one.sum(metric, by), 0);
-		const first = moments.findIndex(
-			(one) => one.sum("dropped_iterations", tags) > 0,
-		);
-		if (first < 0) return 0;
 		const dropped = sum(moments, "dropped_iterations", tags);
-		const from = sum(moments.slice(0, first), "visitor_moves", arrivals);
+		const from = sum(calm, "visitor_moves", arrivals);
 		const upTo = sum(moments, "visitor_moves", arrivals);
 		const late = Array.from({ length: looks }, (_, at) => {
 			const number = from + Math.floor(((upTo - from) * at) / looks);
@@ -93,7 +108,7 @@ export function droppedLag({ stories: told }: Plan, fold: Fold): number {
 		});
 		return 1000 * Math.max(...late);
 	});
-	return Math.max(...lags);
+	return { before, excuse: Math.max(...excuses) };
 }
 
 /** Whether the run ended before its plan did. */

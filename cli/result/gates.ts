@@ -14,7 +14,9 @@ export interface Evidence {
 	/** Milliseconds. */
 	readonly lagP99: number;
 	readonly lagSamples: number;
-	/** Milliseconds that visitors seem late since others were never started. */
+	/** Milliseconds: the same of those who came before any start was dropped. */
+	readonly lagBeforeDrops: number;
+	/** Milliseconds that later visitors seem late since others were never started. */
 	readonly droppedLag: number;
 	/** Milliseconds: the median of all steps. */
 	readonly stepP50: number;
@@ -42,7 +44,7 @@ export interface Evidence {
 	readonly completed: number;
 	/** Why the journal is not whole, if it is not. */
 	readonly journalProblem: string | undefined;
-	/** Seconds of the machine in it. */
+	/** Seconds that it is of. */
 	readonly journalSeconds: number;
 	readonly mix: MixResult | undefined;
 }
@@ -110,10 +112,13 @@ function exceptions({ exceptions: count }: Evidence): GateResult {
 }
 
 function scheduleLag(evidence: Evidence): GateResult {
-	const { lagP99, lagSamples, droppedLag, stepP50 } = evidence;
+	const { lagP99, lagBeforeDrops, lagSamples, droppedLag, stepP50 } = evidence;
 	const bound = Math.max(10, stepP50 / 10);
 	const isFew = lagSamples < lagSamplesNeeded;
-	const lag = Math.max(0, lagP99 - droppedLag);
+	const isDropping = droppedLag > 0;
+	const lag = isDropping
+		? Math.max(lagBeforeDrops, lagP99 - droppedLag)
+		: lagP99;
 	return {
 		gate: "schedule lag p99",
 		figure: `${lag.toFixed(1)} ms${isFew ? ` (${lagSamples} of ${lagSamplesNeeded} samples)` : ""}`,

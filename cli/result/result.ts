@@ -54,7 +54,7 @@ export function makeResult(observed: Observed): Result {
 		scenario: plan.scenario,
 		profile: plan.profile,
 		startedAt: header.startedAt,
-		seconds: footer?.seconds ?? fold.lastSecond,
+		seconds: footer?.seconds ?? fold.seconds,
 		partial:
 			preflight !== undefined || isStopped(footer) || observed.isMadeAgain,
 		target: {

@@ -114,10 +114,12 @@ export function describeLimit(limit: Limit): string {
 	return `${metric}${tagsOf(limit)} ${statistic} ${comparison} ${value}${unit}${isUsual ? "" : `, ${time}`}`;
 }
 
-/** Whether the engine can hold a limit by itself, as a threshold. */
+/** Whether the engine can hold a limit by itself, as a threshold: one that is broken fails its run. */
 export function isThreshold(limit: Limit): boolean {
 	return (
-		limit.metric !== "answers" && windowOf(limit) === windowsOf[limit.metric][0]
+		limit.action !== "warn" &&
+		limit.metric !== "answers" &&
+		windowOf(limit) === windowsOf[limit.metric][0]
 	);
 }
 

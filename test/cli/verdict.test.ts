@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { Fold } from "../../cli/journal/fold.ts";
 import { Measurements } from "../../cli/journal/measurements.ts";
-import { droppedLag } from "../../cli/result/evidence.ts";
+import { lagOf } from "../../cli/result/evidence.ts";
 import { type Evidence, judgeGates } from "../../cli/result/gates.ts";
 import { judgeLimit } from "../../cli/result/limits.ts";
 import type { GateResult, LimitResult } from "../../cli/result/schema.ts";
@@ -160,6 +160,7 @@ const evidence: Evidence = {
 	exceptions: 0,
 	lagP99: 2,
 	lagSamples: 200,
+	lagBeforeDrops: 2,
 	droppedLag: 0,
 	stepP50: 3,
 	busyP95: 0.5,
@@ -202,7 +203,7 @@ describe("lag that is none", () => {
 		fold.hear({ second: 1, counts: [0, 100, 1, 7000] });
 		const spike = planOf({ profile: { text: "spike", source: "test" } });
 		// After the rush there are 20 visitors a second: 100 turns are 5 s.
-		expect(droppedLag(spike, fold)).toBeCloseTo(5000, -2);
+		expect(lagOf(spike, fold).excuse).toBeCloseTo(5000, -2);
 	});
 });
 
@@ -237,6 +238,18 @@ describe("gates of validity", () => {
 				lagP99: 2010,
 			},
 			[],
+		],
+		[
+			"drops after visitors had been late already",
+			{
+				...many,
+				...visited(1980),
+				dropped: 20,
+				droppedLag: 2000,
+				lagBeforeDrops: 11,
+				lagP99: 2010,
+			},
+			["schedule lag p99"],
 		],
 		[
 			"drops on a busy machine with too few visitors to know",

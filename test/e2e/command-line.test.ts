@@ -55,7 +55,16 @@ describe("usage", () => {
 		["frobnicate", 2, "unknown command 'frobnicate'"],
 		["serve --port 70000", 2, "expected a whole number, 0 to 65535"],
 		["serve --alow-fault-header", 2, "unknown option '--alow-fault-header'"],
-		["report /nowhere", 2, "expected the run.json of a run"],
+		[
+			"run visitor-funnel --otlp collector:4317",
+			2,
+			"--otlp: expected the http or https URL of a collector",
+		],
+		[
+			"report /nowhere",
+			2,
+			"expected the folder of a run, with run.json or journal.ndjson in it",
+		],
 	];
 	it.each(rows)("%s ends with %d", async (words, code, line) => {
 		const ended = await visitant(words).ended;

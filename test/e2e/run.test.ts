@@ -24,8 +24,19 @@ const stateOf = ({ limits }: Result, limit: string) =>
 describe("a smoke run against a server of its own", () => {
 	it("passes, accounts for every visitor, and leaves four reports and a log", async () => {
 		const folder = newFolder();
+		const settings = join(newFolder(), "settings.json");
+		const window = {
+			metric: "answers",
+			status: "201",
+			statistic: "rate",
+			comparison: "<",
+			value: 1,
+			window: "3s",
+			action: "warn",
+		};
+		writeFileSync(settings, JSON.stringify({ limits: [window] }));
 		const { code, stdout, stderr } = await visitant(
-			`run visitor-funnel --duration 6s --out ${folder}`,
+			`run visitor-funnel --duration 6s --settings ${settings} --out ${folder}`,
 		).ended;
 		expect(stderr + stdout).toContain("PASSED");
 		expect(code).toBe(0);
@@ -67,6 +78,10 @@ describe("a smoke run against a server of its own", () => {
 			result.steps.map((step) => ({ ...step, duration: 0 })),
 		);
 		expect(again.timeline).toEqual(result.timeline);
+		const windows = ({ limits }: Result) =>
+			limits.filter(({ window: asked }) => asked === "3s");
+		expect(windows(again)).toEqual(windows(result));
+		expect(windows(again)).toHaveLength(1);
 		for (const { step, duration, entered } of again.steps) {
 			const { p50, max } = result.steps.find((one) => one.step === step)
 				?.duration ?? { p50: 0, max: 0 };
