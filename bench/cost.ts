@@ -6,10 +6,8 @@ import type { Header } from "../cli/journal/lines.ts";
 import { startReceiver } from "../cli/journal/receiver.ts";
 import { startJournal } from "../cli/journal/write.ts";
 import { createLiveView } from "../cli/live.ts";
-import { planRun } from "../lib/load/plan.ts";
-import { schemas } from "../lib/load/schemas.ts";
-import { type Asked, readSettings } from "../lib/load/settings.ts";
-import { type Ground, hurry, onGround } from "./ground.ts";
+import type { Asked } from "../lib/load/settings.ts";
+import { type Ground, hurry, onGround, planOf } from "./ground.ts";
 import { measure, median, root } from "./process.ts";
 
 const rounds = 3;
@@ -120,13 +118,6 @@ function benchOn(
 		run: { text: "bench", source: "bench" },
 	};
 	return { ...ground, rate, asked, virtualUsers: planOf(asked).virtualUsers };
-}
-
-function planOf(asked: Asked) {
-	const readJson = (name: string): unknown =>
-		JSON.parse(readFileSync(name, "utf8"));
-	const sources = { asked, targets: undefined, schemas, readJson };
-	return planRun(readSettings("visitor-funnel", sources));
 }
 
 /** With our settings, or with none. */

@@ -2,10 +2,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { engineCommand } from "../cli/engine/command.ts";
-import { planRun } from "../lib/load/plan.ts";
-import { schemas } from "../lib/load/schemas.ts";
-import { type Asked, readSettings } from "../lib/load/settings.ts";
-import { type Ground, hurry, onGround } from "./ground.ts";
+import type { Asked } from "../lib/load/settings.ts";
+import { type Ground, hurry, onGround, planOf } from "./ground.ts";
 import {
 	cpuSeconds,
 	type Measured,
@@ -89,13 +87,7 @@ function settingsFor(scratch: string, server: Server, p95: number): Setting {
 		settings: { text: file, source: "bench" },
 		target: { text: server.url, source: "bench" },
 	};
-	const readJson = (name: string): unknown =>
-		JSON.parse(readFileSync(name, "utf8"));
-	const sources = { asked, targets: undefined, schemas, readJson };
-	return {
-		asked,
-		virtualUsers: planRun(readSettings("visitor-funnel", sources)).virtualUsers,
-	};
+	return { asked, virtualUsers: planOf(asked).virtualUsers };
 }
 
 async function inTurn(

@@ -1,9 +1,12 @@
 /** What every comparison of generators stands on: a server, the engine, its certificate, and a folder for what nobody keeps. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { presentedCertificate } from "../cli/certificate.ts";
 import { findEngine } from "../cli/engine/find.ts";
+import { type Plan, planRun } from "../lib/load/plan.ts";
+import { schemas } from "../lib/load/schemas.ts";
+import { type Asked, readSettings } from "../lib/load/settings.ts";
 import { atOnce } from "../lib/load/steps.ts";
 import { type Server, startServer } from "./process.ts";
 
@@ -40,4 +43,12 @@ export async function onGround(
 		await server.stop();
 		rmSync(scratch, { recursive: true });
 	}
+}
+
+/** The funnel's plan by these settings. */
+export function planOf(asked: Asked): Plan {
+	const readJson = (file: string): unknown =>
+		JSON.parse(readFileSync(file, "utf8"));
+	const sources = { asked, targets: undefined, schemas, readJson };
+	return planRun(readSettings("visitor-funnel", sources));
 }

@@ -1,19 +1,14 @@
 /** Programs under measurement: CPU and memory from the operating system's own accounts. Linux only. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { readProc, usedBy } from "../cli/engine/proc.ts";
 
 export const root = fileURLToPath(new URL("../", import.meta.url));
 
-/** The clock ticks in which /proc counts; 100 on every Linux that Node runs on. */
-const ticksPerSecond = 100;
-
 /** Seconds of CPU that a running process has used. */
 export function cpuSeconds(pid: number): number {
-	const fields =
-		readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-	return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+	return usedBy(pid)?.cpuSeconds ?? Number.NaN;
 }
 
 export interface Server {
@@ -91,20 +86,14 @@ export async function measure(
 }
 
 function peakMebibytes(pid: string): number {
-	try {
-		const [, kibibytes] =
-			/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
-		return Number(kibibytes ?? 0) / 1024;
-	} catch {
-		return 0;
-	}
+	const [, kibibytes = 0] =
+		/VmHWM:\s+(\d+)/.exec(readProc(`${pid}/status`) ?? "") ?? [];
+	return Number(kibibytes) / 1024;
 }
 
 /** The memory of a running process that is in the machine's, in MiB. */
 export function residentMebibytes(pid: number): number {
-	const [, kibibytes] =
-		/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
-	return Number(kibibytes) / 1024;
+	return usedBy(pid)?.residentMebibytes ?? Number.NaN;
 }
 
 /** The middle of a list that is not empty. */

@@ -1,7 +1,6 @@
 /** How a run is going, while it goes: a calm block on a terminal, renewed once a second; elsewhere a line now and then. */
 import { arrival, outcomes } from "../lib/load/outcomes.ts";
-import type { Plan } from "../lib/load/plan.ts";
-import { visitorsUntil } from "../lib/load/profiles.ts";
+import { dueUntil, type Plan } from "../lib/load/plan.ts";
 import {
 	isRow,
 	type Line,
@@ -62,13 +61,10 @@ export function createLiveView(
 	/** Visitors a second that were asked for in so many seconds until this one. */
 	const asked = (last: number, seconds: number): number => {
 		const end = last + 1 - (began() ?? 0);
-		const due = plan.stories.map(
-			({ shape }) =>
-				visitorsUntil(shape, end) - visitorsUntil(shape, end - seconds),
-		);
-		return due.reduce((sum, one) => sum + one, 0) / seconds;
+		return (dueUntil(plan, end) - dueUntil(plan, end - seconds)) / seconds;
 	};
 	const draw = (second: number): void => {
+		if (!screen.isTTY && (second + 1) % quietSeconds !== 0) return;
 		const seconds = Math.min(windowSeconds, second + 1);
 		const window = recent.measurements(second, seconds);
 		const now: Now = {
@@ -80,8 +76,7 @@ export function createLiveView(
 			machine,
 		};
 		if (!screen.isTTY) {
-			if (now.second % quietSeconds === 0)
-				screen.write(`${lineOf(plan, now)}\n`);
+			screen.write(`${lineOf(plan, now)}\n`);
 			return;
 		}
 		const lines = blockOf(plan, now).map((line) =>

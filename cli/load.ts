@@ -14,7 +14,7 @@ import {
 	showCommand,
 } from "./engine/command.ts";
 import { watchMachine } from "./engine/machine.ts";
-import { type Running, startEngine } from "./engine/process.ts";
+import { type EngineEnd, type Running, startEngine } from "./engine/process.ts";
 import { Fold } from "./journal/fold.ts";
 import type { Footer, Header, Line, StoppedBy } from "./journal/lines.ts";
 import type { PassOn } from "./journal/pass-on.ts";
@@ -99,56 +99,54 @@ export async function sendLoad(run: Run, range: Range): Promise<Observed> {
 		{ generator: engine.pid, target: server?.pid },
 		journal.machine,
 	);
+	let end: EngineEnd;
 	try {
 		signals.onSignal(engine.stop);
-		const end = await engine.ended;
-		const seconds = (performance.now() - startedAt) / 1000;
-		// What comes from now on is no part of the load: neither idle seconds nor a signal of somebody who is tired of waiting.
-		const stopSignal = signals.received() ?? null;
-		unwatch();
-		await receiver.close();
-		windows.end();
-		view.end();
-		const after = await readServerLedger(url, pem);
-		const isSilent = before !== undefined && after === undefined;
-		const isDoubted = isSilent || lostOf(fold.measurements()) > 0;
-		const targetGone = (await whyGone(url, server, isDoubted)) ?? null;
-		const footer: Footer = {
-			seconds,
-			beganSecond: end.began === undefined ? 0 : journal.secondAt(end.began),
-			code: end.code,
-			signal: end.signal,
-			complete: end.complete,
-			interrupted: end.interrupted,
-			stoppedBy: stoppedBy ?? null,
-			targetGone,
-			stopSignal,
-			failure:
-				journal.failure() ?? end.logFailure ?? receiver.problem() ?? null,
-			keepsLedger: before !== undefined,
-			serverLedger: ledgerBetween(before, after) ?? null,
-		};
-		journal.close(footer);
-		const refused = await passOn?.end();
-		if (refused !== undefined) say(refused);
-		return {
-			plan,
-			header,
-			fold,
-			windows,
-			footer,
-			journalProblem: journal.failure(),
-			heard: end,
-			summary: readSummary(options.summary ?? ""),
-			loadSent: true,
-			isMadeAgain: false,
-			preflight: undefined,
-		};
+		end = await engine.ended;
 	} finally {
+		// What comes from now on is no part of the load: idle seconds are not counted.
 		unwatch();
-		view.end();
 		await receiver.close();
+		view.end();
 	}
+	const seconds = (performance.now() - startedAt) / 1000;
+	// Nor is the signal of somebody who is tired of waiting for what follows.
+	const stopSignal = signals.received() ?? null;
+	windows.end();
+	const after = await readServerLedger(url, pem);
+	const isSilent = before !== undefined && after === undefined;
+	const isDoubted = isSilent || lostOf(fold.measurements()) > 0;
+	const targetGone = (await whyGone(url, server, isDoubted)) ?? null;
+	const footer: Footer = {
+		seconds,
+		beganSecond: end.began === undefined ? 0 : journal.secondAt(end.began),
+		code: end.code,
+		signal: end.signal,
+		complete: end.complete,
+		interrupted: end.interrupted,
+		stoppedBy: stoppedBy ?? null,
+		targetGone,
+		stopSignal,
+		failure: journal.failure() ?? end.logFailure ?? receiver.problem() ?? null,
+		keepsLedger: before !== undefined,
+		serverLedger: ledgerBetween(before, after) ?? null,
+	};
+	journal.close(footer);
+	const refused = await passOn?.end();
+	if (refused !== undefined) say(refused);
+	return {
+		plan,
+		header,
+		fold,
+		windows,
+		footer,
+		journalProblem: journal.failure(),
+		heard: end,
+		summary: readSummary(options.summary ?? ""),
+		loadSent: true,
+		isMadeAgain: false,
+		preflight: undefined,
+	};
 }
 
 /** What a journal begins with. */

@@ -1,7 +1,7 @@
 /** Watches what the machine does while the engine runs: all of it, the engine, and a target of our own. */
-import { readFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import type { MachineSample, ProgramUse } from "../journal/lines.ts";
+import { readProc, usedBy } from "./proc.ts";
 
 /** Programs by their process numbers. */
 interface Watched {
@@ -64,22 +64,19 @@ function times(): { idle: number; total: number } {
 	return { idle, total };
 }
 
-/** The clock ticks of /proc: 100 a second on every Linux that Node runs on. */
-const ticksPerSecond = 100;
-
 /** What a program used since it was asked last; undefined where it has ended, or the system does not tell. */
 function useOf(pid: number): () => ProgramUse | undefined {
-	let last = statOf(pid);
+	let last = usedBy(pid);
 	let lastAt = performance.now();
 	return () => {
-		const now = statOf(pid);
+		const now = usedBy(pid);
 		const at = performance.now();
 		const use = now &&
 			last && {
 				cpu: rounded(
-					(now.ticks - last.ticks) / ticksPerSecond / ((at - lastAt) / 1000),
+					(now.cpuSeconds - last.cpuSeconds) / ((at - lastAt) / 1000),
 				),
-				memoryMebibytes: Math.round(now.kibibytes / 1024),
+				memoryMebibytes: Math.round(now.residentMebibytes),
 			};
 		last = now;
 		lastAt = at;
@@ -87,31 +84,10 @@ function useOf(pid: number): () => ProgramUse | undefined {
 	};
 }
 
-/** CPU time and resident memory, from /proc. */
-function statOf(pid: number): { ticks: number; kibibytes: number } | undefined {
-	const text = read(`/proc/${pid}/stat`);
-	if (text === undefined) return undefined;
-	// The name, in parentheses, may hold anything.
-	const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-	const [user = 0, system = 0] = fields.slice(11, 13).map(Number);
-	const resident = /^VmRSS:\s+(\d+) kB/m.exec(
-		read(`/proc/${pid}/status`) ?? "",
-	);
-	return { ticks: user + system, kibibytes: Number(resident?.[1] ?? 0) };
-}
-
 /** The share of the last ten seconds in which something waited for a core. */
 function pressure(): number | undefined {
-	const percent = /^some avg10=([\d.]+)/.exec(read("/proc/pressure/cpu") ?? "");
+	const percent = /^some avg10=([\d.]+)/.exec(readProc("pressure/cpu") ?? "");
 	return percent ? rounded(Number(percent[1]) / 100) : undefined;
-}
-
-function read(file: string): string | undefined {
-	try {
-		return readFileSync(file, "utf8");
-	} catch {
-		return undefined;
-	}
 }
 
 function rounded(value: number): number {

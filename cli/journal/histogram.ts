@@ -43,15 +43,14 @@ interface Bucket {
 /** The sum of many histograms, of whatever scales. */
 export class Distribution {
 	count = 0;
-	sum = 0;
 	min = Number.POSITIVE_INFINITY;
 	max = Number.NEGATIVE_INFINITY;
 	#zeros = 0;
 	/** By scale, the counts by index. */
 	readonly #scales = new Map<number, Map<number, number>>();
 
-	add({ scale, zeros, sum, min, max, buckets }: Histogram): void {
-		this.#widen(zeros, sum, min, max);
+	add({ scale, zeros, min, max, buckets }: Histogram): void {
+		this.#widen(zeros, min, max);
 		this.#zeros += zeros;
 		const counts = this.#countsAt(scale);
 		for (let at = 0; at < buckets.length; at += 2) {
@@ -63,7 +62,7 @@ export class Distribution {
 	}
 
 	merge(other: Distribution): void {
-		this.#widen(other.count, other.sum, other.min, other.max);
+		this.#widen(other.count, other.min, other.max);
 		this.#zeros += other.#zeros;
 		for (const [scale, theirs] of other.#scales) {
 			const counts = this.#countsAt(scale);
@@ -104,9 +103,8 @@ export class Distribution {
 		return found;
 	}
 
-	#widen(count: number, sum: number, min: number, max: number): void {
+	#widen(count: number, min: number, max: number): void {
 		this.count += count;
-		this.sum += sum;
 		this.min = Math.min(this.min, min);
 		this.max = Math.max(this.max, max);
 	}

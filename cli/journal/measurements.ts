@@ -6,7 +6,7 @@ export interface Series {
 	readonly metric: string;
 	readonly tags: Tags;
 	/** How much a counter grew, or how many samples came. */
-	count: number;
+	readonly count: number;
 	/** Only of what has durations. */
 	readonly distribution?: Distribution;
 }
@@ -40,7 +40,7 @@ export class Measurements {
 	}
 
 	/** Every series of a metric that has these tags, and maybe others. */
-	series(metric: string, tags: Tags = {}): readonly Readonly<Series>[] {
+	series(metric: string, tags: Tags = {}): readonly Series[] {
 		const wanted = Object.entries(tags);
 		const all = this.#metrics.get(metric) ?? [];
 		return all.filter((one) =>

@@ -35,9 +35,8 @@ export class Slot {
 		for (const { series: number, metric, tags } of series) {
 			const distribution = this.#distributions.get(number);
 			const count = distribution?.count ?? this.#counts.get(number);
-			if (distribution)
-				all.add({ metric, tags, count: distribution.count, distribution });
-			else if (count !== undefined) all.add({ metric, tags, count });
+			if (count !== undefined)
+				all.add({ metric, tags, count, ...(distribution && { distribution }) });
 		}
 		return all;
 	}

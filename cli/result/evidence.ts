@@ -25,8 +25,8 @@ export function evidenceOf(
 	{ counts, visitors, ledger, mix }: Made,
 ): Evidence {
 	const { plan, summary, fold, footer, heard } = observed;
-	const lag = summary.samples("schedule_lag");
 	const lags = counts.distribution("schedule_lag");
+	const durations = counts.distribution("step_duration");
 	const { before, excuse } = lagOf(plan, fold);
 	return {
 		plan,
@@ -37,24 +37,16 @@ export function evidenceOf(
 		places: ledger,
 		lagBeforeDrops: before,
 		droppedLag: excuse,
-		lagP99:
-			lag > 0
-				? summary.figure("schedule_lag", "p(99)")
-				: lags.quantile(0.99).value,
-		lagSamples: lag > 0 ? lag : lags.count,
+		lagP99: summary.exact("schedule_lag", "p(99)") ?? lags.quantile(0.99).value,
+		lagSamples: summary.exact("schedule_lag", "count") ?? lags.count,
 		stepP50:
-			lag > 0
-				? summary.figure("step_duration", "med")
-				: counts.distribution("step_duration").quantile(0.5).value,
+			summary.exact("step_duration", "med") ?? durations.quantile(0.5).value,
 		busyP95: busyP95(fold.busy),
 		isShared: plan.target.isLoopback,
 		isStopped: isStopped(footer),
 		isCutOff: footer === undefined || footer.signal !== null,
 		ledgers: ledgersOf(footer, counts),
-		sent:
-			summary.samples("http_reqs") > 0
-				? summary.figure("http_reqs", "count")
-				: undefined,
+		sent: summary.exact("http_reqs", "count"),
 		completed: footer?.complete ?? heard.complete,
 		answered: counts.sum("http_reqs") - lostOf(counts),
 		lost: lostOf(counts),
@@ -74,7 +66,7 @@ const looks = 200;
 
 /** How late visitors were, and how late those seem who came after others were dropped. */
 interface Lag {
-	/** Milliseconds: the 99th percentile of those who came before any start was dropped; of all, where none was. */
+	/** Milliseconds: the 99th percentile of those who came before any start was dropped. */
 	readonly before: number;
 	/** Milliseconds that later ones seem late, since others were never started. */
 	readonly excuse: number;
@@ -89,11 +81,11 @@ export function lagOf({ stories: told }: Plan, fold: Fold): Lag {
 	const isDropping = (one: Measurements): boolean =>
 		one.sum("dropped_iterations") > 0;
 	const first = moments.findIndex(isDropping);
-	const calm = first < 0 ? moments : moments.slice(0, first);
+	if (first < 0) return { before: 0, excuse: 0 };
+	const calm = moments.slice(0, first);
 	const lags = new Distribution();
 	for (const one of calm) lags.merge(one.distribution("schedule_lag"));
 	const before = lags.quantile(0.99).value;
-	if (first < 0) return { before, excuse: 0 };
 	const excuses = told.map(({ story, shape }) => {
 		const tags = { scenario: story };
 		const arrivals = { ...tags, step: arrival };
@@ -111,15 +103,14 @@ export function lagOf({ stories: told }: Plan, fold: Fold): Lag {
 	return { before, excuse: Math.max(...excuses) };
 }
 
+/** Whether the engine was told to end: the reason is not its own. */
+export function wasTold({ stopSignal, stoppedBy, failure }: Footer): boolean {
+	return stopSignal !== null || stoppedBy !== null || failure !== null;
+}
+
 /** Whether the run ended before its plan did. */
 export function isStopped(footer: Footer | undefined): boolean {
-	return (
-		!footer ||
-		footer.stopSignal !== null ||
-		footer.stoppedBy !== null ||
-		footer.failure !== null ||
-		!ranToTheEnd(footer)
-	);
+	return !footer || wasTold(footer) || !ranToTheEnd(footer);
 }
 
 /** Seconds that a 95th percentile needs to mean anything. */

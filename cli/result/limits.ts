@@ -36,7 +36,6 @@ export function judgeLimit(
 	const found = isWindow
 		? (worst ?? { measured: 0, samples: 0 })
 		: (exactly(limit, summary) ?? figureOf(limit, measured));
-	const needed = limit.statistic === "count" ? 0 : samplesFor(limit);
 	return {
 		limit: describeLimit(limit),
 		metric: limit.metric,
@@ -48,7 +47,7 @@ export function judgeLimit(
 		window: windowOf(limit) ?? "",
 		action: limit.action ?? "fail",
 		...found,
-		needed,
+		needed: samplesFor(limit),
 		state: stateOf(limit, found),
 	};
 }
@@ -58,10 +57,8 @@ export function stateOf(
 	limit: Limit,
 	{ measured, samples }: Measured,
 ): LimitResult["state"] {
-	if (limit.statistic !== "count") {
-		if (samples === 0) return "no data";
-		if (samples < samplesFor(limit)) return "too few samples";
-	}
+	if (samples < samplesFor(limit))
+		return samples === 0 ? "no data" : "too few samples";
 	if (keeps(limit, measured)) return "kept";
 	return limit.action === "warn" ? "warned" : "broken";
 }

@@ -6,9 +6,8 @@ import { mixName, stories } from "../../lib/load/stories.ts";
 import type { StoryFigure } from "../../lib/load/story.ts";
 import { isVerified } from "../engine/command.ts";
 import { describeEnd, ranToTheEnd } from "../engine/outcome.ts";
-import type { Footer } from "../journal/lines.ts";
 import type { Measurements } from "../journal/measurements.ts";
-import { evidenceOf, isStopped } from "./evidence.ts";
+import { evidenceOf, isStopped, wasTold } from "./evidence.ts";
 import { judgeGates } from "./gates.ts";
 import { ledgerOf } from "./ledger.ts";
 import { judgeLimit } from "./limits.ts";
@@ -43,7 +42,8 @@ export function makeResult(observed: Observed): Result {
 		started: visitors.started,
 		dropped: visitors.dropped,
 		signal: footer?.stopSignal ?? undefined,
-		engineFailure: !footer || isEndExpected(footer) ? undefined : ended,
+		engineFailure:
+			footer && !wasTold(footer) && !ranToTheEnd(footer) ? ended : undefined,
 		targetGone: footer?.targetGone ?? undefined,
 		stoppedBy: footer?.stoppedBy ?? undefined,
 		preflight,
@@ -86,16 +86,6 @@ export function makeResult(observed: Observed): Result {
 		gates,
 		verdict,
 	};
-}
-
-/** Whether the engine's end needs no reason of its own: as planned, or since it was told to. */
-function isEndExpected(footer: Footer): boolean {
-	return (
-		ranToTheEnd(footer) ||
-		footer.stopSignal !== null ||
-		footer.stoppedBy !== null ||
-		footer.failure !== null
-	);
 }
 
 function planOf(plan: Plan): Result["plan"] {
@@ -152,9 +142,8 @@ function figuresOf(
 			scenario,
 			figure,
 			value:
-				summary.samples(metric) > 0
-					? summary.figure(metric, statistic)
-					: statisticOf(counts, metric, statistic),
+				summary.exact(metric, statistic) ??
+				statisticOf(counts, metric, statistic),
 			unit,
 		}));
 }

@@ -20,6 +20,11 @@ export class Summary {
 		this.#series = series;
 	}
 
+	/** A figure of a series, as in `exact("schedule_lag", "p(99)")`; undefined where the engine kept no sample of it. */
+	exact(series: string, name: string): number | undefined {
+		return this.samples(series) > 0 ? this.figure(series, name) : undefined;
+	}
+
 	/** A figure of a series, as in `figure("step_duration{step:engage}", "p(95)")`; 0 where there is none. */
 	figure(series: string, name: string): number {
 		return this.#series.get(series)?.[name] ?? 0;

@@ -1,7 +1,6 @@
 /** The run slot by slot, for pictures. */
 import { arrival, outcomes } from "../../lib/load/outcomes.ts";
-import type { Plan } from "../../lib/load/plan.ts";
-import { visitorsUntil } from "../../lib/load/profiles.ts";
+import { dueUntil, type Plan } from "../../lib/load/plan.ts";
 import type { Fold, Moment } from "../journal/fold.ts";
 import type { Distribution } from "../journal/histogram.ts";
 import type { MachineSample } from "../journal/lines.ts";
@@ -20,7 +19,7 @@ export function slotSecondsFor(seconds: number): number {
 /** What pictures show over time; `beganSecond` is when the plan's clock began. */
 export function timelineOf(
 	fold: Fold,
-	{ stories }: Plan,
+	plan: Plan,
 	beganSecond: number,
 	steps: readonly StepResult[],
 ): Timeline {
@@ -34,11 +33,7 @@ export function timelineOf(
 		each(({ measured }) => measured.sum(metric, tags) / slotSeconds);
 	const machine = (use: (sample: MachineSample) => number | undefined) =>
 		each((moment) => mean(moment.machine, use));
-	const due = (second: number): number =>
-		stories.reduce(
-			(sum, { shape }) => sum + visitorsUntil(shape, second - beganSecond),
-			0,
-		);
+	const due = (second: number): number => dueUntil(plan, second - beganSecond);
 	const statuses = new Set(
 		moments.flatMap(({ measured }) =>
 			measured.series("http_reqs").map(({ tags }) => tags.status ?? "0"),

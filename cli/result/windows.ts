@@ -75,7 +75,7 @@ export class Windows {
 
 	#keepWorst(limit: Limit, found: Worst): void {
 		const known = this.#worst.get(limit);
-		const needed = limit.statistic === "count" ? 0 : samplesFor(limit);
+		const needed = samplesFor(limit);
 		const isFed = found.samples >= needed;
 		const wasFed = known !== undefined && known.samples >= needed;
 		const isWorse =

@@ -31,8 +31,10 @@ export interface Limit {
 	readonly action?: "fail" | "warn" | "stop";
 }
 
-/** How many samples a percentile needs before it means anything. */
-const samplesNeeded: Partial<Record<Statistic, number>> = {
+/** How many samples a figure needs before it means anything: a counter that never counted is at 0. */
+const samplesNeeded: Record<Statistic, number> = {
+	count: 0,
+	rate: 1,
 	p50: 5,
 	p95: 20,
 	p99: 1000,
@@ -40,7 +42,7 @@ const samplesNeeded: Partial<Record<Statistic, number>> = {
 
 /** How many samples a limit needs. */
 export function samplesFor({ statistic }: Limit): number {
-	return samplesNeeded[statistic] ?? 1;
+	return samplesNeeded[statistic];
 }
 
 /** What every scenario is held to unless its settings say otherwise. */

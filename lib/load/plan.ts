@@ -11,6 +11,7 @@ import {
 	plannedVisitors,
 	type Shape,
 	shapeOf,
+	visitorsUntil,
 } from "./profiles.ts";
 import type { Settings } from "./settings.ts";
 import type { StepPlan } from "./steps.ts";
@@ -111,6 +112,14 @@ function stay(
 		virtualUsers: virtualUsers(peakRate(part.shape), visitSeconds),
 		longestVisitSeconds: longestVisitSeconds(visits),
 	};
+}
+
+/** How many visitors a plan has until so many seconds after its start. */
+export function dueUntil({ stories: told }: Plan, seconds: number): number {
+	return told.reduce(
+		(sum, { shape }) => sum + visitorsUntil(shape, seconds),
+		0,
+	);
 }
 
 /** The series of a step's durations, as the engine names it: in the mix each story has its own. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Result } from "../../cli/result/schema.ts";
+import { childrenCalled } from "../../tools/start.ts";
 import { copyProject } from "./project.ts";
 import { newFolder, type StartOptions, visitant } from "./visitant.ts";
 
@@ -98,16 +99,7 @@ describe("a silent green", () => {
 		);
 		await said(/load: visitor-funnel/);
 		await sleep(1500);
-		const [engine] = readFileSync(
-			`/proc/${child.pid}/task/${child.pid}/children`,
-			"utf8",
-		)
-			.trim()
-			.split(" ")
-			.map(Number)
-			.filter((pid) =>
-				readFileSync(`/proc/${pid}/comm`, "utf8").includes("k6"),
-			);
+		const [engine] = childrenCalled("k6", child);
 		if (engine === undefined) throw new Error("the engine is not there");
 		process.kill(engine, "SIGSTOP");
 		await sleep(6000);

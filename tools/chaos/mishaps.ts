@@ -1,5 +1,5 @@
 /** What may happen to a run while it goes on, each to real processes; and what is owed whatever happens. */
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, spawnSync } from "node:child_process";
 import {
 	chmodSync,
 	existsSync,
@@ -14,12 +14,12 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { create } from "xmlbuilder2";
 import { presentedCertificate } from "../../cli/certificate.ts";
 import { readServerLedger } from "../../cli/ledger.ts";
 import { type Result, resultSchema } from "../../cli/result/schema.ts";
 import { assertFits } from "../../lib/wire/fits.ts";
+import { childrenCalled, type Process, start } from "../start.ts";
 
 /** Visitors a second of the runs that are disturbed, and for how many seconds they come. */
 const rate = 20;
@@ -58,7 +58,7 @@ export const mishaps: Readonly<Record<string, Mishap>> = {
 	"SIGKILL of k6": {
 		codes: [3],
 		happen: ({ run }) => {
-			for (const child of childrenOf(run)) signalTo(child, "SIGKILL", "k6");
+			for (const pid of childrenCalled("k6", run)) process.kill(pid, "SIGKILL");
 		},
 	},
 	"SIGKILL of the command line": {
@@ -102,43 +102,42 @@ export async function meet(
 	{ codes, prepare, happen, fault, leavesNothing }: Mishap,
 	milliseconds: number,
 ): Promise<{ problems: string[]; skipped?: string }> {
-	const folder = join(mkdtempSync(join(tmpdir(), "visitant-chaos-")), "run");
+	const around = mkdtempSync(join(tmpdir(), "visitant-chaos-"));
+	const folder = join(around, "run");
 	mkdirSync(folder);
-	const skipped = prepare?.(folder);
-	if (skipped !== undefined) return { problems: [], skipped };
-	const config = join(folder, "../config.json");
-	writeFileSync(config, JSON.stringify(fault ? { faults: [fault] } : {}));
-	const server = program("serve --port 0 --config", config);
-	const started: ChildProcess[] = [server];
+	const started: ChildProcess[] = [];
 	try {
-		const url = (await heard(server, /listening on (\S+)/)) ?? "";
+		const skipped = prepare?.(folder);
+		if (skipped !== undefined) return { problems: [], skipped };
+		const config = join(around, "config.json");
+		writeFileSync(config, JSON.stringify(fault ? { faults: [fault] } : {}));
+		const server = visitant("serve --port 0 --config", config);
+		started.push(server.child);
+		const url = await server.said(/listening on (\S+)/);
 		const certificate = await presentedCertificate(url);
-		const run = program(
+		const run = visitant(
 			`run visitor-funnel --rate ${rate} --duration ${seconds}s --target ${url} --out`,
 			folder,
 		);
-		started.push(run);
-		const said = listen(run);
-		const ended = new Promise<number | null>((resolve) =>
-			run.on("close", resolve),
-		);
-		await Promise.race([heard(run, /load: visitor-funnel/), ended]);
-		await Promise.race([sleep(milliseconds), ended]);
-		await happen?.({ folder, run, server });
-		const code = await ended;
+		started.push(run.child);
+		// Where it ends before that, its exit code tells.
+		await run.said(/load: visitor-funnel/).catch(() => undefined);
+		await Promise.race([sleep(milliseconds), run.ended]);
+		await happen?.({ folder, run: run.child, server: server.child });
+		const { code, stderr } = await run.ended;
 		// The engine notices within a second that nobody listens any more.
 		if (code === null) await sleep(2500);
 		const ledger = await readServerLedger(url, certificate);
 		const problems = codes.includes(code)
 			? []
-			: [`exit code ${code}, expected ${codes.join(" or ")}: ${said()}`];
+			: [`exit code ${code}, expected ${codes.join(" or ")}: ${stderr}`];
 		if (code === 0) problems.push("it passed");
 		if (!leavesNothing) problems.push(...(await owed(folder, code, ledger)));
 		return { problems };
 	} finally {
 		for (const child of started) child.kill("SIGKILL");
 		unmount(folder);
-		rmSync(join(folder, ".."), { recursive: true, force: true });
+		rmSync(around, { recursive: true, force: true });
 	}
 }
 
@@ -153,10 +152,8 @@ async function owed(
 	if (parts.length > 0) problems.push(`left half-written: ${parts}`);
 	if (!existsSync(join(folder, "run.json"))) {
 		if (code !== null) problems.push("run.json was not written");
-		const again = program("report", folder);
-		const said = listen(again);
-		const end = await new Promise((resolve) => again.on("close", resolve));
-		if (end !== 0) return [...problems, `report: exit code ${end}: ${said()}`];
+		const { code: end, stderr } = await visitant("report", folder).ended;
+		if (end !== 0) return [...problems, `report: exit code ${end}: ${stderr}`];
 	}
 	const result: unknown = JSON.parse(
 		readFileSync(join(folder, "run.json"), "utf8"),
@@ -190,53 +187,14 @@ function lostSamples(
 		: [];
 }
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
-
-function program(words: string, ...more: string[]): ChildProcess {
+/** The command line, by our own Node: a signal reaches it, and no shell. */
+function visitant(words: string, ...more: string[]): Process {
 	const parameters = [...words.split(" "), ...more];
-	return spawn(process.execPath, ["cli/main.ts", ...parameters], { cwd: root });
-}
-
-function listen({ stdout, stderr }: ChildProcess): () => string {
-	let text = "";
-	for (const stream of [stdout, stderr])
-		stream?.on("data", (chunk: Buffer) => {
-			text = (text + chunk.toString()).slice(-2000);
-		});
-	return () => text;
-}
-
-/** The first match on either stream; undefined where the program ends without one. */
-function heard(
-	child: ChildProcess,
-	pattern: RegExp,
-): Promise<string | undefined> {
-	return new Promise((resolve) => {
-		const text = listen(child);
-		const look = (): void => {
-			const match = pattern.exec(text());
-			if (match) resolve(match[1] ?? match[0]);
-		};
-		child.stdout?.on("data", look);
-		child.stderr?.on("data", look);
-		child.on("close", () => resolve(undefined));
-	});
+	return start(process.execPath, ["cli/main.ts", ...parameters]);
 }
 
 function signal(child: ChildProcess, name: NodeJS.Signals): void {
 	child.kill(name);
-}
-
-/** Process numbers of the programs that a program started. */
-function childrenOf({ pid }: ChildProcess): number[] {
-	const file = `/proc/${pid}/task/${pid}/children`;
-	return readFileSync(file, "utf8").trim().split(" ").map(Number);
-}
-
-/** Only to a program whose command has this word in it. */
-function signalTo(pid: number, name: NodeJS.Signals, word: string): void {
-	const command = readFileSync(`/proc/${pid}/comm`, "utf8");
-	if (command.includes(word)) process.kill(pid, name);
 }
 
 function fullLog(folder: string): undefined {
@@ -245,37 +203,27 @@ function fullLog(folder: string): undefined {
 
 /** Room for a header and a few rows. */
 function smallDisk(folder: string): string | undefined {
-	try {
-		execFileSync("mount", ["-t", "tmpfs", "-o", "size=32k", "tmpfs", folder], {
-			stdio: "pipe",
-		});
-		return undefined;
-	} catch {
-		return "no small disk can be mounted here";
-	}
-}
-
-function unmount(folder: string): void {
-	try {
-		execFileSync("umount", [folder], { stdio: "pipe" });
-	} catch {
-		// Nothing was mounted there.
-	}
+	return mount(folder, "size=32k")
+		? undefined
+		: "no small disk can be mounted here";
 }
 
 function readOnly(folder: string): string | undefined {
-	try {
-		execFileSync(
-			"mount",
-			["-t", "tmpfs", "-o", "ro,size=32k", "tmpfs", folder],
-			{ stdio: "pipe" },
-		);
-		return undefined;
-	} catch {
-		// The superuser writes anywhere, others don't.
-		chmodSync(folder, 0o500);
-		return process.getuid?.() === 0
-			? "nothing can be mounted here, and the superuser writes anywhere"
-			: undefined;
-	}
+	if (mount(folder, "ro,size=32k")) return undefined;
+	// The superuser writes anywhere, others don't.
+	chmodSync(folder, 0o500);
+	return process.getuid?.() === 0
+		? "nothing can be mounted here, and the superuser writes anywhere"
+		: undefined;
+}
+
+/** Mounts a file system in memory; whether that may be done here. */
+function mount(folder: string, options: string): boolean {
+	const words = ["-t", "tmpfs", "-o", options, "tmpfs", folder];
+	return spawnSync("mount", words).status === 0;
+}
+
+/** Takes it away again, where one was mounted. */
+function unmount(folder: string): void {
+	spawnSync("umount", [folder]);
 }
