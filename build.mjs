@@ -7,7 +7,7 @@ import {
 	statSync,
 	writeFileSync,
 } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { schemas } from "./lib/load/schemas.ts";
@@ -56,6 +56,36 @@ const engineEntry = {
 	},
 };
 
+/**
+ * What a virtual user seldom needs is asked for by `require`, and put together when it is: one function for all of it,
+ * since each function and each object costs every virtual user more than half a kilobyte.
+ */
+const lazily = {
+	name: "lazily",
+	/** @param {import("esbuild").PluginBuild} plugin */
+	setup(plugin) {
+		plugin.onResolve({ filter: /^\..*\.ts$/ }, ({ path, resolveDir, kind }) =>
+			kind === "require-call"
+				? { path: join(resolveDir, path), namespace: "lazily" }
+				: undefined,
+		);
+		plugin.onLoad({ filter: /.*/, namespace: "lazily" }, async ({ path }) => {
+			const { outputFiles } = await build({
+				bundle: true,
+				target: "es2022",
+				format: "cjs",
+				sourcemap: "inline",
+				write: false,
+				entryPoints: [path],
+			});
+			return {
+				contents: outputFiles[0]?.text ?? "",
+				resolveDir: dirname(path),
+			};
+		});
+	},
+};
+
 /** @type {import("esbuild").BuildOptions} */
 const common = {
 	bundle: true,
@@ -87,7 +117,7 @@ export async function buildScenarios() {
 		outdir: join(root, "dist"),
 		format: "esm",
 		sourcemap: true,
-		plugins: [engineEntry],
+		plugins: [engineEntry, lazily],
 	});
 	const brief = await build({
 		...common,

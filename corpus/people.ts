@@ -1,17 +1,20 @@
 /** Makes the people that visitors are chosen from: locale-true, from documentation addresses, always the same. */
+import type { Faker } from "@faker-js/faker";
 import { faker as de } from "@faker-js/faker/locale/de";
 import { faker as enGb } from "@faker-js/faker/locale/en_GB";
 import { faker as enUs } from "@faker-js/faker/locale/en_US";
 import { faker as es } from "@faker-js/faker/locale/es";
 import { faker as fr } from "@faker-js/faker/locale/fr";
 import { faker as it } from "@faker-js/faker/locale/it";
+import type { PlainAttributes } from "../lib/wire/attributes.ts";
 import type { ClientProperties } from "../lib/wire/monitor.ts";
 import {
 	type Corpus,
+	type Fields,
 	linesOf,
-	type PersonFields,
 	type Product,
 	personFields,
+	productFields,
 } from "../lib/wire/person.ts";
 
 /** How many people there are, and how many products they look at. */
@@ -56,14 +59,24 @@ export function makeCorpus(): Corpus {
 	return {
 		devices: devices.map((device) => JSON.stringify(device).slice(1, -1)),
 		locales: locales.map(({ language, currency }) => ({ language, currency })),
-		products: linesOf(Array.from({ length: range }, makeProduct).map(lineOf)),
+		products: linesOf(
+			Array.from({ length: range }, () =>
+				lineOf(productFields, fieldsOf(makeProduct())),
+			),
+		),
 		people: linesOf(
-			Array.from({ length: population }, () => {
-				const person = makePerson();
-				return personFields.map((field) => person[field]).join("\t");
-			}),
+			Array.from({ length: population }, () =>
+				lineOf(personFields, makePerson()),
+			),
 		),
 	};
+}
+
+function lineOf<const Names extends readonly string[]>(
+	names: Names,
+	fields: Fields<Names>,
+): string {
+	return names.map((name: Names[number]) => fields[name]).join("\t");
 }
 
 function makeProduct(): Product {
@@ -75,14 +88,19 @@ function makeProduct(): Product {
 	};
 }
 
-function lineOf(product: Product): string {
-	const { category, sku } = product;
-	const place = `${category.toLowerCase()}/${sku}`;
-	return [place, category, inAscii(JSON.stringify(product))].join("\t");
+function fieldsOf(product: Product): Fields<typeof productFields> {
+	const { category, name, sku, price } = product;
+	return {
+		place: `${category.toLowerCase()}/${sku}`,
+		category,
+		product: inAscii(JSON.stringify(product)),
+		price: String(price),
+		interest: inJson(`${category}: ${name}`),
+	};
 }
 
 /** Everybody has a name and is looking at something; some say where they came from, some are known customers. */
-function makePerson(): PersonFields {
+function makePerson(): Fields<typeof personFields> {
 	const index = enUs.helpers.arrayElement(byWeight);
 	const locale = locales[index];
 	if (!locale) throw new Error(`no locale ${index}`);
@@ -96,41 +114,62 @@ function makePerson(): PersonFields {
 		max: 85,
 		refDate: today,
 	});
-	const isFromSomewhere = faker.datatype.boolean(0.4);
-	const isKnown = faker.datatype.boolean(0.3);
-	return {
-		// No name: it becomes part of ids, which are kept for people to read.
-		handle: `${enUs.word.adjective()}-${enUs.word.noun()}`
-			.toLowerCase()
-			.replace(/[^a-z-]/g, ""),
-		device: String(faker.number.int(devices.length - 1)),
+	const handle = `${enUs.word.adjective()}-${enUs.word.noun()}`;
+	const app = {
 		appVersion: `${faker.number.int({ min: 3, max: 6 })}.${faker.number.int(20)}`,
 		ipAddress: `${network}.${faker.number.int({ min: 1, max: 254 })}`,
+	};
+	const personal: PlainAttributes["personal"] = {
+		type: "personal",
+		personal: {
+			firstname,
+			lastname,
+			age: {
+				age: today.getUTCFullYear() - born.getUTCFullYear(),
+				year: born.getUTCFullYear(),
+				month: born.getUTCMonth() + 1,
+				day: born.getUTCDate(),
+			},
+			contacts: [
+				{
+					email: faker.internet.exampleEmail({
+						firstName: firstname,
+						lastName: lastname,
+					}),
+					phone: faker.phone.number(),
+				},
+			],
+			gender: faker.helpers.arrayElement(["MALE", "FEMALE", "OTHER"]),
+			language: locale.language,
+		},
+	};
+	const attributes = [personal, ...originOf(faker), ...standingOf(faker)];
+	return {
+		// No name: it becomes part of ids, which are kept for people to read.
+		handle: handle.toLowerCase().replace(/[^a-z-]/g, ""),
+		device: String(faker.number.int(devices.length - 1)),
+		app: JSON.stringify(app).slice(1, -1),
 		product: String(faker.number.int(range - 1)),
 		locale: String(index),
-		firstname: inJson(firstname),
-		lastname: inJson(lastname),
-		age: String(today.getUTCFullYear() - born.getUTCFullYear()),
-		year: String(born.getUTCFullYear()),
-		month: String(born.getUTCMonth() + 1),
-		day: String(born.getUTCDate()),
-		email: inJson(
-			faker.internet.exampleEmail({
-				firstName: firstname,
-				lastName: lastname,
-			}),
-		),
-		phone: inJson(faker.phone.number()),
-		gender: faker.helpers.arrayElement(["MALE", "FEMALE", "OTHER"]),
-		channel: isFromSomewhere
-			? faker.helpers.arrayElement(["search", "social", "mail", "affiliate"])
-			: "",
-		campaignId: isFromSomewhere ? faker.string.alphanumeric(6) : "",
-		cstatus: isKnown
-			? faker.helpers.arrayElement(["new", "loyal", "lapsed"])
-			: "",
-		customerId: isKnown ? faker.string.numeric(9) : "",
+		attributes: inAscii(JSON.stringify(attributes).slice(1, -1)),
 	};
+}
+
+function originOf(faker: Faker): PlainAttributes["mrktInfo"][] {
+	if (!faker.datatype.boolean(0.4)) return [];
+	const channels = ["search", "social", "mail", "affiliate"];
+	const channel = faker.helpers.arrayElement(channels);
+	const campaignId = faker.string.alphanumeric(6);
+	return [{ type: "mrktInfo", info: { channel, campaignId } }];
+}
+
+function standingOf(faker: Faker): PlainAttributes["ctmrinfo"][] {
+	if (!faker.datatype.boolean(0.3)) return [];
+	const cstatus = faker.helpers.arrayElement(["new", "loyal", "lapsed"]);
+	const customerId = faker.string.numeric(9);
+	return [
+		{ type: "ctmrinfo", info: { ctype: "consumer", cstatus, customerId } },
+	];
 }
 
 /** A text as it stands between the quotes of JSON. */

@@ -12,7 +12,7 @@ import type {
 	CappingType,
 } from "../lib/load/stories/session-capping.ts";
 import { comeBack } from "../lib/payloads/engagement.ts";
-import type { Refused } from "../lib/wire/answers.ts";
+import type { Setback } from "../lib/wire/answers.ts";
 import { isSessionId, type SessionId } from "../lib/wire/ids.ts";
 
 /** Of each visitor who was capped. */
@@ -68,10 +68,9 @@ const loseSessions = (
 	for (let time = 0; time < habits.creations; time++) {
 		sleep(habits.betweenSeconds);
 		visit.dropSession(stale);
-		const answer = visit.tryEngage("create", body, true);
-		if (answer.kind === "answered") created++;
-		else if (answer.kind !== "refused" || !isCap(answer))
-			return visit.failure();
+		const setback = visit.tryEngage("create", body, true);
+		if (!setback) created++;
+		else if (!isCap(setback)) return visit.failure();
 		else {
 			caps.add(1);
 			if (cappedAt === 0) {
@@ -85,8 +84,7 @@ const loseSessions = (
 	if (cappedAt === 0) return "left";
 	const { windowSeconds } = expected.promises.capping?.perVisitor ?? {};
 	sleep(windowSeconds ?? habits.liftSeconds);
-	if (visit.tryEngage("lift", body, false).kind !== "answered")
-		return visit.failure();
+	if (visit.tryEngage("lift", body, false)) return visit.failure();
 	timeUntilLift.add(Date.now() - cappedAt);
 	return "finished";
 };
@@ -99,20 +97,19 @@ const loseEverything = (
 	for (let time = 0; time < habits.creations; time++) {
 		sleep(habits.betweenSeconds);
 		visit.begin();
-		const answer = visit.tryEngage(
-			"create",
-			comeBack(person, consumerId),
-			true,
-		);
-		if (answer.kind === "refused" && isCap(answer)) caps.add(1);
-		else if (answer.kind !== "answered") return visit.failure();
+		const body = comeBack(person, consumerId);
+		const setback = visit.tryEngage("create", body, true);
+		if (!setback) continue;
+		if (!isCap(setback)) return visit.failure();
+		caps.add(1);
 	}
 	return "finished";
 };
 
 /** The status of a cap (M31). */
 const capped = 503;
-const isCap = ({ status }: Refused): boolean => status === capped;
+const isCap = (setback: Setback): boolean =>
+	setback.kind === "refused" && setback.status === capped;
 
 const wellFormed: unknown = "visitant-stale-session";
 const staleSid = isSessionId(wellFormed) ? wellFormed : undefined;

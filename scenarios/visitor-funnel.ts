@@ -32,7 +32,7 @@ const lookAround = (
 	{ visit, person, random }: Guest,
 	{ habits }: Told,
 ): Outcome => {
-	if (!visit.report(productView(person.wants()))) return visit.failure();
+	if (!visit.report("prodView", productView(person))) return visit.failure();
 	const type = random.chance(habits.timeoutShare) ? "impTimeout" : "impClose";
 	return visit.impression(type) ? "left" : visit.failure();
 };
@@ -66,8 +66,8 @@ const chat = (
 ): Outcome => {
 	if (!mayWrite || !random.chance(habits.leadShare)) return "finished";
 	think(random, habits.talk, timeScale);
-	const asked = lead(person.wants(), `lead-${consumerId}`, random);
-	return visit.report(asked) ? "finished" : visit.failure();
+	const asked = lead(person, `lead-${consumerId}`, random);
+	return visit.report("lead", asked) ? "finished" : visit.failure();
 };
 
 const buy = (
@@ -76,8 +76,8 @@ const buy = (
 ): Outcome => {
 	if (!mayWrite) return "finished";
 	think(random, habits.talk, timeScale);
-	const bought = purchase(person.wants(), `order-${consumerId}`, random);
-	return visit.report(bought) ? "finished" : visit.failure();
+	const bought = purchase(person, `order-${consumerId}`, random);
+	return visit.report("purchase", bought) ? "finished" : visit.failure();
 };
 
 /** Another visit, so a new session: the same consumer finds the same conversation (M23, M25). */

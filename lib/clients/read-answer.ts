@@ -1,5 +1,4 @@
 /** Reads a reply into one of the contract's shapes, or says which rule its form breaks. Unknown members never matter (M4). */
-import type { Knowledge } from "../model/knowledge.ts";
 import type {
 	Answer,
 	Conversation,
@@ -42,20 +41,6 @@ export const readAnswer = (route: Route, reply: Reply): Answer => {
 	}
 	return { kind: "refused", status, internalCode, message };
 };
-
-/**
- * Whether a report's answer repeats the ids sent to the letter, as most do: comparing texts costs a tenth of parsing
- * them. Any other answer has to be read.
- */
-export const isEcho = (
-	{ status, contentType, body }: Reply,
-	{ session, visitorId, pageId }: Knowledge,
-): boolean =>
-	status === 200 &&
-	session !== undefined &&
-	body ===
-		`{"sessionId":"${session.sessionId}","visitorId":"${visitorId}","pageId":"${pageId}"}` &&
-	contentType.startsWith("application/json");
 
 const readSuccess = (route: Route, status: 200 | 201, body: Json): Answer => {
 	const { sessionId, visitorId, pageId, engagementDetails: list } = body;

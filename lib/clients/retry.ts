@@ -1,31 +1,23 @@
-/** What a client does after an answer (M32), by the API's three error categories. */
-import type { Answer } from "../wire/answers.ts";
+/** What a client does after an answer that is neither 200 nor 201 (M32), by the API's three error categories. */
+import type { Setback } from "../wire/answers.ts";
 import { retryPauses } from "../wire/errors.ts";
 
-/** Done and give up end a step; a handshake is a new POST engagement without a session. */
-export type Next = "done" | "give up" | "handshake" | "retry";
+/** Giving up ends a step; a handshake is a new POST engagement without a session. */
+export type Next = "give up" | "handshake" | "retry";
 
 /** What to do after the answer to an attempt, counted from 0. */
-export const afterAnswer = (answer: Answer, attempt: number): Next => {
-	switch (answer.kind) {
-		case "answered":
-			return "done";
-		case "lost":
-			return retryOrGiveUp(attempt);
-		case "malformed":
-			return answer.status >= 500 ? retryOrGiveUp(attempt) : "give up";
-		case "refused":
-			if (answer.status >= 500) return retryOrGiveUp(attempt);
-			return isSessionError(answer.status, answer.internalCode)
-				? "handshake"
-				: "give up";
-	}
+export const afterSetback = (setback: Setback, attempt: number): Next => {
+	const mayHelp = setback.kind === "lost" || setback.status >= 500;
+	if (mayHelp) return attempt < retryPauses.length ? "retry" : "give up";
+	return setback.kind === "refused" && isSessionError(setback)
+		? "handshake"
+		: "give up";
 };
 
-const retryOrGiveUp = (attempt: number): Next => {
-	return attempt < retryPauses.length ? "retry" : "give up";
-};
-
-const isSessionError = (status: number, internalCode: number): boolean => {
-	return status === 404 && (internalCode === 37 || internalCode === 39);
-};
+const isSessionError = ({
+	status,
+	internalCode,
+}: {
+	readonly status: number;
+	readonly internalCode: number;
+}): boolean => status === 404 && (internalCode === 37 || internalCode === 39);

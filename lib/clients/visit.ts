@@ -1,24 +1,16 @@
 /** One visitor's walk through the Monitor API: each step is sent, retried, read, judged and told. */
-import { afterEcho } from "../model/aftermath.ts";
-import { isUnconditional } from "../model/eligibility.ts";
-import { judge } from "../model/judge.ts";
 import { type Knowledge, stranger } from "../model/knowledge.ts";
-import type {
-	Call,
-	Expectations,
-	Judgement,
-	Violation,
-} from "../model/terms.ts";
+import { createOwed } from "../model/owed.ts";
+import type { Expectations, Judgement, Violation } from "../model/terms.ts";
 import { impression } from "../payloads/impressions.ts";
 import { reportOf } from "../payloads/report.ts";
-import type { Answer, Conversation, Offer } from "../wire/answers.ts";
-import type { ImpressionType, PlainAttribute } from "../wire/attributes.ts";
+import type { Answer, Conversation, Offer, Setback } from "../wire/answers.ts";
+import type { ImpressionType, PlainType } from "../wire/attributes.ts";
 import { retryPauses } from "../wire/errors.ts";
 import type { SessionId } from "../wire/ids.ts";
 import type { Reply, Request, Route, Send } from "../wire/transport.ts";
-import { isEcho, readAnswer } from "./read-answer.ts";
-import { afterAnswer } from "./retry.ts";
-import { saidIn } from "./said.ts";
+import type { readClosely } from "./read-closely.ts";
+import { afterSetback } from "./retry.ts";
 
 /** Is told what happens, as it happens. */
 export interface Watcher {
@@ -38,6 +30,8 @@ export interface Ground {
 	/** Waits so many seconds. */
 	readonly pause: (seconds: number) => void;
 	readonly watch: Watcher;
+	/** Reads and judges what is not to the letter what was owed; handed in, so that who never needs it need not hold it. */
+	readonly readClosely: typeof readClosely;
 	/** As in `https://127.0.0.1:8443/api/account/`, and `/app/mobile-app/` after the account. */
 	readonly base: readonly [beforeAccount: string, afterAccount: string];
 	readonly expected: Expectations;
@@ -58,14 +52,17 @@ export interface Visit {
 	moveTo(account: string): void;
 	/** POST engagement of a body, with the ids of the last answer. */
 	engage(step: string, body: string): boolean;
-	/** POST engagement once; the step succeeds with a refusal, too, if it is one that the story `asks` for. */
-	tryEngage(step: string, body: string, asks: boolean): Answer;
+	/**
+	 * POST engagement once; the step succeeds with a refusal, too, if it is one that the story `asks` for. What it was
+	 * answered with instead of 200 or 201; undefined where it was answered so.
+	 */
+	tryEngage(step: string, body: string, asks: boolean): Setback | undefined;
 	/** Loses the session id; a stale one may be sent in its place until the next session. */
 	dropSession(stale?: SessionId): void;
 	/** PUT report of what became of the last offer (M28); false where there is none. */
 	impression(type: ImpressionType): boolean;
-	/** PUT report of what the visitor did (M27). */
-	report(attribute: PlainAttribute): boolean;
+	/** PUT report of what the visitor did (M27): an attribute of this type, as JSON. */
+	report(type: PlainType, attribute: string): boolean;
 	/** What the last engagement was answered with, if it was an offer. */
 	offer(): Offer | undefined;
 	/** What the last engagement was answered with, if it was the open conversation. */
@@ -83,14 +80,15 @@ export const createVisit = ({
 	send,
 	pause,
 	watch,
+	readClosely,
 	base,
 	expected,
 	timeScale,
 	asks: asked,
 }: Ground): Visit => {
 	const home = base.join(expected.account);
-	/** Whether what is said decides what is offered. */
-	const isHeard = expected.campaigns?.some((one) => !isUnconditional(one));
+	/** The same in all accounts: promises are the target's. */
+	const owedAnswers = createOwed(expected);
 	/** Where this visitor is, and what is owed there. */
 	let place = home;
 	let owed = expected;
@@ -98,9 +96,8 @@ export const createVisit = ({
 	/** A session id that is sent where none is known. */
 	let stale: SessionId | undefined;
 	let known: Knowledge = stranger;
-	let details: Offer | Conversation | undefined;
-	/** The last answer that had to be read. */
-	let answer: Answer = { kind: "lost", error: "nothing was sent" };
+	/** What the last request was answered with instead of 200 or 201. */
+	let setback: Setback | undefined;
 	let lastEngagement = "{}";
 	let hasShakenHands = false;
 	/** Milliseconds of the attempts of the step that is being taken. */
@@ -133,10 +130,10 @@ export const createVisit = ({
 			spent += reply.duration;
 			attempts = attempt + 1;
 			watch.attempt(request, reply, known);
-			const isAnswered = judgeReply(route, step, reply, about, type);
-			if (isAnswered || !mayRetry) return isAnswered;
+			setback = judgeReply(route, step, reply, about, type);
+			if (!setback || !mayRetry) return !setback;
 			const seconds = retryPauses[attempt];
-			if (afterAnswer(answer, attempt) !== "retry" || seconds === undefined) {
+			if (afterSetback(setback, attempt) !== "retry" || seconds === undefined) {
 				return false;
 			}
 			watch.retry(step);
@@ -145,7 +142,7 @@ export const createVisit = ({
 	};
 
 	const isAskedFor = (): boolean =>
-		answer.kind === "refused" && asked.includes(answer.status);
+		setback?.kind === "refused" && asked.includes(setback.status);
 
 	const urlFor = (route: Route): string => {
 		const { visitorId, session } = known;
@@ -155,43 +152,44 @@ export const createVisit = ({
 		return `${place}${route}?v=1${vid}${sid}`;
 	};
 
-	/** Reads and judges a reply; whether it was 200 or 201. */
+	/** Judges a reply; what it is where it is neither 200 nor 201. */
 	const judgeReply = (
 		route: Route,
 		step: string,
 		reply: Reply,
 		about: Offer | undefined,
 		type: ImpressionType | undefined,
-	): boolean => {
-		const span = { from: reply.sentAt, to: reply.receivedAt };
-		if (
-			route === "report" &&
-			type !== "impAccept" &&
-			!isHeard &&
-			isEcho(reply, known)
-		) {
-			const after = afterEcho(owed, known, span);
+	): Setback | undefined => {
+		const { session } = known;
+		if (session || stale === undefined) {
+			const after =
+				route === "engagement"
+					? owedAnswers.engagement(known, reply)
+					: owedAnswers.report(
+							known,
+							reply,
+							type === "impAccept" ? about : undefined,
+						);
 			if (after) {
 				known = after;
-				watch.reuse(true);
-				return true;
+				if (session) watch.reuse(true);
+				return undefined;
 			}
 		}
-		answer = readAnswer(route, reply);
-		const call: Call = {
+		const call = {
 			route,
 			visitorId: known.visitorId,
-			sessionId: known.session?.sessionId ?? stale,
+			sessionId: session?.sessionId ?? stale,
 			pageId: route === "report" ? known.pageId : undefined,
 			impression: type,
 			about,
-			said: isHeard ? saidIn(request.body) : undefined,
 		};
-		tell(step, judge(owed, known, call, answer, span));
-		return answer.kind === "answered";
+		const read = readClosely(owed, known, call, request.body, reply);
+		tell(step, read.answer, read.judgement);
+		return read.answer.kind === "answered" ? undefined : read.answer;
 	};
 
-	const tell = (step: string, judgement: Judgement): void => {
+	const tell = (step: string, answer: Answer, judgement: Judgement): void => {
 		known = judgement.knowledge;
 		for (const violation of judgement.violations)
 			watch.violation(step, violation);
@@ -213,13 +211,11 @@ export const createVisit = ({
 
 	const engage = (step: string, body: string): boolean => {
 		lastEngagement = body;
-		const succeeded = end(step, carryOut("engagement", step, body));
-		if (succeeded && answer.kind === "answered") details = answer.details;
-		return succeeded;
+		return end(step, carryOut("engagement", step, body));
 	};
 
 	const offer = (): Offer | undefined =>
-		details?.status === "expose" ? details : undefined;
+		known.shown?.status === "expose" ? known.shown : undefined;
 
 	const sendImpression = (type: ImpressionType): boolean => {
 		const about = offer();
@@ -228,16 +224,13 @@ export const createVisit = ({
 		return carryOut("report", type, body, about, type);
 	};
 
-	const sendReport = (attribute: PlainAttribute): boolean =>
-		carryOut(
-			"report",
-			attribute.type,
-			reportOf(JSON.stringify(attribute), known.pageId),
-		);
+	const sendReport = (type: PlainType, attribute: string): boolean =>
+		carryOut("report", type, reportOf(attribute, known.pageId));
 
 	/** Where the server does not know the session there is a new handshake, once a visit (M32); whether it succeeded. */
 	const shakeHands = (): boolean => {
-		if (hasShakenHands || afterAnswer(answer, 0) !== "handshake") return false;
+		if (hasShakenHands || !setback || afterSetback(setback, 0) !== "handshake")
+			return false;
 		hasShakenHands = true;
 		const before = spent;
 		spent = 0;
@@ -249,7 +242,6 @@ export const createVisit = ({
 	return {
 		begin() {
 			known = stranger;
-			details = undefined;
 			hasShakenHands = false;
 			place = home;
 			owed = expected;
@@ -272,7 +264,7 @@ export const createVisit = ({
 				false,
 			);
 			end(step, isAnswered || (asks && isAskedFor()));
-			return answer;
+			return setback;
 		},
 		dropSession(sid) {
 			known = { ...known, session: undefined };
@@ -281,15 +273,18 @@ export const createVisit = ({
 		impression: (type) =>
 			offer() !== undefined &&
 			end(type, sendImpression(type) || (shakeHands() && sendImpression(type))),
-		report: (attribute) =>
+		report: (type, attribute) =>
 			end(
-				attribute.type,
-				sendReport(attribute) || (shakeHands() && sendReport(attribute)),
+				type,
+				sendReport(type, attribute) ||
+					(shakeHands() && sendReport(type, attribute)),
 			),
 		offer,
 		conversation: () =>
-			details?.status === "conversation" ? details : undefined,
+			known.shown?.status === "conversation" ? known.shown : undefined,
 		failure: () =>
-			answer.kind === "refused" && answer.status < 500 ? "refused" : "failed",
+			setback?.kind === "refused" && setback.status < 500
+				? "refused"
+				: "failed",
 	};
 };

@@ -1,4 +1,4 @@
-/** Own metrics, beside the engine's. Tags are made once: an object a sample is CPU that no visitor needs. */
+/** Own metrics, beside the engine's. */
 
 import { Counter, Rate, Trend } from "k6/metrics";
 
@@ -20,15 +20,3 @@ export const violations = new Counter("violations");
 export const exceptions = new Counter("exceptions");
 /** Milliseconds that a visitor started later than planned. */
 export const scheduleLag = new Trend("schedule_lag", true);
-
-const stepTags = new Map<string, { step: string }>();
-
-/** The tags of a step. */
-export const tagsOf = (step: string): { step: string } => {
-	let tags = stepTags.get(step);
-	if (!tags) {
-		tags = { step };
-		stepTags.set(step, tags);
-	}
-	return tags;
-};

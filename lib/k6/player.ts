@@ -11,10 +11,18 @@ import { Random } from "../payloads/random.ts";
 import { countOf, personAt } from "../wire/person.ts";
 import type { Brief, SharedBrief } from "./brief.ts";
 import { scheduleLag } from "./metrics.ts";
-import { plain } from "./recorder.ts";
 import { createSender } from "./send.ts";
 import type { AnyStory } from "./story.ts";
 import { createWatcher } from "./watcher.ts";
+
+/** What visitors seldom need is put together only by those who do: the build wraps whatever is asked for so. */
+declare const require: {
+	(module: "../clients/read-closely.ts"): ReadCloselyModule;
+	(module: "./tell-visit.ts"): typeof import("./tell-visit.ts");
+};
+type ReadCloselyModule = typeof import("../clients/read-closely.ts");
+const readClosely: ReadCloselyModule["readClosely"] = (...asked) =>
+	require("../clients/read-closely.ts").readClosely(...asked);
 
 /**
  * The brief as a story reads it: its habits and visitor types are those that its file expects, since both come of the
@@ -53,6 +61,7 @@ export const playerFor = (
 		send: sender.send,
 		pause: sleep,
 		watch,
+		readClosely,
 		base,
 		expected,
 		timeScale,
@@ -91,10 +100,8 @@ export const playerFor = (
 		const broken = watch.brokenVisit();
 		if (!broken) return;
 		const who = { scenario: name, visitor: number, type, outcome };
-		const known = plain(visit.known());
-		console.warn(
-			tellEvent({ event: "visit", visit: { ...who, ...broken, known } }),
-		);
+		const told = require("./tell-visit.ts").tellVisit(broken, visit.known());
+		console.warn(tellEvent({ event: "visit", visit: { ...who, ...told } }));
 	};
 };
 
@@ -103,9 +110,11 @@ const typeOf = <Type>(
 	types: readonly (readonly [type: Type, upTo: number])[],
 	share: number,
 ): Type => {
-	const found = types.find((one) => share < one[1]) ?? types.at(-1);
-	if (!found) throw new Error("a story without visitors");
-	return found[0];
+	for (let index = 0; index < types.length; index++) {
+		const one = types[index];
+		if (one && (share < one[1] || index === types.length - 1)) return one[0];
+	}
+	throw new Error("a story without visitors");
 };
 
 /** Whether there is but one visitor, whose every request and answer is told. */

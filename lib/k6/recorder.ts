@@ -1,81 +1,52 @@
 /** Keeps what one visitor did and was told, until it is known whether anybody needs to read it. */
-import type { BrokenVisit, ToldAttempt } from "../load/story-events.ts";
 import type { Knowledge } from "../model/knowledge.ts";
 import type { Violation } from "../model/terms.ts";
-import { maskBody } from "../wire/personal-data.ts";
 import type { Reply, Request } from "../wire/transport.ts";
 
-export interface Recorder {
-	/** The next visitor's story begins. */
-	begin(): void;
-	attempt(request: Request, reply: Reply, known: Knowledge | undefined): void;
-	/** Something was wrong with the last answer. */
-	violation(violation: Violation): void;
-	isBroken(): boolean;
-	/** The rules that were broken in this story. */
-	rules(): readonly string[];
-	/** The story so far, with personal data masked. */
-	tell(): Pick<BrokenVisit, "attempts">;
+/** One visitor's attempts, each in rows of texts and numbers: an object of each costs a visitor more. */
+export interface Story {
+	/** How many attempts are kept; what stands behind them is of visitors before. */
+	count: number;
+	/** Step, method, URL, body, the answer's body and the error of each. */
+	readonly texts: string[];
+	/** Status and milliseconds of each. */
+	readonly numbers: number[];
+	/** What the visitor knew before each. */
+	readonly knowledge: (Knowledge | undefined)[];
+	/** What was wrong with which answer. */
+	wrong: readonly (Violation & { readonly attempt: number })[];
 }
 
 /** How many texts and numbers are kept of an attempt. */
-const textsOf = 6;
-const numbersOf = 2;
+export const textsOf = 6;
+export const numbersOf = 2;
 
-/**
- * A recorder for one visitor after the other. Request and reply are used again, so what they hold is taken out; in rows
- * of texts and numbers, since an object of each attempt costs a visitor more.
- */
-export const createRecorder = (): Recorder => {
-	let texts: string[] = [];
-	let numbers: number[] = [];
-	let knowledge: (Knowledge | undefined)[] = [];
-	let wrong: { attempt: number; rule: string; found: string }[] = [];
+/** Before the first attempt. */
+export const newStory = (): Story => ({
+	count: 0,
+	texts: [],
+	numbers: [],
+	knowledge: [],
+	wrong: [],
+});
 
-	const attemptAt = (index: number): ToldAttempt => {
-		const [step = "", method = "", url = "", sent = "", got = "", error = ""] =
-			texts.slice(index * textsOf, (index + 1) * textsOf);
-		const [status = 0, milliseconds = 0] = numbers.slice(index * numbersOf);
-		return {
-			step,
-			request: `${method} ${url}`,
-			sent: maskBody(sent),
-			status,
-			got: status === 0 ? error : maskBody(got),
-			milliseconds,
-			known: plain(knowledge[index]),
-			violations: wrong
-				.filter(({ attempt }) => attempt === index)
-				.map(({ rule, found }) => ({ rule, found })),
-		};
-	};
-
-	return {
-		begin() {
-			texts = [];
-			numbers = [];
-			knowledge = [];
-			wrong = [];
-		},
-		attempt({ step, method, url, body: sent }, reply, known) {
-			texts.push(step, method, url, sent, reply.body, reply.error);
-			numbers.push(reply.status, reply.duration);
-			knowledge.push(known);
-		},
-		violation: ({ rule, found }) =>
-			wrong.push({ attempt: knowledge.length - 1, rule, found }),
-		isBroken: () => wrong.length > 0,
-		rules: () => wrong.map(({ rule }) => rule),
-		tell: () => ({ attempts: knowledge.map((_, index) => attemptAt(index)) }),
-	};
+/** Request and reply are used again, so what they hold is taken out. */
+export const keepAttempt = (
+	story: Story,
+	{ step, method, url, body }: Request,
+	reply: Reply,
+	known: Knowledge | undefined,
+): void => {
+	const { count, texts, numbers } = story;
+	const text = count * textsOf;
+	texts[text] = step;
+	texts[text + 1] = method;
+	texts[text + 2] = url;
+	texts[text + 3] = body;
+	texts[text + 4] = reply.body;
+	texts[text + 5] = reply.error;
+	numbers[count * numbersOf] = reply.status;
+	numbers[count * numbersOf + 1] = reply.duration;
+	story.knowledge[count] = known;
+	story.count = count + 1;
 };
-
-/** What a visitor knows as plain values: maps are none for JSON. */
-export const plain = (known: Knowledge | undefined): unknown =>
-	known && {
-		...known,
-		session: known.session && {
-			...known.session,
-			offered: [...known.session.offered.values()],
-		},
-	};

@@ -18,29 +18,19 @@ export interface Sender {
 
 /** Sends over keep-alive connections, one for each virtual user. */
 export const createSender = ({ timeoutSeconds, asks }: SendOptions): Sender => {
-	const timeout = timeoutSeconds * 1000;
-	const measured = new Map<string, RefinedParams<"text">>();
-	const unmeasured = new Map<string, RefinedParams<"text">>();
-	let parameters = measured;
-
-	/** Made once a step, and named by route: a URL with ids would be a time series of its own. */
-	const makeParameters = (request: Request): RefinedParams<"text"> => {
-		const { method, route, step, name } = request;
-		const success = { min: 200, max: 299 };
-		const asked = request.asks === undefined ? asks : [...asks, request.asks];
-		const isFailed = http.expectedStatuses(success, ...asked);
-		return {
-			headers: headersOf(request),
-			tags: { name: name ?? `${method} ${route}`, step },
-			timeout,
-			responseType: "text",
-			// @ts-expect-error k6 takes null, for no metric of failures; its types don't know.
-			responseCallback: parameters === measured ? isFailed : null,
-		};
+	const success = { min: 200, max: 299 };
+	const isExpected = http.expectedStatuses(success, ...asks);
+	let isWarmingUp = false;
+	/** One object for all requests: the engine has read it when it answers, and making one anew costs more than filling it. */
+	const tags = { name: "", step: "" };
+	const plainHeaders = headersOf({});
+	const parameters: Writable<RefinedParams<"text">> = {
+		headers: plainHeaders,
+		tags,
+		timeout: timeoutSeconds * 1000,
+		responseCallback: isExpected,
 	};
-
-	/** One object for all replies: a virtual user waits for one at a time. */
-	const reply: { -readonly [Name in keyof Reply]: Reply[Name] } = {
+	const reply: Writable<Reply> = {
 		status: 0,
 		contentType: "",
 		body: "",
@@ -50,46 +40,55 @@ export const createSender = ({ timeoutSeconds, asks }: SendOptions): Sender => {
 		duration: 0,
 	};
 
+	/** What only some requests have. */
+	const setApart = (request: Request): void => {
+		parameters.headers = headersOf(request);
+		if (request.asks !== undefined && !isWarmingUp)
+			parameters.responseCallback = http.expectedStatuses(
+				success,
+				...asks,
+				request.asks,
+			);
+	};
+	const setUsual = (): void => {
+		parameters.headers = plainHeaders;
+		// @ts-expect-error k6 takes null, for no metric of failures; its types don't know.
+		parameters.responseCallback = isWarmingUp ? null : isExpected;
+	};
+
 	return {
 		warmUp(isWarmUp) {
-			parameters = isWarmUp ? unmeasured : measured;
+			if (isWarmUp === isWarmingUp) return;
+			isWarmingUp = isWarmUp;
+			setUsual();
 		},
 		send(request) {
-			const key = keyOf(request);
-			let own = parameters.get(key);
-			if (!own) {
-				own = makeParameters(request);
-				parameters.set(key, own);
-			}
+			const { method, url, body, step, name } = request;
+			// Named by route: a URL with ids would be a time series of its own.
+			tags.name = name ?? `${method} ${request.route}`;
+			tags.step = step;
+			if (name !== undefined) setApart(request);
 			reply.sentAt = Date.now();
-			const response = http.request(
-				request.method,
-				request.url,
-				request.body,
-				own,
-			);
+			const response = http.request(method, url, body, parameters);
 			reply.receivedAt = Date.now();
+			if (name !== undefined) setUsual();
 			reply.status = response.status;
 			reply.contentType = response.headers["Content-Type"] ?? "";
 			reply.body = response.body;
-			reply.error = response.error;
+			reply.error = reply.status === 0 ? response.error : "";
 			reply.duration = response.timings.duration;
 			return reply;
 		},
 	};
 };
 
-/** What a request's parameters depend on; most depend on the step alone. */
-const keyOf = ({ step, name, authorization, accept, asks }: Request): string =>
-	name === undefined
-		? step
-		: `${step} ${name} ${authorization} ${accept} ${asks}`;
+type Writable<Type> = { -readonly [Name in keyof Type]: Type[Name] };
 
 /** An operator's headers; an empty one is not sent. */
 const headersOf = ({
 	authorization,
 	accept = mediaType,
-}: Request): Record<string, string> =>
+}: Pick<Request, "authorization" | "accept">): Record<string, string> =>
 	authorization === undefined
 		? { "Content-Type": "application/json" }
 		: {

@@ -29,13 +29,13 @@ export const visits = (
 	const brief: ReadBrief = JSON.parse(shared[0] ?? "");
 	if (countOf(people.people) === 0)
 		throw new Error("dist/people.json holds nobody");
-	const players = new Map<string, () => void>();
+	const players: Record<string, () => void> = {};
 	/** How this virtual user plays visitors of a story: made when it first does. */
 	const playerOf = (one: AnyStory): (() => void) => {
 		// In the mix visitors of two stories have the same number: each is somebody else.
 		const suffix = all.length > 1 ? `-${all.indexOf(one) + 1}` : "";
-		const player = players.get(one.name) ?? playerFor(one, brief, suffix);
-		players.set(one.name, player);
+		const player = players[one.name] ?? playerFor(one, brief, suffix);
+		players[one.name] = player;
 		return player;
 	};
 	const all = [stories].flat().filter(({ name }) => brief.stories[name]);

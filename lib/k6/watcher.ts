@@ -1,20 +1,18 @@
 /** Turns what happens in a visit into metrics; violations are told to the log as well. */
 import type { Watcher } from "../clients/visit.ts";
-import { arrival, type Outcome } from "../load/outcomes.ts";
-import { type BrokenVisit, tellEvent } from "../load/story-events.ts";
+import { arrival, type Outcome, outside } from "../load/outcomes.ts";
+import { tellEvent } from "../load/story-events.ts";
 import type { Request } from "../wire/transport.ts";
 import {
 	retries,
 	sessionReuse,
 	stepDuration,
 	stepsFailed,
-	tagsOf,
 	violations,
 	visitorMoves,
 	warmUpDuration,
 } from "./metrics.ts";
-import { createRecorder } from "./recorder.ts";
-import { createTrail } from "./trail.ts";
+import { keepAttempt, newStory, type Story } from "./recorder.ts";
 
 /** How many violations each virtual user tells at once under load; all of them are counted. */
 const toldViolations = 3;
@@ -25,7 +23,7 @@ export interface VisitWatcher extends Watcher {
 	arrives(type: string, isWarmUp: boolean): void;
 	leaves(outcome: Outcome): void;
 	/** The visit that was just ended, where somebody should read it; once told of a rule it is not asked for again. */
-	brokenVisit(): Pick<BrokenVisit, "attempts"> | undefined;
+	brokenVisit(): Story | undefined;
 }
 
 export interface WatcherOptions {
@@ -44,35 +42,46 @@ export const createWatcher = ({
 	tellsAll,
 	storiesOfRule,
 }: WatcherOptions): VisitWatcher => {
-	const trail = createTrail();
-	const recorder = createRecorder();
+	/** Where the visitor is, and from where it came, as tags: `step` is a step or the end of the visit. One object for all samples. */
+	const move = { type: "", from: "", step: outside };
+	const story = newStory();
 	/** Stories told so far, by rule. */
-	const toldOf = new Map<string, number>();
+	const toldOf: Record<string, number> = {};
 	let told = 0;
 	let isCounted = true;
+
+	const go = (to: string): void => {
+		move.from = move.step;
+		move.step = to;
+	};
+
 	return {
 		arrives(type, isWarmUp) {
 			isCounted = !isWarmUp;
-			trail.begin(type);
-			visitorMoves.add(1, trail.go(arrival));
-			recorder.begin();
+			story.count = 0;
+			if (story.wrong.length > 0) story.wrong = [];
+			move.type = type;
+			move.from = outside;
+			move.step = arrival;
+			visitorMoves.add(1, move);
 		},
 		leaves(outcome) {
-			visitorMoves.add(1, trail.go(outcome));
+			go(outcome);
+			visitorMoves.add(1, move);
 			if (tellsAll) console.log(tellEvent({ event: "outcome", outcome }));
 		},
 		brokenVisit() {
-			if (!recorder.isBroken()) return undefined;
-			const rules = new Set(recorder.rules());
-			const news = [...rules].filter(
-				(rule) => (toldOf.get(rule) ?? 0) < storiesOfRule,
+			if (story.wrong.length === 0) return undefined;
+			const rules = new Set(story.wrong.map(({ rule }) => rule));
+			const isNews = [...rules].some(
+				(rule) => (toldOf[rule] ?? 0) < storiesOfRule,
 			);
-			if (news.length === 0) return undefined;
-			for (const rule of rules) toldOf.set(rule, (toldOf.get(rule) ?? 0) + 1);
-			return recorder.tell();
+			if (!isNews) return undefined;
+			for (const rule of rules) toldOf[rule] = (toldOf[rule] ?? 0) + 1;
+			return story;
 		},
 		attempt(request, reply, known) {
-			recorder.attempt(request, reply, known);
+			keepAttempt(story, request, reply, known);
 			if (tellsAll)
 				console.log(
 					tellEvent({
@@ -83,22 +92,21 @@ export const createWatcher = ({
 				);
 		},
 		step(step, succeeded, milliseconds) {
-			const move = trail.go(step);
+			go(step);
 			if (isCounted) {
 				stepDuration.add(milliseconds, move);
 				if (!succeeded) stepsFailed.add(1, move);
 			} else warmUpDuration.add(milliseconds, move);
 		},
 		retry(step) {
-			if (isCounted) retries.add(1, tagsOf(step));
+			if (isCounted) retries.add(1, { step });
 		},
 		reuse(reused) {
 			if (isCounted) sessionReuse.add(reused);
 		},
-		violation(step, violation) {
-			const { rule, found } = violation;
+		violation(step, { rule, found }) {
 			violations.add(1, { rule, step });
-			recorder.violation(violation);
+			story.wrong = [...story.wrong, { rule, found, attempt: story.count - 1 }];
 			if (tellsAll || told++ < toldViolations) {
 				console.warn(tellEvent({ event: "violation", step, rule, found }));
 			}

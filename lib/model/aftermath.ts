@@ -1,22 +1,18 @@
 /** What a visitor knows after an answer, given what it knew before (M11, M16, M22, M25, M30). Pure. */
-import type { Answered, Refused } from "../wire/answers.ts";
+import type { Answered, Offer, Refused } from "../wire/answers.ts";
 import { loadingMessage } from "../wire/errors.ts";
 import { isVisitorId, type VisitorId } from "../wire/ids.ts";
-import type { Promises } from "../wire/promises.ts";
 import { creationsAfter } from "./caps.ts";
-import { isOpen } from "./details.ts";
 import { nothingSent, sentAfter } from "./eligibility.ts";
 import {
-	both,
-	type Certainty,
 	type ConversationKnowledge,
 	covering,
 	type Knowledge,
 	nothingOffered,
 	type SessionKnowledge,
 	type Span,
-	within,
 } from "./knowledge.ts";
+import { isOpen } from "./lifetimes.ts";
 import type { Call, Expectations } from "./terms.ts";
 
 /** After a 200 or 201. */
@@ -31,9 +27,8 @@ export const afterAnswer = (
 	const { session } = known;
 	const isSame = session !== undefined && session.sessionId === sessionId;
 	let offered = isSame ? session.offered : nothingOffered;
-	if (details?.status === "expose" && !offered.has(details.contextId)) {
-		offered = new Map(offered).set(details.contextId, details);
-	}
+	if (details?.status === "expose" && !hasContext(offered, details))
+		offered = [...offered, details];
 	const created = isSame ? session.created : span;
 	const before = isSame ? session.attributes : nothingSent;
 	const attributes = sentAfter(before, call.said, "yes");
@@ -46,8 +41,14 @@ export const afterAnswer = (
 		pageId,
 		session: { sessionId, created, used: span, offered, attributes },
 		conversation: conversationAfter(expected, known, call, details, span),
+		shown: call.route === "engagement" ? details : known.shown,
 	};
 };
+
+const hasContext = (
+	offered: SessionKnowledge["offered"],
+	{ contextId }: Offer,
+): boolean => offered.some((one) => one.contextId === contextId);
 
 /** An accept opens the conversation unless one is open (M25); what an engagement shows settles whether one is. */
 const conversationAfter = (
@@ -77,7 +78,7 @@ const afterAccept = (
 	opened: Span,
 	certain: boolean,
 ): ConversationKnowledge | undefined => {
-	const wasOpen = isOpen(expected, before, asked);
+	const wasOpen = isOpen(expected.promises, before, asked);
 	if (!about || wasOpen === "yes") return before;
 	const since =
 		before && wasOpen === "maybe" ? covering(before.opened, opened) : opened;
@@ -131,40 +132,6 @@ export const afterLoss = (
 				: conversation,
 	};
 };
-
-/**
- * What is known after a report that opens no conversation was answered 200 with the very ids that were sent, and its
- * session was live for certain: nothing is wrong, and only its idle clock has moved. Undefined where there is more to judge.
- */
-export const afterEcho = (
-	{ promises }: Expectations,
-	known: Knowledge,
-	span: Span,
-): Knowledge | undefined => {
-	const { creations, visitorId, pageId, session, conversation } = known;
-	if (!session || livesAt(promises, session, span) !== "yes") return undefined;
-	const { sessionId, created, offered, attributes } = session;
-	return {
-		creations,
-		visitorId,
-		pageId,
-		session: { sessionId, created, used: span, offered, attributes },
-		conversation,
-	};
-};
-
-/** Whether a session lives at a moment in `span` (M16). */
-export const livesAt = (
-	{ sessions }: Promises,
-	{ used, created }: SessionKnowledge,
-	span: Span,
-): Certainty =>
-	sessions
-		? both(
-				within(sessions.idleSeconds, used, span),
-				within(sessions.lifetimeSeconds, created, span),
-			)
-		: "maybe";
 
 /** The visitor id that a cold account asks to be used again (M30). */
 export const loadingVisitorId = (

@@ -1,19 +1,15 @@
 /** Judges what an engagement request was answered with: a conversation, an offer or nothing (M21–M25). */
-import type {
-	Answered,
-	Conversation,
-	Engagement,
-	Offer,
-} from "../wire/answers.ts";
+import type { Answered, Conversation, Offer } from "../wire/answers.ts";
 import type { Campaign } from "../wire/promises.ts";
-import { eligible, isUnconditional, nothingSent } from "./eligibility.ts";
-import {
-	type Certainty,
-	type ConversationKnowledge,
-	type Knowledge,
-	type Span,
-	within,
+import { isSame, isUnconditional } from "./campaigns.ts";
+import { eligible, nothingSent } from "./eligibility.ts";
+import type {
+	Certainty,
+	ConversationKnowledge,
+	Knowledge,
+	Span,
 } from "./knowledge.ts";
+import { isOpen } from "./lifetimes.ts";
 import type { Call, Expectations, Violation } from "./terms.ts";
 
 /** What is wrong with the details of an answer, given what was known before it. */
@@ -25,7 +21,7 @@ export const judgeDetails = (
 	span: Span,
 ): Violation[] => {
 	const { details } = answer;
-	const open = isOpen(expected, known.conversation, span);
+	const open = isOpen(expected.promises, known.conversation, span);
 	if (details?.status === "conversation") {
 		return judgeConversation(known.conversation, details, open);
 	}
@@ -40,17 +36,6 @@ export const judgeDetails = (
 	return open === "no"
 		? judgeOffer(expected, known, call, answer, details)
 		: [];
-};
-
-/** Whether this consumer's conversation is open (M25). */
-export const isOpen = (
-	{ promises }: Expectations,
-	conversation: ConversationKnowledge | undefined,
-	span: Span,
-): Certainty => {
-	if (!conversation) return "no";
-	const open = within(promises.conversationSeconds, conversation.opened, span);
-	return open === "yes" && !conversation.certain ? "maybe" : open;
 };
 
 const judgeConversation = (
@@ -137,17 +122,6 @@ const contextIdOwed = (
 	offer: Offer,
 ): string => {
 	if (session?.sessionId !== answer.sessionId) return "1";
-	for (const [contextId, engagement] of session.offered) {
-		if (isSame(engagement, offer)) return contextId;
-	}
-	return String(session.offered.size + 1);
-};
-
-/** Whether two are the same engagement of the same campaign and revision. */
-export const isSame = (one: Engagement, other: Engagement): boolean => {
-	return (
-		one.campaignId === other.campaignId &&
-		one.engagementId === other.engagementId &&
-		one.engagementRevision === other.engagementRevision
-	);
+	const known = session.offered.find((one) => isSame(one, offer));
+	return known?.contextId ?? String(session.offered.length + 1);
 };

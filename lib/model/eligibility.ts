@@ -26,13 +26,6 @@ export const eligible = (
 	return { campaigns: possible, mayBeNone: true };
 };
 
-/** Whether a campaign is offered to everybody. */
-export const isUnconditional = ({ when }: Campaign): boolean =>
-	when === undefined ||
-	(when.entryPoint === undefined &&
-		when.deviceFamily === undefined &&
-		when.attribute === undefined);
-
 const conditionsHold = (
 	{ when = {} }: Campaign,
 	said: Said | undefined,
@@ -53,7 +46,7 @@ const conditionsHold = (
 			said?.attributes.includes(attribute)
 				? "yes"
 				: sent
-					? (sent.get(attribute) ?? "no")
+					? (sent[attribute] ?? "no")
 					: "maybe",
 		);
 	if (all.includes("no")) return "no";
@@ -70,12 +63,11 @@ export const sentAfter = (
 ): SessionKnowledge["attributes"] => {
 	if (!before || !said) return undefined;
 	if (said.attributes.length === 0) return before;
-	const sent = new Map(before);
+	const sent: Record<string, Certainty> = { ...before };
 	for (const type of said.attributes)
-		if (sent.get(type) !== "yes") sent.set(type, certainty);
+		if (sent[type] !== "yes") sent[type] = certainty;
 	return sent;
 };
 
 /** What was sent in a session that is new. */
-export const nothingSent: NonNullable<SessionKnowledge["attributes"]> =
-	new Map();
+export const nothingSent: NonNullable<SessionKnowledge["attributes"]> = {};

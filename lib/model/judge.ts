@@ -6,12 +6,13 @@ import {
 	afterAnswer,
 	afterLoss,
 	afterRefusal,
-	livesAt,
 	loadingVisitorId,
 } from "./aftermath.ts";
+import { isSame } from "./campaigns.ts";
 import { judgeCap, judgeCreation } from "./caps.ts";
-import { isSame, judgeDetails } from "./details.ts";
+import { judgeDetails } from "./details.ts";
 import type { Certainty, Knowledge, Span } from "./knowledge.ts";
+import { livesAt } from "./lifetimes.ts";
 import type { Call, Expectations, Judgement, Violation } from "./terms.ts";
 
 const none: readonly Violation[] = [];
@@ -235,7 +236,7 @@ const mayLackOffer = (
 ): boolean => {
 	if (!call.about || promises.sessions?.unknownSession === "404") return false;
 	const { about } = call;
-	const offered = [...(known.session?.offered.values() ?? [])];
+	const { offered = [] } = known.session ?? {};
 	return live !== "yes" || !offered.some((offer) => isSame(offer, about));
 };
 

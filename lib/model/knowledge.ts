@@ -1,5 +1,5 @@
 /** What a visitor can know of the server's state, from what was sent and what came back. */
-import type { Engagement } from "../wire/answers.ts";
+import type { Conversation, Engagement, Offer } from "../wire/answers.ts";
 import type {
 	ConversationId,
 	PageId,
@@ -18,10 +18,10 @@ export interface SessionKnowledge {
 	readonly created: Span;
 	/** The last time that the server may have used it. */
 	readonly used: Span;
-	/** What was offered in it, by contextId (M22). */
-	readonly offered: ReadonlyMap<string, Engagement>;
+	/** What was offered in it, each contextId once (M22). */
+	readonly offered: readonly Offer[];
 	/** Types of attributes that were sent in it, or may have been; undefined where nobody looked (M21). */
-	readonly attributes: ReadonlyMap<string, Certainty> | undefined;
+	readonly attributes: Readonly<Record<string, Certainty>> | undefined;
 }
 
 export interface ConversationKnowledge {
@@ -45,10 +45,12 @@ export interface Knowledge {
 	readonly pageId: PageId | undefined;
 	readonly session: SessionKnowledge | undefined;
 	readonly conversation: ConversationKnowledge | undefined;
+	/** What the last engagement was answered with, if it was an offer or a conversation. */
+	readonly shown: Offer | Conversation | undefined;
 }
 
 /** What was offered in a new session. */
-export const nothingOffered: SessionKnowledge["offered"] = new Map();
+export const nothingOffered: SessionKnowledge["offered"] = [];
 
 /** What a visitor knows who has not sent anything yet. */
 export const stranger: Knowledge = {
@@ -57,28 +59,11 @@ export const stranger: Knowledge = {
 	pageId: undefined,
 	session: undefined,
 	conversation: undefined,
+	shown: undefined,
 };
 
 /** Yes, no, or both are possible. */
 export type Certainty = "yes" | "no" | "maybe";
-
-/** Whether less than `seconds` have gone by since `since` at a moment in `now`; unknown where nothing was promised. */
-export const within = (
-	seconds: number | undefined,
-	since: Span,
-	now: Span,
-): Certainty => {
-	if (seconds === undefined) return "maybe";
-	const milliseconds = seconds * 1000;
-	if (now.to - since.from < milliseconds) return "yes";
-	return now.from - since.to >= milliseconds ? "no" : "maybe";
-};
-
-/** Both must hold. */
-export const both = (one: Certainty, other: Certainty): Certainty => {
-	if (one === "no" || other === "no") return "no";
-	return one === "yes" && other === "yes" ? "yes" : "maybe";
-};
 
 /** A span that covers two. */
 export const covering = (one: Span, other: Span): Span => {

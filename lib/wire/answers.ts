@@ -47,4 +47,6 @@ export interface Malformed {
 	readonly rule: Rule;
 	readonly found: string;
 }
-export type Answer = Answered | Refused | Lost | Malformed;
+/** An answer that is neither 200 nor 201 as the contract has them. */
+export type Setback = Refused | Lost | Malformed;
+export type Answer = Answered | Setback;

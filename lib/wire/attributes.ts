@@ -160,6 +160,8 @@ export type PlainAttributes = Types<typeof plainAttributes>;
 export type Impressions = Types<typeof impressions>;
 /** Any attribute that is not an impression event. */
 export type PlainAttribute = PlainAttributes[keyof PlainAttributes];
+/** The name of an attribute that is not an impression event. */
+export type PlainType = keyof PlainAttributes;
 /** Any impression event. */
 export type Impression = Impressions[keyof Impressions];
 /** What `engagementAttributes` of a report may hold. */

@@ -3,14 +3,6 @@
  * generator holds it: a line of fields a person, and what many share is named by its number.
  */
 
-/** What a person is after. */
-export interface Wants {
-	/** The topic of a lead. */
-	readonly interest: string;
-	readonly currency: string;
-	readonly product: Product;
-}
-
 export interface Product {
 	name: string;
 	category: string;
@@ -26,8 +18,11 @@ export interface Person {
 	readonly arrival: string;
 	/** The members of a later engagement request, as JSON without braces. */
 	readonly device: string;
-	/** What the person is after; read only by those who get there. */
-	readonly wants: () => Wants;
+	readonly currency: string;
+	/** What the person is after: the product as JSON, what it costs, and the topic of a lead as it stands in JSON. */
+	readonly product: string;
+	readonly price: number;
+	readonly interest: string;
 }
 
 /** Lines in one text, which all virtual users share; each starts where the number of eight digits in `starts` says. */
@@ -44,38 +39,37 @@ export interface Corpus {
 		readonly language: string;
 		readonly currency: string;
 	}[];
-	/** Each a product's place in the shop, its category, and the product itself as JSON, between tabs. */
+	/** Each the fields of one product, between tabs. */
 	readonly products: Lines;
 	/** Each the fields of one person, between tabs. */
 	readonly people: Lines;
 }
 
-/** The fields of a person's line, in order. */
+/** The fields of a product's line, in order: its place in the shop, itself as JSON, what it costs, and the topic of a lead. */
+export const productFields = [
+	"place",
+	"category",
+	"product",
+	"price",
+	"interest",
+] as const;
+
+/**
+ * The fields of a person's line, in order: `device`, `product` and `locale` by number, `app` as members of
+ * clientProperties, `attributes` as JSON that stands in an array.
+ */
 export const personFields = [
 	"handle",
 	"device",
-	"appVersion",
-	"ipAddress",
+	"app",
 	"product",
 	"locale",
-	"firstname",
-	"lastname",
-	"age",
-	"year",
-	"month",
-	"day",
-	"email",
-	"phone",
-	"gender",
-	"channel",
-	"campaignId",
-	"cstatus",
-	"customerId",
+	"attributes",
 ] as const;
 
-/** One person's fields. The last four may be empty: some say nothing of where they came from, or what they are to the brand. */
-export type PersonFields = Readonly<
-	Record<(typeof personFields)[number], string>
+/** One line's fields. */
+export type Fields<Names extends readonly string[]> = Readonly<
+	Record<Names[number], string>
 >;
 
 /** How many digits a line's start has. */
@@ -105,41 +99,24 @@ const lineAt = ({ text, starts }: Lines, index: number): string => {
 
 /** The person of a number, 0 up to but not including their count. */
 export const personAt = (corpus: Corpus, index: number): Person => {
-	const f = lineAt(corpus.people, index).split("\t");
-	if (f.length !== personFields.length)
+	const line = lineAt(corpus.people, index).split("\t");
+	if (line.length !== personFields.length)
 		throw new Error(
-			`person ${index} of dist/people.json has ${f.length} fields`,
+			`person ${index} of dist/people.json has ${line.length} fields`,
 		);
-	const handle = f[0] ?? "";
-	const { language, currency } = corpus.locales[Number(f[5])] ?? anyLocale;
-	const [place, category, product = "{}"] = lineAt(
-		corpus.products,
-		Number(f[4]),
-	).split("\t");
-	const device = `"clientProperties":{${corpus.devices[Number(f[1])]},"appVersion":"${f[2]}","ipAddress":"${f[3]}"}`;
-	const origin =
-		f[15] === ""
-			? ""
-			: `,{"type":"mrktInfo","info":{"channel":"${f[15]}","campaignId":"${f[16]}"}}`;
-	const standing =
-		f[17] === ""
-			? ""
-			: `,{"type":"ctmrinfo","info":{"ctype":"consumer","cstatus":"${f[17]}","customerId":"${f[18]}"}}`;
-	const personal = `{"type":"personal","personal":{"firstname":"${f[6]}","lastname":"${f[7]}","age":{"age":${f[8]},"year":${f[9]},"month":${f[10]},"day":${f[11]}},"contacts":[{"email":"${f[12]}","phone":"${f[13]}"}],"gender":"${f[14]}","language":"${language}"}}`;
-	const view = `{"type":"prodView","currency":"${currency}","products":[{"product":${product},"quantity":1}]}`;
-	const entryPoints = `"entryPoints":["https://shop.example/${place}","sec://${category}","lang://${language}"]`;
+	const wanted = lineAt(corpus.products, Number(line[3])).split("\t");
+	const { language, currency } = corpus.locales[Number(line[4])] ?? anyLocale;
+	const product = wanted[2] ?? "{}";
+	const device = `"clientProperties":{${corpus.devices[Number(line[1])]},${line[2]}}`;
 	return {
-		handle,
+		handle: line[0] ?? "",
 		device,
-		arrival: `${device},${entryPoints},"engagementAttributes":[${personal},${view}${origin}${standing}]`,
-		wants: () => wantsOf(JSON.parse(product), currency),
+		arrival: `${device},"entryPoints":["https://shop.example/${wanted[0]}","sec://${wanted[1]}","lang://${language}"],"engagementAttributes":[${line[5]},{"type":"prodView","currency":"${currency}","products":[{"product":${product},"quantity":1}]}]`,
+		currency,
+		product,
+		price: Number(wanted[3]),
+		interest: wanted[4] ?? "",
 	};
 };
 
 const anyLocale = { language: "English", currency: "USD" };
-
-const wantsOf = (product: Product, currency: string): Wants => ({
-	interest: `${product.category}: ${product.name}`,
-	currency,
-	product,
-});

@@ -1,5 +1,6 @@
 /** A visitor's side of the API, with prepared replies: what is sent, what is retried, what is told. */
 import { describe, expect, it } from "vitest";
+import { readClosely } from "../../lib/clients/read-closely.ts";
 import { createVisit, type Watcher } from "../../lib/clients/visit.ts";
 import type { Reply, Request } from "../../lib/wire/transport.ts";
 import { expected } from "../model/walk.ts";
@@ -60,6 +61,7 @@ const visitWith = (...replies: Prepared[]) => {
 		send,
 		pause: (seconds) => pauses.push(seconds),
 		watch,
+		readClosely,
 		base: ["https://target/api/account/", "/app/mobile-app/"],
 		expected,
 		timeScale: 0.1,
@@ -119,7 +121,7 @@ describe("a visit", () => {
 	])("takes a report's answer with %s for what it is", (_what, body) => {
 		const { visit, told } = visitWith(engaged, [200, JSON.parse(body)]);
 		visit.engage("engage", "{}");
-		expect(visit.report({ type: "lead" })).toBe(true);
+		expect(visit.report("lead", '{"type":"lead"}')).toBe(true);
 		expect(told.slice(1)).toEqual(["reused", "lead ok 10"]);
 	});
 });

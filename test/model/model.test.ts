@@ -2,7 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { judge } from "../../lib/model/judge.ts";
-import { stranger, within } from "../../lib/model/knowledge.ts";
+import { stranger } from "../../lib/model/knowledge.ts";
+import { within } from "../../lib/model/lifetimes.ts";
 import type { Answer } from "../../lib/wire/answers.ts";
 import { defaultPromises } from "../../lib/wire/defaults.ts";
 import {
@@ -86,7 +87,7 @@ const liar = async (
 		status,
 		body: { ...said.body, ...body },
 	});
-	const about = known.session?.offered.get("1");
+	const about = known.session?.offered[0];
 	const call = callOf(
 		known,
 		route,

@@ -10,6 +10,7 @@ import type { Call, Expectations, Judgement } from "../../lib/model/terms.ts";
 import type { Answer, Engagement } from "../../lib/wire/answers.ts";
 import type { ImpressionType } from "../../lib/wire/attributes.ts";
 import { defaultPromises } from "../../lib/wire/defaults.ts";
+import type { Reply } from "../../lib/wire/transport.ts";
 import type { Api, Said } from "../server/api.ts";
 import { impression, reportOf } from "../server/api.ts";
 
@@ -22,17 +23,22 @@ export const expected: Expectations = {
 	],
 };
 
-/** An answer of the server as a client reads it. */
-export function answerOf(route: Call["route"], { status, body }: Said): Answer {
-	return readAnswer(route, {
+/** An answer of the server as it comes over the wire. */
+export function replyOf({ status, body }: Said, { from, to }: Span): Reply {
+	return {
 		status,
 		contentType: "application/json",
 		body: JSON.stringify(body),
 		error: "",
-		sentAt: 0,
-		receivedAt: 0,
-		duration: 0,
-	});
+		sentAt: from,
+		receivedAt: to,
+		duration: to - from,
+	};
+}
+
+/** An answer of the server as a client reads it. */
+export function answerOf(route: Call["route"], said: Said): Answer {
+	return readAnswer(route, replyOf(said, { from: 0, to: 0 }));
 }
 
 /** What a visitor who knows this sends. */
@@ -70,6 +76,10 @@ export interface Step {
 /** A walker with a clock of its own that runs along the server's. */
 export class Walker {
 	known: Knowledge = stranger;
+	/** The last answer that came, what it was to, and what was known before. */
+	last:
+		| { readonly known: Knowledge; readonly call: Call; readonly reply: Reply }
+		| undefined;
 	private now = 0;
 	private readonly api: Api;
 	private readonly expected: Expectations;
@@ -88,7 +98,7 @@ export class Walker {
 			return undefined;
 		}
 		if (action === "vanish") {
-			const about = this.known.session?.offered.get("1");
+			const about = this.known.session?.offered[0];
 			const call = callOf(this.known, "report", about && "impAccept", about);
 			this.known = judge(
 				this.expected,
@@ -104,6 +114,10 @@ export class Walker {
 			action === "lose"
 				? { kind: "lost", error: "timeout" }
 				: answerOf(route, said);
+		this.last =
+			action === "lose"
+				? undefined
+				: { known: this.known, call, reply: replyOf(said, span) };
 		const judgement = judge(this.expected, this.known, call, answer, span);
 		this.known = judgement.knowledge;
 		return judgement;
@@ -115,7 +129,7 @@ export class Walker {
 			...(visitorId !== undefined && { vid: visitorId }),
 			...(session && { sid: session.sessionId }),
 		};
-		const about = session?.offered.get("1");
+		const about = session?.offered[0];
 		if (action === "engage" || !session || (!about && action !== "nothing")) {
 			const said = await this.api.engage(ids, { consumerId: "c" });
 			return {

@@ -31,7 +31,7 @@ describe("wrong requests", () => {
 			sessionId,
 			created: span,
 			used: span,
-			offered: new Map(),
+			offered: [],
 			attributes: undefined,
 		};
 		const known = { ...stranger, visitorId, pageId, session };

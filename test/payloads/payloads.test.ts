@@ -3,7 +3,7 @@ import { Ajv } from "ajv";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { makeCorpus } from "../../corpus/people.ts";
-import { lead, purchase } from "../../lib/payloads/conversions.ts";
+import { lead, productView, purchase } from "../../lib/payloads/conversions.ts";
 import {
 	arrival,
 	comeBack,
@@ -161,18 +161,17 @@ describe("reports", () => {
 		);
 	});
 
-	it("of purchases and leads are valid, whatever the seed", () => {
+	it("of views, purchases and leads are valid, whatever the seed", () => {
 		fc.assert(
 			fc.property(seeds, visitors, persons, (seed, visitor, index) => {
-				const wants = personAt(index).wants();
+				const person = personAt(index);
 				const random = new Random(seed, visitor);
 				for (const attribute of [
-					purchase(wants, "o", random),
-					lead(wants, "l", random),
+					productView(person),
+					purchase(person, "o", random),
+					lead(person, "l", random),
 				]) {
-					const body = JSON.parse(
-						reportOf(JSON.stringify(attribute), undefined),
-					);
+					const body = JSON.parse(reportOf(attribute, undefined));
 					expect(isReport(body)).toBe(true);
 					expect(wrongAttributes(body)).toEqual([]);
 				}

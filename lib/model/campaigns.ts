@@ -1,0 +1,19 @@
+/** What can be told of a campaign by itself. */
+import type { Engagement } from "../wire/answers.ts";
+import type { Campaign } from "../wire/promises.ts";
+
+/** Whether a campaign is offered to everybody. */
+export const isUnconditional = ({ when }: Campaign): boolean =>
+	when === undefined ||
+	(when.entryPoint === undefined &&
+		when.deviceFamily === undefined &&
+		when.attribute === undefined);
+
+/** Whether two are the same engagement of the same campaign and revision. */
+export const isSame = (one: Engagement, other: Engagement): boolean => {
+	return (
+		one.campaignId === other.campaignId &&
+		one.engagementId === other.engagementId &&
+		one.engagementRevision === other.engagementRevision
+	);
+};
