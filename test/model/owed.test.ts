@@ -110,6 +110,127 @@ describe("an answer that is to the letter what was owed", () => {
 		expect(taken.all).toBeGreaterThan(taken.quickly);
 	});
 
+	const other = "BBBBBBBBBBBBBBBBBBBBBB";
+	const uuid = "0b7c8f4e-3a53-4c56-9a38-5d0c7e3c9d11";
+	const conversationOf = (id: string, engagementId = 880524123): string =>
+		`,"engagementDetails":[{"campaignId":880524023,"engagementId":${engagementId},"engagementRevision":21,"conversationId":"${id}","status":"conversation"}]`;
+	/** What came before, and then one thing after the other that an answer to the last of it may not be. */
+	const lies: readonly (readonly [
+		first: readonly Step["action"][],
+		...[what: string, from: string | RegExp, to: string][],
+	])[] = [
+		[
+			["engage"],
+			["a session id that is too short", /(sessionId":"[^"]{21})./, "$1"],
+			["a session id that no URL takes", /(sessionId":")../, "$1%%"],
+			["a visitor id that no URL takes", /(visitorId":")../, "$1%%"],
+			["a page id that is no number", /(pageId":")./, "$1x"],
+			["without its session", "sessionId", "sessionID"],
+			["without its visitor", "visitorId", "visitorID"],
+			["without its page", "pageId", "pageID"],
+			["no page id", /(pageId":")\d+/, "$1"],
+			[
+				"another number of its first offer",
+				'"contextId":"1"',
+				'"contextId":"2"',
+			],
+			["an offer of another campaign", "880524023", "880524024"],
+			["no offer", /,"engagementDetails":.*]/, ""],
+			[
+				"a conversation never opened",
+				/,"engagementDetails":.*]/,
+				conversationOf(uuid),
+			],
+		],
+		[
+			["engage", "impDisplay"],
+			["another session", /(sessionId":").{22}/, `$1${other}`],
+			["another visitor", /(visitorId":").{22}/, `$1${other}`],
+			["another page", /(pageId":")/, "$19"],
+		],
+		[
+			["engage", "impAccept", "engage"],
+			["another session", /(sessionId":").{22}/, `$1${other}`],
+			["another visitor", /(visitorId":").{22}/, `$1${other}`],
+			[
+				"a conversation about another engagement",
+				/,"engagementDetails":.*]/,
+				conversationOf(uuid, 7),
+			],
+			["a conversation with an id that is none", /(conversationId":")./, "$1x"],
+			["nothing instead of the conversation", /,"engagementDetails":.*]/, ""],
+		],
+		[
+			["engage", "impAccept", "engage", "engage"],
+			[
+				"another conversation than before",
+				/,"engagementDetails":.*]/,
+				conversationOf(uuid),
+			],
+		],
+		[
+			["engage", "forget sid", "engage"],
+			["another visitor than was sent", /(visitorId":").{22}/, `$1${other}`],
+		],
+	];
+	const rows = lies.flatMap(([first, ...all]) =>
+		all.map(([what, from, to]) => ({ first, what, from, to })),
+	);
+	const lastOf = async (actions: readonly Step["action"][]): Promise<Last> => {
+		const walker = new Walker(createApi());
+		for (const action of actions) await walker.take({ action, wait: 0 });
+		if (!walker.last) throw new Error("nothing was sent");
+		return walker.last;
+	};
+
+	it.each(rows)("is not $what, after $first", async ({ first, from, to }) => {
+		const last = await lastOf(first);
+		const body = last.reply.body.replace(from, to);
+		expect(quickly(last, last.reply)).toBeDefined();
+		expect(body).not.toBe(last.reply.body);
+		expect(quickly(last, { ...last.reply, body })).toBeUndefined();
+	});
+
+	it("is not the page of the answer before (M17)", async () => {
+		const last = await lastOf(["engage", "impAccept", "engage"]);
+		const { pageId = "" } = last.known;
+		const body = last.reply.body.replace(/(pageId":")\d+/, `$1${pageId}`);
+		expect(quickly(last, { ...last.reply, body })).toBeUndefined();
+	});
+
+	it.each<readonly [what: string, milliseconds: number, ...Step["action"][]]>([
+		["a session that has ended (M16)", 1_800_000, "engage", "impDisplay"],
+		[
+			"a session that has ended (M16)",
+			1_800_000,
+			"engage",
+			"impAccept",
+			"engage",
+		],
+		[
+			"a conversation that has closed (M25)",
+			600_000,
+			"engage",
+			"impAccept",
+			"engage",
+		],
+	])("is not %s", async (_what, milliseconds, ...actions) => {
+		const last = await lastOf(actions);
+		const at = last.reply.sentAt + milliseconds;
+		const late = { ...last.reply, sentAt: at, receivedAt: at };
+		expect(quickly(last, late)).toBeUndefined();
+	});
+
+	it("is not an offer with number 1 where something else was offered before (M22)", async () => {
+		const last = await lastOf(["engage", "engage"]);
+		const { session } = last.known;
+		const [offer] = session?.offered ?? [];
+		if (!session || !offer) throw new Error("nothing was offered");
+		const before = [{ ...offer, engagementId: 7 }];
+		const known = { ...last.known, session: { ...session, offered: before } };
+		expect(quickly({ ...last, known }, last.reply)).toBeUndefined();
+	});
+
 	it("is no 201 beyond the limit of a visitor (M31)", async () => {
 		const walker = new Walker(createApi());
 		await walker.take({ action: "engage", wait: 0 });
