@@ -67,8 +67,11 @@ function report(step, query, pageId, attribute) {
 	check(reply, { "report is 200": (r) => r.status === 200 });
 }
 
+// Consumers of their own for each run: the server would show them the conversations of the last one.
+const run = Date.now().toString(36);
+
 export default function () {
-	const consumer = `visitant-brandon-herms-${__VU}-${__ITER}`;
+	const consumer = `visitant-brandon-herms-${run}-${__VU}-${__ITER}`;
 	const first = http.post(
 		`${base}/engagement?v=1`,
 		`{"consumerId":"${consumer}",${arrival}}`,

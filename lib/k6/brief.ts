@@ -142,7 +142,9 @@ function commonOf(plan: Plan): CommonBrief {
 			`/app/${encodeURIComponent(appInstallation)}/`,
 		],
 		engagements: target.engagements?.url ?? "",
-		desks: desksOf(target),
+		desks: plan.stories.some(({ story }) => sitAtDesks.includes(story))
+			? desksOf(target)
+			: [],
 		coldAccounts: target.coldAccounts,
 		expected: {
 			account,
@@ -152,6 +154,12 @@ function commonOf(plan: Plan): CommonBrief {
 		},
 	};
 }
+
+/** The stories that operators are part of; every virtual user of the others would hold their desks for nothing. */
+const sitAtDesks: readonly StoryName[] = [
+	"engagement-history",
+	"invalid-requests",
+];
 
 function desksOf({ engagements }: Target): DeskPlan[] {
 	if (!engagements) return [];
@@ -167,12 +175,20 @@ function desksOf({ engagements }: Target): DeskPlan[] {
 	}));
 }
 
-/** Beyond its maximum an honest server lets sessions and conversations go early: their ends are not judged then. */
-function judgeable(promises: Promises, { plannedVisitors }: Plan): Promises {
-	const maximum = promises.sessions?.maximum;
-	if (maximum === undefined || plannedVisitors < maximum) return promises;
-	const { sessions: _, conversationSeconds: __, ...rest } = promises;
-	return rest;
+/**
+ * The promises that one visitor can judge by. Beyond its maximum an honest server lets sessions and conversations go
+ * early: their ends are not judged then. App installations are told apart already.
+ */
+function judgeable(
+	{ sessions, capping, conversationSeconds }: Promises,
+	{ plannedVisitors }: Plan,
+): Promises {
+	const livesOn = plannedVisitors < (sessions?.maximum ?? Infinity);
+	return {
+		...(capping && { capping }),
+		...(livesOn && sessions && { sessions }),
+		...(livesOn && conversationSeconds && { conversationSeconds }),
+	};
 }
 
 function givenBy([name, source]: [string, string]): [string, Given][] {

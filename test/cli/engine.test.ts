@@ -38,7 +38,7 @@ describe("the command", () => {
 		expect(command.environment).toMatchObject({
 			K6_NO_USAGE_REPORT: "true",
 			K6_AUTO_EXTENSION_RESOLUTION: "false",
-			GOGC: "400",
+			GOGC: "200",
 			SSL_CERT_FILE: "/tmp/cert.pem",
 		});
 		expect(command.parameters).not.toContain("--address");
