@@ -59,19 +59,19 @@ const walk = async (
 ): Promise<void> => {
 	const walker = new Walker(createApi());
 	for (const step of all) {
-		walker.last = undefined;
 		await walker.take(step);
-		if (!walker.last) continue;
-		const reply = change(walker.last.reply);
-		const known = quickly(walker.last, reply);
+		const { last } = walker;
+		if (!last) continue;
+		const reply = change(last.reply);
+		const known = quickly(last, reply);
 		taken.all++;
 		if (!known) continue;
 		taken.quickly++;
-		const { answer, judgement } = closely(walker.last, reply);
+		const { answer, judgement } = closely(last, reply);
 		expect(answer.kind).toBe("answered");
 		expect(judgement.violations).toEqual([]);
 		expect(judgement.knowledge).toEqual(known);
-		expect(judgement.owedResume).toBe(walker.last.known.session ? "yes" : "no");
+		expect(judgement.owedResume).toBe(last.known.session ? "yes" : "no");
 	}
 };
 
@@ -198,25 +198,30 @@ describe("an answer that is to the letter what was owed", () => {
 		expect(quickly(last, { ...last.reply, body })).toBeUndefined();
 	});
 
-	it.each<readonly [what: string, milliseconds: number, ...Step["action"][]]>([
-		["a session that has ended (M16)", 1_800_000, "engage", "impDisplay"],
-		[
-			"a session that has ended (M16)",
-			1_800_000,
-			"engage",
-			"impAccept",
-			"engage",
-		],
-		[
-			"a conversation that has closed (M25)",
-			600_000,
-			"engage",
-			"impAccept",
-			"engage",
-		],
-	])("is not %s", async (_what, milliseconds, ...actions) => {
+	const ended: readonly {
+		readonly what: string;
+		readonly seconds: number;
+		readonly actions: readonly Step["action"][];
+	}[] = [
+		{
+			what: "of a session that has ended (M16)",
+			seconds: 1800,
+			actions: ["engage", "impDisplay"],
+		},
+		{
+			what: "of a session that has ended (M16)",
+			seconds: 1800,
+			actions: ["engage", "impAccept", "engage"],
+		},
+		{
+			what: "a conversation that has closed (M25)",
+			seconds: 600,
+			actions: ["engage", "impAccept", "engage"],
+		},
+	];
+	it.each(ended)("is not $what", async ({ seconds, actions }) => {
 		const last = await lastOf(actions);
-		const at = last.reply.sentAt + milliseconds;
+		const at = last.reply.sentAt + seconds * 1000;
 		const late = { ...last.reply, sentAt: at, receivedAt: at };
 		expect(quickly(last, late)).toBeUndefined();
 	});

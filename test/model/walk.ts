@@ -90,6 +90,7 @@ export class Walker {
 
 	/** Takes a step; the judgement of its answer, if it had one. */
 	async take({ action, wait }: Step): Promise<Judgement | undefined> {
+		this.last = undefined;
 		this.api.wait(wait);
 		this.now += wait * 1000;
 		const span: Span = { from: this.now, to: this.now };
@@ -114,10 +115,8 @@ export class Walker {
 			action === "lose"
 				? { kind: "lost", error: "timeout" }
 				: answerOf(route, said);
-		this.last =
-			action === "lose"
-				? undefined
-				: { known: this.known, call, reply: replyOf(said, span) };
+		if (action !== "lose")
+			this.last = { known: this.known, call, reply: replyOf(said, span) };
 		const judgement = judge(this.expected, this.known, call, answer, span);
 		this.known = judgement.knowledge;
 		return judgement;
