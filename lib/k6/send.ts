@@ -74,8 +74,10 @@ export const createSender = ({ timeoutSeconds, asks }: SendOptions): Sender => {
 			if (name !== undefined) setUsual();
 			reply.status = response.status;
 			reply.contentType = response.headers["Content-Type"] ?? "";
-			reply.body = response.body;
-			reply.error = reply.status === 0 ? response.error : "";
+			// Where no answer came, the engine's body is null, whatever its types say.
+			const isLost = response.status === 0;
+			reply.body = isLost ? "" : response.body;
+			reply.error = isLost ? response.error : "";
 			reply.duration = response.timings.duration;
 			return reply;
 		},
