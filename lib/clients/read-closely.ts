@@ -1,5 +1,5 @@
 /** Reads an answer member by member, and judges it: what is done with all that are not to the letter what was owed. */
-import { isUnconditional } from "../model/campaigns.ts";
+import { isHeard } from "../model/campaigns.ts";
 import { judge } from "../model/judge.ts";
 import type { Knowledge } from "../model/knowledge.ts";
 import type { Call, Expectations, Judgement } from "../model/terms.ts";
@@ -23,8 +23,7 @@ export const readClosely = (
 	reply: Reply,
 ): ReadClosely => {
 	const answer = readAnswer(call.route, reply);
-	const isHeard = !(expected.campaigns ?? []).every(isUnconditional);
-	const said = isHeard ? saidIn(body) : undefined;
+	const said = isHeard(expected.campaigns) ? saidIn(body) : undefined;
 	const span = { from: reply.sentAt, to: reply.receivedAt };
 	const judgement = judge(expected, known, { ...call, said }, answer, span);
 	return { answer, judgement };

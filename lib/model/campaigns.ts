@@ -9,6 +9,10 @@ export const isUnconditional = ({ when }: Campaign): boolean =>
 		when.deviceFamily === undefined &&
 		when.attribute === undefined);
 
+/** Whether what visitors say decides what they are offered (M21); where the campaigns are not known nobody can tell. */
+export const isHeard = (campaigns: readonly Campaign[] = []): boolean =>
+	!campaigns.every(isUnconditional);
+
 /** Whether two are the same engagement of the same campaign and revision. */
 export const isSame = (one: Engagement, other: Engagement): boolean => {
 	return (

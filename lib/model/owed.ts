@@ -11,7 +11,7 @@ import {
 	isVisitorId,
 } from "../wire/ids.ts";
 import type { Reply } from "../wire/transport.ts";
-import { isUnconditional } from "./campaigns.ts";
+import { isHeard } from "./campaigns.ts";
 import { creationsAfter } from "./caps.ts";
 import {
 	type ConversationKnowledge,
@@ -39,8 +39,7 @@ export interface Owed {
 /** What is owed where so much was promised. Where what visitors say decides what they are offered, every answer has to be read. */
 export const createOwed = (expected: Expectations): Owed => {
 	const { promises, campaigns } = expected;
-	if (!(campaigns ?? []).every(isUnconditional))
-		return { report: unknown, engagement: unknown };
+	if (isHeard(campaigns)) return { report: unknown, engagement: unknown };
 	const mostCreations = promises.capping?.perVisitor?.sessions ?? Infinity;
 	const [first] = campaigns ?? [];
 	const offer = first && firstOfferOf(first);

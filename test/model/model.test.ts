@@ -13,18 +13,8 @@ import {
 	reportOf,
 	type Said,
 } from "../server/api.ts";
-import { answerOf, callOf, expected, type Step, Walker } from "./walk.ts";
+import { actions, answerOf, callOf, expected, Walker } from "./walk.ts";
 
-const actions: Step["action"][] = [
-	"engage",
-	"impDisplay",
-	"impAccept",
-	"impClose",
-	"nothing",
-	"forget sid",
-	"lose",
-	"vanish",
-];
 const waits = fc.oneof(
 	{ weight: 6, arbitrary: fc.constantFrom(0, 1, 30) },
 	{ weight: 2, arbitrary: fc.constantFrom(599, 600, 601, 1799, 1800, 1801) },

@@ -59,16 +59,20 @@ export function callOf(
 	};
 }
 
+/** What a walker may do. */
+export const actions = [
+	"engage",
+	"impDisplay",
+	"impAccept",
+	"impClose",
+	"nothing",
+	"forget sid",
+	"lose",
+	"vanish",
+] as const;
+
 export interface Step {
-	readonly action:
-		| "engage"
-		| "impDisplay"
-		| "impAccept"
-		| "impClose"
-		| "nothing"
-		| "forget sid"
-		| "lose"
-		| "vanish";
+	readonly action: (typeof actions)[number];
 	/** Seconds that go by before. */
 	readonly wait: number;
 }
