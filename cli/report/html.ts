@@ -119,7 +119,7 @@ ${table(
 function limits({ limits: judged, plan }: Result): Html {
 	return html`<section><h2>Limits</h2>
 ${table(
-	["limit", "#measured", "#samples", "!"],
+	["limit", "#measured", "#samples", "!state"],
 	judged.map((one) => [
 		one.limit,
 		showMeasured(one),
@@ -127,13 +127,13 @@ ${table(
 		one.state,
 	]),
 )}
-${plan.leftOut.length === 0 ? "" : html`<p class="note">Default limits left out, since this plan cannot feed them: ${plan.leftOut.join("; ")}.</p>`}</section>`;
+${plan.leftOut.length === 0 ? "" : html`<details><summary>Default limits left out, since this plan cannot feed them: ${plan.leftOut.length}</summary><ul>${plan.leftOut.map((limit) => html`<li>${limit}</li>`)}</ul></details>`}</section>`;
 }
 
 function gates({ gates: judged }: Result): Html {
 	return html`<section><h2>Validity</h2>
 ${table(
-	["gate", "found", "expected", "!"],
+	["gate", "found", "expected", "!state"],
 	judged.map(({ gate, figure, bound, state }) => [gate, figure, bound, state]),
 )}</section>`;
 }
@@ -141,7 +141,7 @@ ${table(
 function runCard({ plan, engine, machine, target }: Result): Html {
 	return html`<section><h2>The run</h2>
 ${table(
-	["", ""],
+	["what", "as it was"],
 	[
 		[
 			"planned",

@@ -84,7 +84,7 @@ function ownFigures(scenario: string, { figures: all }: Result): Html {
 	if (own.length === 0) return html``;
 	return html`<h3>What became of it</h3>
 ${table(
-	["", "#measured"],
+	["figure", "#measured"],
 	own.map((one) => [one.figure, showFigure(one)]),
 )}`;
 }

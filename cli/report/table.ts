@@ -15,7 +15,7 @@ export function table(
 	};
 	const head = (text: string): Html => {
 		const kind = text.startsWith("#") ? "number" : "text";
-		return html`<th scope="col" class="${kind}">${text.replace(/^[#!]/, "") || "what"}</th>`;
+		return html`<th scope="col" class="${kind}">${text.replace(/^[#!]/, "")}</th>`;
 	};
 	return html`<div class="scroll" tabindex="0"><table><thead><tr>${heads.map(head)}</tr></thead>
 <tbody>${rows.map((row) => html`<tr>${row.map(cell)}</tr>`)}</tbody></table></div>`;

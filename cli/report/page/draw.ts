@@ -83,6 +83,7 @@ function draw(place: HTMLElement, chart: Chart): void {
 					stroke: bad ?? "",
 					width: 1.5,
 					dash: [10, 5],
+					points: { show: false },
 					value: show,
 				}),
 			),
