@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plan } from "../lib/load/plan.ts";
 import type { Asked, Sources } from "../lib/load/settings.ts";
+import { stories } from "../lib/load/stories.ts";
 import { localTokenVariable } from "../lib/load/targets.ts";
 import { announcements } from "../server/announce.ts";
 import { type Config, defaultConfig } from "../server/config.ts";
@@ -27,23 +28,39 @@ export async function aim(
 	run: Aiming,
 	scratch: string,
 ): Promise<{ server: LocalServer | undefined; options: CommandOptions }> {
-	const { plan, asked, engine } = run;
+	const { plan, asked } = run;
 	const config = configOf(asked);
 	const server = asked.target ? undefined : await startServer(run, config);
 	const url = server?.url ?? plan.target.url;
-	const certificate = plan.target.isLoopback
-		? await keepCertificate(url, scratch)
-		: undefined;
-	const target = { text: server?.url ?? plan.target.name, source: "target" };
-	const options: CommandOptions = {
+	const options = commandOptions(run, config, {
+		target: server?.url ?? plan.target.name,
+		summary: join(scratch, "summary.json"),
+		certificate: plan.target.isLoopback
+			? await keepCertificate(url, scratch)
+			: undefined,
+	});
+	return { server, options };
+}
+
+/** The command without an output; `at` names what a run has and a plan does not. */
+export function commandOptions(
+	{ plan, asked, engine }: Pick<Aiming, "plan" | "asked" | "engine">,
+	config: Config,
+	at: {
+		readonly target: string;
+		readonly summary: string;
+		readonly certificate: string | undefined;
+	},
+): CommandOptions {
+	const { target, summary, certificate } = at;
+	return {
 		engine: engine.file,
 		scenario: plan.scenario,
-		asked: { ...asked, target },
-		...(isSummarised(plan) && { summary: join(scratch, "summary.json") }),
+		asked: { ...asked, target: { text: target, source: "target" } },
+		...(isSummarised(plan) && { summary }),
 		tokens: tokensFor(plan, config),
 		...(certificate !== undefined && { certificate }),
 	};
-	return { server, options };
 }
 
 /** The engine keeps every sample for its summary, a few KB a visitor: in longer runs percentiles are the journal's. */
@@ -61,17 +78,14 @@ export function configOf({ config }: Asked): Config {
 
 /** Whether nobody can do without an operator's token. */
 export function needsTokens({ parts }: Plan): boolean {
-	return parts.some(({ story }) => story === "engagement-history");
+	return parts.some(({ story }) => stories[story].operators === "needed");
 }
 
 /** The tokens of a local server's operators, where anybody may ask as one; a listed target's are set by its user. */
-export function tokensFor(
-	plan: Plan,
-	{ operators }: Config,
-): Record<string, string> {
+function tokensFor(plan: Plan, { operators }: Config): Record<string, string> {
 	const wanted = plan.target.engagements?.operators ?? [];
-	const asks: readonly string[] = ["engagement-history", "invalid-requests"];
-	if (!plan.parts.some(({ story }) => asks.includes(story))) return {};
+	if (plan.parts.every(({ story }) => stories[story].operators === "none"))
+		return {};
 	return Object.fromEntries(
 		operators
 			.map(({ token }, index): [string, string] => [

@@ -1,5 +1,5 @@
 /** How a run is going, while it goes: a calm block on a terminal, renewed once a second; elsewhere a line now and then. */
-import { arrival, outcomes } from "../lib/load/outcomes.ts";
+import { arrival, type Outcome } from "../lib/load/outcomes.ts";
 import { dueUntil, type Plan } from "../lib/load/plan.ts";
 import {
 	isRow,
@@ -110,6 +110,8 @@ function clear(lines: number): string {
 	return lines === 0 ? "" : `\x1b[${lines}A\x1b[J`;
 }
 
+const finished: Outcome = "finished";
+
 function addTo(
 	sums: Sums,
 	counts: readonly number[],
@@ -122,7 +124,7 @@ function addTo(
 		if (metric !== "visitor_moves") continue;
 		if (tags?.step === arrival) sums.started += growth;
 		else sums.ended += growth;
-		if (tags?.step === outcomes[0]) sums.finished += growth;
+		if (tags?.step === finished) sums.finished += growth;
 	}
 }
 
@@ -131,7 +133,7 @@ function lineOf(plan: Plan, now: Now): string {
 	const { value } = durationsOf(recent, {}).quantile(0.95);
 	return [
 		`${second} s of ${plan.lengthSeconds} s: ${rate(achieved)} of ${rate(asked)} visitors/s`,
-		`${showCount(sums.ended)} of ${showCount(plan.plannedVisitors)} done, ${showShare(sums.finished, sums.ended)} all the way`,
+		`${showCount(sums.ended)} of ${showCount(plan.plannedVisitors)} done, ${showShare(sums.finished, sums.ended)} finished`,
 		`${showCount(sums.started - sums.ended)} on a visit`,
 		`p95 ${showMilliseconds(value)}`,
 		`${showCount(sums.violations)} violations`,
@@ -152,7 +154,7 @@ function blockOf(plan: Plan, now: Now): string[] {
 		);
 	return [
 		`${second} s of ${plan.lengthSeconds} s   ${rate(achieved)} of ${rate(asked)} visitors/s   ${showCount(sums.started - sums.ended)} on a visit`,
-		`visitors    ${showCount(sums.ended)} of ${showCount(plan.plannedVisitors)} done, ${showShare(sums.finished, sums.ended)} of them all the way; violations ${showCount(sums.violations)}`,
+		`visitors    ${showCount(sums.ended)} of ${showCount(plan.plannedVisitors)} done, ${showShare(sums.finished, sums.ended)} of them finished; violations ${showCount(sums.violations)}`,
 		`p95         ${durations.join(", ")}`,
 		`load        ${load(now).join(", ")}`,
 	];

@@ -59,7 +59,7 @@ export function preflightFailure(
 	const bad = outcomes.find((one) => one !== "finished" && one !== "left");
 	if (bad === undefined && !isBroken) return undefined;
 	const reason =
-		bad === undefined ? "a promise was broken" : `the visit ended as ${bad}`;
+		bad === undefined ? "an answer was a violation" : `the visit ended: ${bad}`;
 	return { exitCode: 1, reason, story };
 }
 

@@ -20,7 +20,7 @@ type Told = Brief<InvalidHabits>;
 const visitWrongly = (visitor: Visitor, brief: Told): Outcome => {
 	const { visit, person, consumerId, number } = visitor;
 	const body = comeBack(person, consumerId);
-	const requests = wrongRequestsFor(brief.expected.promises);
+	const requests = wrongRequestsFor(brief.expected.promises, brief.mayWrite);
 	const askWrong = operatorsSide(visitor, brief);
 	const queries = askWrong ? wrongQueriesFor(brief.mayWrite) : [];
 	const rows = requests.length + queries.length;

@@ -26,13 +26,7 @@ export const options = {
 			"p(99)",
 			"max",
 		],
-		systemTags: [
-			"scenario",
-			"name",
-			"status",
-			"expected_response",
-			"error_code",
-		],
+		systemTags: ["scenario", "name", "status", "error_code"],
 		maxRedirects: 0,
 	}),
 };

@@ -21,7 +21,7 @@ import {
 import { tokenVariables } from "../../lib/load/targets.ts";
 import { didYouMean } from "../../lib/wire/nearest.ts";
 import { BadInput } from "../../lib/wire/problems.ts";
-import { configOf, isSummarised, needsTokens, tokensFor } from "../aim.ts";
+import { type Aiming, commandOptions, configOf, needsTokens } from "../aim.ts";
 import { engineCommand, showCommand } from "../engine/command.ts";
 import { findEngine } from "../engine/find.ts";
 import { collectorUrl, passOnTo } from "../journal/pass-on.ts";
@@ -62,11 +62,11 @@ export const runCommand = new Command("run")
 	.option("--target <name|url>", "default: a local server of the run's own")
 	.option(
 		"--rate <number>",
-		"visitors a second, of which the profile has multiples",
+		"base arrival rate, in visitors a second; the profile scales it",
 	)
 	.option(
 		"--duration <time>",
-		"of the profile without its warm-up, as in 20s or 5m",
+		"length of the profile without its warm-up, as in 20s or 5m",
 	)
 	.option(
 		"--settings <file>",
@@ -79,15 +79,18 @@ export const runCommand = new Command("run")
 	)
 	.option(
 		"--config <file>",
-		"JSON: the local server's configuration, which is its promise",
+		"JSON: the local server's configuration, and what the target is judged by",
 	)
-	.option("--out <dir>", "the run's folder")
+	.option("--out <dir>", "the run's folder (default: a new one in reports/)")
 	.option(
 		"--otlp <url>",
-		"sends the engine's metrics on to a collector (OTLP over HTTP)",
+		"sends k6's metrics on to a collector (OTLP over HTTP)",
 	)
-	.option("--dashboard", "shows the engine's live page, on loopback")
-	.option("--dry-run", "prints the engine's command and stops")
+	.option("--dashboard", "serves k6's live dashboard on loopback")
+	.option(
+		"--dry-run",
+		"prints k6's command and how many virtual users it gets, and sends nothing",
+	)
 	.addHelpText("after", examples)
 	.action(
 		async (
@@ -110,17 +113,15 @@ async function run(
 		Object.keys(process.env),
 		tokenVariables(sources.targets),
 	);
-	if (sources.asked.profile?.text === preflight) {
-		throw new BadInput(
-			`${sources.asked.profile.source}: expected one of ${Object.keys(profiles)}`,
-		);
-	}
+	refusePreflight(sources.asked);
 	const asked: Asked = {
 		...absolute(withOwnServer(scenario, sources.asked)),
 		run: { text: newRunName(), source: "run" },
 	};
 	const plan = planRun(readSettings(scenario, { ...sources, asked }));
-	const config = configOf(asked);
+	refuseForReplay(plan, options, dashboard);
+	// What is wrong with it is told before anything is started.
+	configOf(asked);
 	const passOn =
 		options.otlp === undefined
 			? undefined
@@ -128,31 +129,57 @@ async function run(
 	if (needsTokens(plan)) expectTokens(plan);
 	const engine = await findEngine({ env: process.env, say });
 	await buildScenarios();
+	const aimed = { plan, asked, engine };
 	if (dryRun) {
-		const target = asked.target ?? {
-			text: "https://127.0.0.1:PORT",
-			source: "local server",
-		};
-		const command = engineCommand({
-			engine: engine.file,
-			scenario,
-			asked: { ...asked, target },
-			...(isSummarised(plan) && { summary: "SUMMARY" }),
-			collector: "COLLECTOR",
-			dashboard,
-			tokens: tokensFor(plan, config),
-			...(plan.target.isLoopback && { certificate: "CERTIFICATE" }),
-		});
-		process.stdout.write(
-			`${showCommand(command)}\n${virtualUsersReason(plan)}\n`,
-		);
+		process.stdout.write(showPlan(aimed, dashboard));
 		return 0;
 	}
-	if (plan.visitor !== undefined)
-		return replay({ plan, asked, sources, engine, say });
+	if (plan.visitor !== undefined) return replay({ ...aimed, sources, say });
 	const folder = options.out ?? defaultFolder(scenario, asked.run?.text ?? "");
 	const to = { folder: resolve(folder), passOn, dashboard, say };
-	return carryOut({ plan, asked, sources, engine, ...to });
+	return carryOut({ ...aimed, sources, ...to });
+}
+
+/** The whole command, and how many virtual users there are and why; what only a run knows stands in capitals. */
+function showPlan(
+	aimed: Pick<Aiming, "plan" | "asked" | "engine">,
+	dashboard: boolean,
+): string {
+	const { plan, asked } = aimed;
+	const options = commandOptions(aimed, configOf(asked), {
+		target: asked.target?.text ?? "https://127.0.0.1:PORT",
+		summary: "SUMMARY",
+		certificate: plan.target.isLoopback ? "CERTIFICATE" : undefined,
+	});
+	const command = engineCommand({
+		...options,
+		collector: "COLLECTOR",
+		dashboard,
+	});
+	return `${showCommand(command)}\n${virtualUsersReason(plan)}\n`;
+}
+
+/** That profile is the command line's own. */
+function refusePreflight({ profile }: Asked): void {
+	if (profile?.text !== preflight) return;
+	const names = Object.keys(profiles).join(", ");
+	throw new BadInput(
+		`${profile.source}: expected a profile (${names}), found "${preflight}"`,
+	);
+}
+
+/** A replay is printed, and leaves nothing behind. */
+function refuseForReplay(
+	{ visitor }: Plan,
+	{ out, otlp }: RunOptions,
+	dashboard: boolean,
+): void {
+	const given = { "--out": out, "--otlp": otlp, "--dashboard": dashboard };
+	const [option] = Object.entries(given).find(([, value]) => value) ?? [];
+	if (visitor === undefined || option === undefined) return;
+	throw new BadInput(
+		`${option}: expected a run that leaves a report, found --visitor ${visitor}, which replays one visitor; leave out one of the two`,
+	);
 }
 
 /** Where the run starts a server of its own and nobody configures it, the story's file does; in the mix, that of the story that has one. */

@@ -9,7 +9,7 @@ import { loadConfig } from "../../server/read-config.ts";
 
 const examples = `
 Examples:
-  ./visitant serve --port 0 --cert-out cert.pem
+  ./visitant serve --cert-out cert.pem
   curl --cacert cert.pem https://127.0.0.1:8443/-/health
   ./visitant serve --config server.json --verbose
 
@@ -26,9 +26,14 @@ interface ServeOptions {
 }
 
 export const serveCommand = new Command("serve")
-	.description("the local server of the APIs, over HTTPS")
-	.option("--port <number>", "0 takes a free one", wholeNumber(65_535), 8443)
-	.option("--host <name>", "the address to listen on", "127.0.0.1")
+	.description("runs the local server of both APIs, over HTTPS")
+	.option(
+		"--port <number>",
+		"port to listen on; 0 picks a free one",
+		wholeNumber(65_535),
+		8443,
+	)
+	.option("--host <name>", "address to listen on", "127.0.0.1")
 	.option(
 		"--config <file>",
 		"JSON, laid over the defaults (docs/local-server.md)",

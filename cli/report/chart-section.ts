@@ -18,11 +18,11 @@ export function chartSection({ charts, ...rest }: Drawings): Html {
 		),
 	);
 	return html`<section><h2>Over time</h2>
-<p class="note">A point is ${slotSeconds} s; the warm-up is in it. What a chart shows stands in the table below it.</p>
+<p class="note">Each point covers ${slotSeconds} s; the warm-up is included. The table below each chart has its figures.</p>
 ${shown ?? []}
 <figure><figcaption>Durations of all steps</figcaption>
 <canvas data-heat role="img" aria-label="heat map: how many steps took how long, over time; the figures are in the histograms by step"></canvas>
-<p class="note">${heat.upTo.length === 0 ? "No step was taken." : `From ${showMilliseconds(heat.upTo[0] ?? 0)} to ${showMilliseconds(heat.upTo.at(-1) ?? 0)}, four ranges to a doubling; the darker, the more.`}</p></figure>
+<p class="note">${heat.upTo.length === 0 ? "No step was taken." : `From ${showMilliseconds(heat.upTo[0] ?? 0)} to ${showMilliseconds(heat.upTo.at(-1) ?? 0)}, four ranges to a doubling; darker means more.`}</p></figure>
 <h3>Median and 99th percentile by step</h3>
 ${aside ?? []}</section>`;
 }

@@ -113,7 +113,7 @@ ${table(
 		),
 	]),
 )}
-<p class="note">Chi-square ${found.chiSquare.toFixed(2)} with ${found.degreesOfFreedom} degrees of freedom: so far off or further by chance in ${showShare(found.probability, 1)} of such runs.</p></section>`;
+<p class="note">Chi-square ${found.chiSquare.toFixed(2)} with ${found.degreesOfFreedom} degrees of freedom: a mix at least this far off comes by chance in ${showShare(found.probability, 1)} of such runs.</p></section>`;
 }
 
 function limits({ limits: judged, plan }: Result): Html {

@@ -21,7 +21,7 @@ export function storySection(told: ToldStory, result: Result): Html {
 		([part, meaning]) =>
 			html`<span class="key"><svg viewBox="0 0 10 10" aria-hidden="true"><rect class="${part}" width="10" height="10"/></svg>${meaning}</span>`,
 	);
-	return html`<section><h2>${of}how far visitors came</h2>
+	return html`<section><h2>${of}how far visitors got</h2>
 ${funnelPicture(told)}
 <p class="note">${legend}</p>
 <h3>By visitor type</h3>
@@ -47,7 +47,7 @@ ${table(
 ${ownFigures(scenario, result)}</section>
 <section><h2>${of}how long steps took</h2>
 ${latencyPicture(told, result.limits)}
-<p class="note">From p50 to p95, the thin line on to the longest; the red mark is the limit on p95. Think time, pauses before retries and the warm-up are left out${precision(steps)}.</p>
+<p class="note">The bar is p50 to p95, the thin line reaches to the longest, the red mark is the limit on p95. Think time, pauses before retries and the warm-up are left out${precision(steps)}.</p>
 ${table(
 	[
 		"step",
@@ -82,7 +82,7 @@ ${wholeRun(steps, result)}</section>`;
 function ownFigures(scenario: string, { figures: all }: Result): Html {
 	const own = all.filter((one) => one.scenario === scenario);
 	if (own.length === 0) return html``;
-	return html`<h3>What became of it</h3>
+	return html`<h3>Figures of this story</h3>
 ${table(
 	["figure", "#measured"],
 	own.map((one) => [one.figure, showFigure(one)]),

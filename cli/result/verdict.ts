@@ -82,7 +82,7 @@ function whyFailed(findings: Findings): string[] {
 	const reasons = targetGone === undefined ? [] : [targetGone];
 	if (stoppedBy)
 		reasons.push(
-			`stopped at second ${stoppedBy.second}, since a limit was broken that ends a run: ${stoppedBy.limit}`,
+			`stopped at second ${stoppedBy.second} by a limit with the action stop: ${stoppedBy.limit}`,
 		);
 	if (dropped > 5 && dropped > (started + dropped) / 1000) {
 		reasons.push(
@@ -107,7 +107,7 @@ function whyInconclusive({ limits, signal, stoppedBy }: Findings): string[] {
 		)
 		.map(
 			({ limit, samples, needed }) =>
-				`too few samples: ${limit} needs ${needed}, found ${samples}; run ${(needed / samples).toFixed(1)} times as long, or with so many more visitors`,
+				`too few samples: ${limit} needs ${needed}, found ${samples}; run ${(needed / samples).toFixed(1)} times as long, or with ${(needed / samples).toFixed(1)} times as many visitors`,
 		);
 }
 

@@ -1,4 +1,4 @@
-/** The broken promises of a run: how many of each rule, and the first stories. */
+/** The violations of a run: how many of each rule, and the first stories. */
 import type { Heard } from "../engine/listener.ts";
 import type { Measurements } from "../journal/measurements.ts";
 import type { Result } from "./schema.ts";

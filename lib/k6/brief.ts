@@ -15,7 +15,7 @@ import {
 	refuseUnknownVariables,
 	variables,
 } from "../load/settings.ts";
-import type { ScenarioName, StoryName } from "../load/stories.ts";
+import { type ScenarioName, type StoryName, stories } from "../load/stories.ts";
 import type { VisitorType } from "../load/story.ts";
 import { keptStories } from "../load/story-events.ts";
 import { type Target, tokenVariables } from "../load/targets.ts";
@@ -142,7 +142,8 @@ function commonOf(plan: Plan): CommonBrief {
 			`/app/${encodeURIComponent(appInstallation)}/`,
 		],
 		engagements: target.engagements?.url ?? "",
-		desks: plan.stories.some(({ story }) => sitAtDesks.includes(story))
+		// Every virtual user of a story without operators would hold their desks for nothing.
+		desks: plan.stories.some(({ story }) => stories[story].operators !== "none")
 			? desksOf(target)
 			: [],
 		coldAccounts: target.coldAccounts,
@@ -154,12 +155,6 @@ function commonOf(plan: Plan): CommonBrief {
 		},
 	};
 }
-
-/** The stories that operators are part of; every virtual user of the others would hold their desks for nothing. */
-const sitAtDesks: readonly StoryName[] = [
-	"engagement-history",
-	"invalid-requests",
-];
 
 function desksOf({ engagements }: Target): DeskPlan[] {
 	if (!engagements) return [];

@@ -134,7 +134,7 @@ function refuseUnfit(
 	}
 	if ((metric === "answers") !== (limit.status !== undefined)) {
 		throw new BadInput(
-			`${where}: a status is asked of answers, and of nothing else; expected {"metric": "answers", "status": "503", ...}`,
+			`${where}: a status belongs to the metric answers, which needs one; expected {"metric": "answers", "status": "503", ...}`,
 		);
 	}
 	refuseWindow(limit, told, where);

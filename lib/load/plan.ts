@@ -153,8 +153,8 @@ export function virtualUsersReason({ stories: told }: Plan): string {
 			const mean = (rate * visitSeconds).toFixed(1);
 			const whose = told.length === 1 ? "" : ` for ${story}`;
 			return (
-				`${count} virtual users${whose}: ${rate} visitors/s × ${visitSeconds.toFixed(2)} s a visit, as slow and with the retries ` +
-				`that the limits allow, are ${mean} at once (Little's law), and 3 × √${mean} to spare`
+				`${count} virtual users${whose}: ${rate} visitors/s × ${visitSeconds.toFixed(2)} s per visit = ${mean} visits at once (Little's law), ` +
+				`each as slow and with as many retries as the limits allow, and 3 × √${mean} in reserve`
 			);
 		})
 		.join("; ");

@@ -29,12 +29,17 @@ export interface StoryFigure {
 	readonly unit: "ms" | "";
 }
 
+/** Whether a story has operators if their tokens are known, or cannot do without. */
+export type Operators = "none" | "optional" | "needed";
+
 export interface Story<Habits extends object> {
 	readonly summary: string;
 	readonly habits: Habits;
 	readonly expect: (habits: Habits, target: Target) => readonly VisitorType[];
 	/** Why a target does not do for this story; undefined where it does. */
 	readonly refuses?: (target: Target) => string | undefined;
+	/** Whether operators of the Engagements API are part of it, and with them their tokens: not at all unless it says so. */
+	readonly operators?: Operators;
 	/** The habits of the one visitor who goes before the load: all the way, without thinking about it. */
 	readonly allTheWay: (habits: Habits) => Habits;
 	/** What this story alone is held to, beside what every story is. */
@@ -48,6 +53,7 @@ export interface Story<Habits extends object> {
 /** A story whose habits are nobody else's business: they go to its scenario as they are. */
 export interface StoryOnPaper {
 	readonly summary: string;
+	readonly operators: Operators;
 	readonly server: string | undefined;
 	readonly limits: readonly Limit[];
 	readonly figures: readonly StoryFigure[];
@@ -62,6 +68,7 @@ export const onPaper = <Habits extends object>(
 	story: Story<Habits>,
 ): StoryOnPaper => ({
 	summary: story.summary,
+	operators: story.operators ?? "none",
 	server: story.server,
 	limits: story.limits ?? [],
 	figures: story.figures ?? [],

@@ -28,7 +28,7 @@ export interface Target {
 	readonly account: string;
 	readonly appInstallation: string;
 	readonly isLoopback: boolean;
-	/** Whether purchases and leads may be sent. */
+	/** Whether purchases, leads, exports and wrong requests that could pass for writing may be sent. */
 	readonly mayWrite: boolean;
 	/** Accounts that nobody has asked for yet; none where any account may be made up. */
 	readonly coldAccounts?: readonly string[];

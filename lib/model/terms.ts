@@ -30,7 +30,7 @@ export interface Said {
 	readonly attributes: readonly string[];
 }
 
-/** A broken promise: the rule, and what was found. */
+/** A violation: the rule, and what was found. */
 export interface Violation {
 	readonly rule: Rule;
 	readonly found: string;

@@ -1,4 +1,4 @@
-/** Wrong requests to the Engagements API, one fault each, and the refusal that each must get (E1–E6): a table, nothing else. */
+/** Wrong requests to the Engagements API, one fault each, and the refusal that each must get (E2–E6): a table, nothing else. */
 import { mediaType } from "../wire/media-type.ts";
 import type { Rule } from "../wire/rules.ts";
 

@@ -1,4 +1,4 @@
-/** Wrong requests, one fault each, and the refusal that each must get (M5–M20, M26–M28, M34): a table, nothing else. */
+/** Wrong requests, one fault each, and the refusal that each must get (M6–M20, M26–M28, M34): a table, nothing else. */
 import type { Offer } from "../wire/answers.ts";
 import type { Promises } from "../wire/promises.ts";
 import type { Rule } from "../wire/rules.ts";
@@ -25,6 +25,8 @@ export interface WrongRequest {
 	readonly sid?: string;
 	/** The body, made of what the visitor was offered. */
 	readonly body: (offer: Offer) => string;
+	/** A server that took it for right would delete, or record a purchase or a lead: sent only where writing is allowed. */
+	readonly writes?: boolean;
 	readonly status: number;
 	readonly internalCode: number;
 }
@@ -80,6 +82,7 @@ const addresses: readonly WrongRequest[] = [
 		{
 			what: "DELETE instead of PUT",
 			method: "DELETE",
+			writes: true,
 			counted: "other",
 			body: noAttributes,
 			status: 405,
@@ -250,7 +253,10 @@ const members: readonly WrongRequest[] = [
 			{ type: "service", service: { status: 1.5 } },
 			{ type: "error", error: { resolved: "no" } },
 			{ type: "searchInfo", keywords: "boots" },
-		].map((one) => body(`an attribute ${JSON.stringify(one)}`, attribute(one))),
+		].map((one) => ({
+			...body(`an attribute ${JSON.stringify(one)}`, attribute(one)),
+			writes: one.type === "purchase" || one.type === "lead",
+		})),
 		body("a right attribute beside a wrong one", (offer) =>
 			listOf(impression("impAccept", offer), '{"type":"unheard-of"}'),
 		),
@@ -305,12 +311,13 @@ export const wrongRequests: readonly WrongRequest[] = [
 	...members,
 ];
 
-/** The part of the table that a target's promises ask for: unknown sessions may be refused, or replaced (M14). */
-export const wrongRequestsFor = ({
-	sessions,
-}: Promises): readonly WrongRequest[] =>
-	sessions?.unknownSession === "404"
-		? wrongRequests
-		: wrongRequests.filter(
-				({ rule, vid }) => rule !== "M14" || vid === "short",
-			);
+/** The part of the table that a target's promises ask for, where unknown sessions may be refused or replaced (M14), and that may be sent. */
+export const wrongRequestsFor = (
+	{ sessions }: Promises,
+	mayWrite: boolean,
+): readonly WrongRequest[] =>
+	wrongRequests.filter(
+		({ rule, vid, writes }) =>
+			(mayWrite || !writes) &&
+			(sessions?.unknownSession === "404" || rule !== "M14" || vid === "short"),
+	);

@@ -33,7 +33,7 @@ describe("usage", () => {
 		[
 			"run visitor-funnel --profile preflight",
 			2,
-			"--profile: expected one of smoke,load",
+			'--profile: expected a profile (smoke, load, stress, spike, soak, breakpoint), found "preflight"',
 		],
 		[
 			"run visitor-funnel --settings none.json",
@@ -49,6 +49,11 @@ describe("usage", () => {
 			"run visitor-funnel --visitor -5",
 			2,
 			'--visitor: expected a whole number, 0 to 4294967295, found "-5"',
+		],
+		[
+			"run visitor-funnel --visitor 5 --out there",
+			2,
+			"--out: expected a run that leaves a report, found --visitor 5",
 		],
 		["run visitor-funnel --vistor 5", 2, "unknown option '--vistor'"],
 		["run", 2, "missing required argument 'scenario'"],

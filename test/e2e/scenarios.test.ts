@@ -172,7 +172,7 @@ describe("cold-account", () => {
 			accounts: { loadMilliseconds: 120_000 },
 		});
 		expect(code).toBe(1);
-		expect(stderr).toContain("the visit ended as failed");
+		expect(stderr).toContain("the visit ended: failed");
 	});
 });
 

@@ -166,7 +166,7 @@ describe("a limit that stops the run", () => {
 		expect(Date.now() - died).toBeLessThan(10_000);
 		expect(code).toBe(1);
 		expect(verdictIn(folder).reasons).toMatch(
-			/stopped at second \d+, since a limit was broken that ends a run: answers\{status:0\} rate < 0.5, any 5s/,
+			/stopped at second \d+ by a limit with the action stop: answers\{status:0\} rate < 0.5, any 5s/,
 		);
 	});
 });

@@ -582,12 +582,12 @@ describe("limits", () => {
 		[
 			"a status of durations",
 			{ status: "503" },
-			/a status is asked of answers/,
+			/a status belongs to the metric answers/,
 		],
 		[
 			"answers without a status",
 			{ metric: "answers", statistic: "rate", value: 0.1 },
-			/a status is asked of answers/,
+			/a status belongs to the metric answers/,
 		],
 		["no status at all", { status: "teapot" }, /as in 503; 0 for no answer/],
 		["an unknown action", { action: "shout" }, /fail.*warn.*stop/],

@@ -58,6 +58,17 @@ describe("wrong requests", () => {
 	});
 
 	it("are fewer where unknown sessions are not promised to be refused", () => {
-		expect(wrongRequestsFor({}).length).toBe(wrongRequests.length - 2);
+		expect(wrongRequestsFor({}, true).length).toBe(wrongRequests.length - 2);
+	});
+
+	it("have none that could delete, or pass for a purchase or a lead, where writing is not allowed", () => {
+		const sessions = { unknownSession: "404" } as const;
+		expect(wrongRequestsFor({ sessions }, true)).toEqual(wrongRequests);
+		const left = wrongRequestsFor({ sessions }, false);
+		expect(left.length).toBe(wrongRequests.length - 5);
+		for (const { method, body } of left) {
+			expect(method).not.toBe("DELETE");
+			expect(body(offer)).not.toMatch(/"type":"(purchase|lead)"/);
+		}
 	});
 });

@@ -28,7 +28,7 @@ const faultOf = (defect: string, share: number): Fault => ({
 	share,
 });
 
-/** Faults are no broken promises: they are counted, and never mistaken for one. */
+/** Faults are not violations: they are counted, and never mistaken for one. */
 const faults: Readonly<Record<string, (share: number) => Fault>> = {
 	"status 503": (share) => ({ kind: "status", status: 503, route: "*", share }),
 	reset: (share) => ({ kind: "reset", route: "*", share }),
@@ -113,13 +113,13 @@ function noticedAs({ rules, after }: Finding): string {
 	return `${rules.slice(0, 3).join(", ")}; ${after === 0 ? "preflight" : `after ${after}`}`;
 }
 
-/** What a fault was counted as; it must not be mistaken for a broken promise. */
+/** What a fault was counted as; it must not be mistaken for a violation. */
 function countedAs({ rules, result }: Finding): string {
 	if (rules.length > 0) return `**mistaken for ${rules.join(", ")}**`;
 	const { visitors: came, requests, limits } = result;
 	if (came.started === 0) return "no load: the preflight failed";
 	const broken = limits.filter(({ state }) => state === "broken").length;
-	return `${requests.failed} of ${requests.count} attempts failed, ${broken} limits broken`;
+	return `${requests.failed} of ${requests.measured} attempts failed, ${broken} limits broken`;
 }
 
 function page(
@@ -149,20 +149,20 @@ function page(
 	return [
 		"# Scorecard",
 		"",
-		"What the visitors of `mixed-traffic` notice of a server that is broken on purpose, in so many of the requests in which it",
-		`can be seen, with up to ${visitors.toLocaleString("en")} visitors. Made by \`npm run scorecard\` (half an hour on two cores); which rule was`,
-		"broken first, and about how many visitors had come by then. *Preflight*: the one visitor of each story who goes before",
-		"any load noticed it, and no load was sent.",
+		"What the visitors of `mixed-traffic` notice when the server is broken on purpose, in the given share of the requests in",
+		`which the defect can show, with up to ${visitors.toLocaleString("en")} visitors: the rules that were violated first, and after about how many`,
+		"visitors. *Preflight* means that the one visitor of each story who goes before the load noticed it, so that no load was",
+		"sent. Made by `npm run scorecard` (half an hour on two cores).",
 		"",
 		`**Planted defects noticed: ${sums.join(", ")}.**`,
 		"",
 		...table("defect", planted, noticedAs),
 		"",
-		"Faults are no broken promises: they are counted as failed attempts, and must not be mistaken for one.",
+		"Faults are not violations: they have to be counted as failed attempts, and never taken for a violation.",
 		"",
 		...table("fault", injected, countedAs),
 		"",
-		`An honest server, ${honest.length} runs of other visitors each; alarms are broken promises.`,
+		`${honest.length} runs against an honest server, each with a seed of its own. An alarm is a violation that was reported.`,
 		"",
 		"| run | injected | visitors | alarms | verdict |",
 		"| --- | --- | --- | --- | --- |",

@@ -16,6 +16,7 @@ export const engagementHistory = onPaper<HistoryHabits>({
 	summary:
 		"operators list, filter, open, read and export engagements, and find what visitors just opened",
 	habits: { perPage: 50, pages: 20, weights: { archive: 70, fresh: 30 } },
+	operators: "needed",
 	expect,
 	allTheWay: (habits) => ({ ...habits, weights: { archive: 0, fresh: 1 } }),
 	refuses: ({ name, engagements }) =>

@@ -13,6 +13,7 @@ export const invalidRequests = onPaper<InvalidHabits>({
 	summary:
 		"wrong requests of every kind, each with the refusal it must get, and nothing changed by any",
 	habits: { wrongRequests: 3 },
+	operators: "optional",
 	expect,
 	limits: [everySessionResumed],
 	// Before any load one visitor goes through the whole table.
