@@ -2,7 +2,11 @@
  * Operators at work: they list engagements page by page, filter them by date, open one, read what was said, send it on,
  * and try what is out of their reach. Some of them look for a conversation that a visitor has only just opened.
  */
-import { createHistory, type History } from "../lib/clients/history.ts";
+import {
+	createHistory,
+	type History,
+	type Walked,
+} from "../lib/clients/history.ts";
 import type { Brief, DeskPlan } from "../lib/k6/brief.ts";
 import { authorizationAt } from "../lib/k6/desk.ts";
 import { story, type Visitor } from "../lib/k6/story.ts";
@@ -11,8 +15,9 @@ import type {
 	HistoryHabits,
 	HistoryType,
 } from "../lib/load/stories/engagement-history.ts";
-import type { Query } from "../lib/model/history.ts";
+import { isOf, judgeTwice, type Query } from "../lib/model/history.ts";
 import { comeBack } from "../lib/payloads/engagement.ts";
+import type { Random } from "../lib/payloads/random.ts";
 import type { EngagementRecord } from "../lib/wire/engagements.ts";
 
 type Guest = Visitor<HistoryType>;
@@ -37,10 +42,10 @@ const workThroughHistory = (visitor: Guest, brief: Told): Outcome => {
 	if (!first) return "left";
 	// Conversations open meanwhile: the walk ends where it began.
 	const upTo = { ...query, end: first.created_at };
-	const { isDone, records } = history.walk("list", upTo, habits.pages);
-	const picked = records[visitor.random.below(records.length)];
-	if (!isDone || !picked) return "failed";
-	if (!filters(history, query, picked)) return "failed";
+	const list = history.walk("list", upTo, habits.pages);
+	const picked = list.records[visitor.random.below(list.records.length)];
+	if (!list.isDone || !picked) return "failed";
+	if (!filters(history, query, list, visitor.random)) return "failed";
 	if (!staysInReach(history, desk, visitor, brief)) return "failed";
 	return reads(history, picked, brief) ? "finished" : "failed";
 };
@@ -89,20 +94,52 @@ const staysInReach = (
 	return !foreign || history.isHidden(foreign.id);
 };
 
-/** The very moment of one engagement: that one is in the list. */
+/** How many engagements before and after one are listed once more, on pages of so many, and how many pages at most. */
+const around = 6;
+const otherPage = 5;
+const otherPages = 5;
+
+/**
+ * One of the operators lists what lay around an engagement, or its whole day, in the other order and on other pages:
+ * that has to be what the first list has of it (E3, E4, E6). What may have been added or cut off at its ends is left out.
+ */
 const filters = (
 	history: History,
 	query: Query,
-	{ id, created_at: at }: EngagementRecord,
+	{ records, isWhole }: Walked,
+	random: Random,
 ): boolean => {
-	const around: Query = { ...query, start: at, end: at, order: "asc" };
-	const { isDone, isWhole, records } = history.walk("filter", around, 2);
-	if (isWhole && !records.some((one) => one.id === id))
-		history.violation("filter", {
-			rule: "E4",
-			found: `no ${id} in a list of its own moment`,
-		});
-	return isDone;
+	const [newest = "", oldest = ""] = [records[0], records.at(-1)].map(
+		(one) => one?.created_at,
+	);
+	const settled = records.filter(
+		({ created_at: at }) => at < newest && (isWhole || at > oldest),
+	);
+	const index = random.below(settled.length);
+	const picked = settled[index];
+	if (!picked) return true;
+	const isOneDay = random.chance(0.5);
+	const day = picked.created_at.slice(0, "2026-01-31".length);
+	const isWholeDay =
+		!newest.startsWith(day) && (isWhole || !oldest.startsWith(day));
+	const [from, to] = [index + around, index - around].map(
+		(at) => settled[Math.min(settled.length - 1, Math.max(0, at))]?.created_at,
+	);
+	const again: Query = {
+		...query,
+		operatorIds: query.operatorIds
+			.filter((id) => isOf({ operatorIds: [id] }, picked))
+			.slice(0, 1),
+		order: "asc",
+		perPage: otherPage,
+		start: isOneDay && isWholeDay ? day : (from ?? day),
+		end: isOneDay && isWholeDay ? day : (to ?? day),
+	};
+	const second = history.walk("filter", again, otherPages);
+	if (second.isWhole)
+		for (const one of judgeTwice(again, records, second.records))
+			history.violation("filter", one);
+	return second.isDone;
 };
 
 /** Opened, read, sent on, and seen to be. */
@@ -150,6 +187,13 @@ const findsFresh = (
 			found: "no record of a conversation that is open",
 		});
 	if (!isShown(shown)) return false;
+	if (shown.visitor_id !== visit.known().visitorId)
+		history.violation("show", { rule: "E11", found: "another visitor_id" });
+	if (shown.engagement_type !== "proactive")
+		history.violation("show", {
+			rule: "E11",
+			found: `${shown.engagement_type} where a visitor accepted an offer`,
+		});
 	const at = shown.created_at;
 	const { isDone, isWhole, records } = history.walk(
 		"filter",

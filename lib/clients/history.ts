@@ -6,14 +6,12 @@ import {
 	judgeTranscript,
 	noPages,
 	type Query,
+	queryIn,
+	ruleOfRefusal,
 	type Walk,
 } from "../model/history.ts";
 import type { Violation } from "../model/terms.ts";
-import type {
-	EngagementPage,
-	EngagementRecord,
-	TranscriptLine,
-} from "../wire/engagements.ts";
+import type { EngagementRecord, TranscriptLine } from "../wire/engagements.ts";
 import type { Request, Send } from "../wire/transport.ts";
 import {
 	type HistoryAnswer,
@@ -62,11 +60,28 @@ export interface History {
 	violation(step: string, violation: Violation): void;
 }
 
-const shownAs = {
-	list: "GET engagements",
-	show: "GET engagements/{id}",
-	transcript: "GET engagements/{id}/chat_transcript",
-	export: "POST engagements/{id}/export",
+/** A kind of request: under which name it is counted, what its body has to be, and the rule that says so. */
+interface Kind<Body> {
+	readonly name: string;
+	readonly is: (value: unknown) => value is Body;
+	readonly rule: Violation["rule"];
+}
+
+const list = { name: "GET engagements", is: isPage, rule: "E7" } as const;
+const single = {
+	name: "GET engagements/{id}",
+	is: isRecord,
+	rule: "E7",
+} as const;
+const chat = {
+	name: "GET engagements/{id}/chat_transcript",
+	is: isTranscript,
+	rule: "E9",
+} as const;
+const forwarding = {
+	name: "POST engagements/{id}/export",
+	is: isExported,
+	rule: "E10",
 } as const;
 
 /** The status of what is out of reach (E3). */
@@ -79,23 +94,23 @@ export const createHistory = ({
 	url,
 	authorization,
 }: Desk): History => {
-	/** Sends one request; what came, and whether it was what the step is after. */
+	/**
+	 * Sends one request. It is valid, so a refusal is judged: but for the status that the step `asks` for, and the one
+	 * that the story judges by itself.
+	 */
 	const ask = <Body>(
 		step: string,
-		kind: keyof typeof shownAs,
+		{ name, is, rule }: Kind<Body>,
 		address: string,
-		is: (value: unknown) => value is Body,
-		rule: Violation["rule"],
-		wanted: (answer: HistoryAnswer<Body>) => boolean,
-		asks?: number,
+		{ asks, leaves }: { readonly asks?: number; readonly leaves?: number } = {},
 	): HistoryAnswer<Body> => {
 		const request: Request = {
 			route: "report",
-			method: kind === "export" ? "POST" : "GET",
+			method: name.startsWith("POST") ? "POST" : "GET",
 			url: address,
 			body: "",
 			step,
-			name: shownAs[kind],
+			name,
 			authorization,
 			...(asks !== undefined && { asks }),
 		};
@@ -104,37 +119,35 @@ export const createHistory = ({
 		watch.attempt(request, reply);
 		const answer = readHistory(reply, is, rule);
 		if (answer.kind === "malformed") watch.violation(step, answer.violation);
-		const isWanted = wanted(answer);
-		watch.step(step, isWanted, duration);
+		const status = answer.kind === "refused" ? answer.status : 500;
+		if (status < 500 && status !== asks && status !== leaves)
+			watch.violation(step, {
+				rule: ruleOfRefusal(status, rule),
+				found: `${status} for a valid request`,
+			});
+		watch.step(
+			step,
+			asks === undefined ? answer.kind === "answered" : status === asks,
+			duration,
+		);
 		return answer;
 	};
-	const isAnswered = ({ kind }: { readonly kind: string }): boolean =>
-		kind === "answered";
 	const tell = (step: string, violations: readonly Violation[]): void => {
 		for (const violation of violations) watch.violation(step, violation);
 	};
 	/** Asks for what is out of reach; whether it was refused with 403. */
 	const isBeyond = <Body>(
-		kind: keyof typeof shownAs,
+		kind: Kind<Body>,
 		address: string,
-		is: (value: unknown) => value is Body,
-		rule: Violation["rule"],
-		found: string,
+		violation: Violation,
 	): boolean => {
-		const answer = ask(
-			"reach",
-			kind,
-			address,
-			is,
-			rule,
-			isForbidden,
-			outOfReach,
-		);
-		if (answer.kind === "answered") tell("reach", [{ rule, found }]);
-		return isForbidden(answer);
+		const answer = ask("reach", kind, address, { asks: outOfReach });
+		if (answer.kind === "answered") watch.violation("reach", violation);
+		return answer.kind === "refused" && answer.status === outOfReach;
 	};
 	const listUrl = (query: Query): string =>
 		`${url}/engagements?${filtersOf(query).map(encoded).join("&")}`;
+	const one = (id: string): string => `${url}/engagements/${id}`;
 
 	return {
 		walk(step, query, pages) {
@@ -142,95 +155,57 @@ export const createHistory = ({
 			let walk: Walk = noPages;
 			let address: string | undefined = listUrl(query);
 			while (address !== undefined && walk.pages < pages) {
-				const answer: HistoryAnswer<EngagementPage> = ask(
-					step,
-					"list",
-					address,
-					isPage,
-					"E7",
-					isAnswered,
-				);
+				const answer = ask(step, list, address);
 				if (answer.kind !== "answered")
 					return { isDone: false, isWhole: false, records };
 				const judged = judgePage(query, walk, answer.body);
 				tell(step, judged.violations);
 				walk = judged.walk;
 				records.push(...answer.body.engagements);
-				// Whatever host a link names, load goes to the target alone.
-				address = onTarget(url, answer.body.next_page);
+				const { next_page: next } = answer.body;
+				if (next === undefined) return { isDone: true, isWhole: true, records };
+				// Whatever host a link names, load and tokens go to the target alone.
+				const parameters = queryIn(next);
+				address = parameters && `${url}/engagements?${parameters}`;
 			}
-			return { isDone: true, isWhole: address === undefined, records };
+			return { isDone: true, isWhole: false, records };
 		},
 		show(id, listed) {
-			const answer = ask(
-				"show",
-				"show",
-				`${url}/engagements/${id}`,
-				isRecord,
-				"E7",
-				isAnswered,
-			);
+			// Whether one that was not listed has to be there is for the story to say.
+			const answer = ask("show", single, one(id), {
+				...(!listed && { leaves: 404 }),
+			});
 			if (answer.kind === "answered") {
 				if (listed) tell("show", judgeShown(listed, answer.body));
 				return answer.body;
 			}
 			const isUnknown = answer.kind === "refused" && answer.status === 404;
-			if (isUnknown && listed)
-				tell("show", [{ rule: "E8", found: "404 for a listed engagement" }]);
 			return isUnknown ? "unknown" : undefined;
 		},
 		transcript(id) {
-			const answer = ask(
-				"transcript",
-				"transcript",
-				`${url}/engagements/${id}/chat_transcript`,
-				isTranscript,
-				"E9",
-				isAnswered,
-			);
+			const answer = ask("transcript", chat, `${one(id)}/chat_transcript`);
 			if (answer.kind !== "answered") return undefined;
 			tell("transcript", judgeTranscript(answer.body));
 			return answer.body;
 		},
 		sendOn: (id) =>
-			isAnswered(
-				ask(
-					"export",
-					"export",
-					`${url}/engagements/${id}/export`,
-					isExported,
-					"E10",
-					isAnswered,
-				),
-			),
+			ask("export", forwarding, `${one(id)}/export`).kind === "answered",
 		isHidden: (id) =>
-			isBeyond(
-				"show",
-				`${url}/engagements/${id}`,
-				isRecord,
-				"E8",
-				"an engagement that is out of reach",
-			),
+			isBeyond(single, one(id), {
+				rule: "E8",
+				found: "an engagement that is out of reach",
+			}),
 		isRefused: (query) =>
-			isBeyond(
-				"list",
-				listUrl(query),
-				isPage,
-				"E3",
-				"a list of what is out of reach",
-			),
+			isBeyond(list, listUrl(query), {
+				rule: "E3",
+				found: "a list of what is out of reach",
+			}),
 		violation: watch.violation,
 	};
 };
-
-const isForbidden = (answer: HistoryAnswer<unknown>): boolean =>
-	answer.kind === "refused" && answer.status === outOfReach;
 
 /** `name=value` with its value, and the brackets of its name, encoded. */
 const encoded = (parameter: string): string => {
 	const [name = "", value = ""] = parameter.split("=");
 	return `${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
 };
-
-const onTarget = (url: string, link: string | undefined): string | undefined =>
-	link?.replace(/^https:\/\/[^/]+/, url);

@@ -17,11 +17,13 @@ export type HistoryAnswer<Body> =
 
 /** The typed answer of a reply whose body has to be of a kind; `rule` is broken where it is not. */
 export const readHistory = <Body>(
-	{ status, body: text }: Reply,
+	{ status, body: text, contentType }: Reply,
 	is: (value: unknown) => value is Body,
 	rule: Violation["rule"],
 ): HistoryAnswer<Body> => {
 	if (status === 0) return { kind: "lost" };
+	if (!contentType.startsWith("application/json"))
+		return malformed("E1", `status ${status} of type "${contentType}"`);
 	const body = parse(text);
 	if (status === 200)
 		return is(body)
@@ -54,8 +56,12 @@ const isError = (value: unknown): boolean =>
 const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const isMoment = (value: unknown): boolean =>
 	typeof value === "string" && moment.test(value);
-const isLink = (value: unknown): boolean =>
-	isObject(value) && typeof value.href === "string";
+/** Whether something is an absolute link to a path, or below it where that ends with a slash. */
+const leadsTo = (value: unknown, path: string): boolean =>
+	isObject(value) &&
+	typeof value.href === "string" &&
+	value.href.startsWith("https://") &&
+	(path.endsWith("/") ? value.href.includes(path) : value.href.endsWith(path));
 const flags = [
 	"cobrowsing_used",
 	"video_used",
@@ -71,13 +77,14 @@ export const isRecord = (value: unknown): value is EngagementRecord =>
 	(value.engagement_type === "reactive" ||
 		value.engagement_type === "proactive") &&
 	isMoment(value.created_at) &&
-	typeof value.duration === "number" &&
+	Number.isInteger(value.duration) &&
+	Number(value.duration) >= 0 &&
 	flags.every((name) => typeof value[name] === "boolean") &&
 	Array.isArray(value.audio_recording_urls) &&
-	isLink(value.visitor) &&
-	isLink(value.chat_transcript) &&
+	leadsTo(value.visitor, `/visitors/${value.visitor_id}`) &&
+	leadsTo(value.chat_transcript, `/engagements/${value.id}/chat_transcript`) &&
 	Array.isArray(value.operators) &&
-	value.operators.every(isLink);
+	value.operators.every((one) => leadsTo(one, "/operators/"));
 
 /** E6. */
 export const isPage = (value: unknown): value is EngagementPage =>
@@ -95,8 +102,17 @@ const isLine = (value: unknown): boolean =>
 	isObject(value) &&
 	typeof value.message === "string" &&
 	isMoment(value.created_at) &&
-	isObject(value.sender) &&
-	["visitor", "operator", "system"].includes(String(value.sender.type));
+	isSender(value.sender);
+
+const isSender = (value: unknown): boolean => {
+	if (!isObject(value)) return false;
+	const { type, name, href } = value;
+	if (type === "system") return name === "system" && href === undefined;
+	return (
+		(type === "visitor" || type === "operator") &&
+		(name === null || typeof name === "string")
+	);
+};
 
 /** E10. */
 export const isExported = (value: unknown): value is { success: true } =>

@@ -42,13 +42,19 @@ export const judgePage = (
 	const violations = [
 		...judgeOrder(query, walk, engagements),
 		...judgeDates(query, engagements),
+		...judgeOperators(query, engagements),
 		...judgeRepeats(walk, engagements),
 		...judgeLinks(query, walk, page),
 	];
-	if (next !== undefined && engagements.length !== query.perPage)
+	const isLast = next === undefined;
+	if (
+		isLast
+			? engagements.length > query.perPage
+			: engagements.length !== query.perPage
+	)
 		violations.push({
 			rule: "E6",
-			found: `a page of ${engagements.length} before the last, of ${query.perPage} asked for`,
+			found: `${engagements.length} on ${isLast ? "the last page" : "a page before the last"}, ${query.perPage} asked for`,
 		});
 	const ids = new Set(walk.ids);
 	for (const { id } of engagements) ids.add(id);
@@ -90,14 +96,38 @@ const judgeOrder = (
 	return [];
 };
 
-const judgeDates = (
-	{ start, end }: Query,
+/** Whether a moment lies within the dates asked for, both inclusive; a bare end date covers its whole day (E4). */
+export const isWithin = (
+	{ start = "", end }: Pick<Query, "start" | "end">,
+	at: string,
+): boolean =>
+	at >= start && (end === undefined || at.slice(0, end.length) <= end);
+
+/** Whether an engagement is one of these operators' (E3). */
+export const isOf = (
+	{ operatorIds }: Pick<Query, "operatorIds">,
+	{ operators }: EngagementRecord,
+): boolean =>
+	operators.some(({ href }) =>
+		operatorIds.includes(href.slice(href.lastIndexOf("/") + 1)),
+	);
+
+const judgeOperators = (
+	query: Query,
 	engagements: readonly EngagementRecord[],
 ): Violation[] => {
-	const stray = engagements.find(
-		({ created_at: at }) =>
-			(start !== undefined && at < start) || (end !== undefined && at > end),
-	);
+	const stray = engagements.find((one) => !isOf(query, one));
+	return stray
+		? [{ rule: "E3", found: `${stray.id}, of none of the operators asked for` }]
+		: [];
+};
+
+const judgeDates = (
+	query: Query,
+	engagements: readonly EngagementRecord[],
+): Violation[] => {
+	const { start, end } = query;
+	const stray = engagements.find((one) => !isWithin(query, one.created_at));
 	return stray
 		? [
 				{
@@ -133,6 +163,9 @@ const judgeLinks = (
 	const say = (found: string) => violations.push({ rule: "E6", found });
 	if (lastPage !== undefined && page.last_page !== lastPage)
 		say("another last_page than on the page before");
+	for (const link of [page.last_page, page.next_page])
+		if (link !== undefined && queryIn(link) === undefined)
+			say(`${link}, which is no absolute link to a list`);
 	if (page.next_page === undefined) {
 		if (here < last) say(`no next_page on page ${here} of ${last}`);
 		return violations;
@@ -160,8 +193,25 @@ export const filtersOf = (query: Query): string[] => {
 	];
 };
 
-const parametersOf = (url: string): string[] =>
-	decodeURIComponent(url.split("?")[1] ?? "").split("&");
+/** The parameters of an absolute link to a list, as they stand in it; undefined for any other text (E6). */
+export const queryIn = (link: string): string | undefined =>
+	/^https:\/\/[^/?#\s]+(?:\/[^?#\s]*)?\/engagements\?([^#\s]*)$/.exec(
+		link,
+	)?.[1];
+
+const parametersOf = (link: string): string[] =>
+	link
+		.slice(link.indexOf("?") + 1)
+		.split("&")
+		.map(decoded);
+
+const decoded = (text: string): string => {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+};
 
 const pageOf = (url: string): number =>
 	Number(
@@ -176,11 +226,11 @@ export const judgeShown = (
 	shown: EngagementRecord,
 ): Violation[] => {
 	const grows = ["duration", "crm_forwarded"];
-	const { ...found }: Record<string, unknown> = shown;
+	const found = new Map(Object.entries(shown));
 	const other = Object.entries(listed).find(
 		([name, value]) =>
 			!grows.includes(name) &&
-			JSON.stringify(found[name]) !== JSON.stringify(value),
+			JSON.stringify(found.get(name)) !== JSON.stringify(value),
 	);
 	return other
 		? [{ rule: "E8", found: `another ${other[0]} than listed` }]
@@ -197,4 +247,46 @@ export const judgeTranscript = (
 	return index === -1
 		? []
 		: [{ rule: "E9", found: `line ${index + 1} is older than the one before` }];
+};
+
+/**
+ * Two lists of what nothing can have been added to, walked apart: neither leaves out what the other has (E6). The second
+ * was filtered, and is held against those of the first that its filters are for.
+ */
+export const judgeTwice = (
+	query: Query,
+	first: readonly EngagementRecord[],
+	second: readonly EngagementRecord[],
+): Violation[] => {
+	const owed = first.filter(
+		(one) => isWithin(query, one.created_at) && isOf(query, one),
+	);
+	const missing =
+		owed.find(({ id }) => !second.some((one) => one.id === id)) ??
+		second.find(({ id }) => !owed.some((one) => one.id === id));
+	return missing
+		? [
+				{
+					rule: "E6",
+					found: `${missing.id} of ${missing.created_at} in one of two lists`,
+				},
+			]
+		: [];
+};
+
+/** The rule that a refusal of a valid request breaks; `own` is that of what was asked for. */
+export const ruleOfRefusal = (
+	status: number,
+	own: Violation["rule"],
+): Violation["rule"] => {
+	switch (status) {
+		case 401:
+			return "E1";
+		case 403:
+			return own === "E7" ? "E3" : own;
+		case 404:
+			return own === "E7" ? "E8" : own;
+		default:
+			return "E2";
+	}
 };

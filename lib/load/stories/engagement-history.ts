@@ -56,14 +56,14 @@ function expect(
 					share: isFresh ? fresh : 0,
 				})),
 				operators("list", Math.min(pages, 5)),
-				operators("filter", isFresh ? 1 + fresh : 1),
+				operators("filter", isFresh ? 3 + fresh : 3),
 				operators("show", (isFresh ? 1 + fresh : 1) + exports),
 				operators("transcript", 1),
 				operators("export", exports),
 				operators("reach", (2 * bounded.length) / Math.max(1, all.length)),
 			],
 			pauses: [],
-			longestPath: pages + 10,
+			longestPath: pages + 14,
 			creations: isFresh ? fresh : 0,
 		};
 	};
