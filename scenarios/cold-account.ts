@@ -16,13 +16,13 @@ const timeToWarm = new Trend("time_to_warm", true);
 
 const visitColdAccount = (
 	visitor: Visitor,
-	{ habits, coldAccounts }: Brief<ColdHabits>,
+	{ habits, coldAccounts, isPreflight }: Brief<ColdHabits>,
 ): Outcome => {
 	const { visit, person, consumerId, number, run } = visitor;
 	const index = Math.floor(number / habits.visitorsPerAccount);
-	visit.moveTo(coldAccountOf(run, index, coldAccounts));
+	visit.moveTo(coldAccountOf(run, index, coldAccounts, isPreflight));
 	const startedAt = Date.now();
-	if (!visit.engage("engage", arrival(person, consumerId)))
+	if (!visit.engage("engage", arrival(person, consumerId), loading))
 		return visit.failure();
 	if (visit.attempts() > 1) {
 		triesToWarm.add(visit.attempts());
@@ -36,4 +36,4 @@ const visitColdAccount = (
 /** The status of an account that is being loaded (M30). */
 const loading = 500;
 
-export default story("cold-account", visitColdAccount, loading);
+export default story("cold-account", visitColdAccount);

@@ -32,8 +32,10 @@ const visitWrongly = (visitor: Visitor, brief: Told): Outcome => {
 		const offer = visit.offer();
 		if (!offer) return "left";
 		const [wrong, query] = [requests[row], queries[row - requests.length]];
-		if (wrong) sendWrong(wrong, visit.known(), offer);
-		else if (query) askWrong?.(query);
+		const isTold = wrong
+			? sendWrong(wrong, visit.known(), offer)
+			: query === undefined || askWrong?.(query);
+		if (!isTold) return "failed";
 		if (!visit.engage("resume", body)) return visit.failure();
 	}
 	return "finished";
@@ -43,7 +45,7 @@ const visitWrongly = (visitor: Visitor, brief: Told): Outcome => {
 const operatorsSide = (
 	{ ground }: Visitor,
 	{ engagements, desks: [desk] }: Told,
-): ((wrong: WrongQuery) => void) | undefined => {
+): ((wrong: WrongQuery) => boolean) | undefined => {
 	const authorization = desk && authorizationAt(desk);
 	if (!desk || authorization === undefined) return undefined;
 	return createWrongQuery(ground, engagements, {

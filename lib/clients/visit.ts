@@ -37,8 +37,6 @@ export interface Ground {
 	readonly expected: Expectations;
 	/** Shortens pauses before retries. */
 	readonly timeScale: number;
-	/** Statuses of refusals that a story is after: they are answers like any other. */
-	readonly asks: readonly number[];
 }
 
 /** How a visit ended that did not go where it was meant to go. */
@@ -50,13 +48,16 @@ export interface Visit {
 	begin(): void;
 	/** This visitor's account, where it is not the target's. */
 	moveTo(account: string): void;
-	/** POST engagement of a body, with the ids of the last answer. */
-	engage(step: string, body: string): boolean;
 	/**
-	 * POST engagement once; the step succeeds with a refusal, too, if it is one that the story `asks` for. What it was
-	 * answered with instead of 200 or 201; undefined where it was answered so.
+	 * POST engagement of a body, with the ids of the last answer. A refusal with the status that it `asks` for is no
+	 * failed attempt, but retried as others are.
 	 */
-	tryEngage(step: string, body: string, asks: boolean): Setback | undefined;
+	engage(step: string, body: string, asks?: number): boolean;
+	/**
+	 * POST engagement once; with a refusal that it `asks` for the step succeeds, too. What it was answered with instead of
+	 * 200 or 201; undefined where it was answered so.
+	 */
+	tryEngage(step: string, body: string, asks?: number): Setback | undefined;
 	/** Loses the session id; a stale one may be sent in its place until the next session. */
 	dropSession(stale?: SessionId): void;
 	/** PUT report of what became of the last offer (M28); false where there is none. */
@@ -84,7 +85,6 @@ export const createVisit = ({
 	base,
 	expected,
 	timeScale,
-	asks: asked,
 }: Ground): Visit => {
 	const home = base.join(expected.account);
 	/** The same in all accounts: promises are the target's. */
@@ -95,6 +95,8 @@ export const createVisit = ({
 	let attempts = 0;
 	/** A session id that is sent where none is known. */
 	let stale: SessionId | undefined;
+	/** The session that was lost last: no new one has its id (M12). */
+	let lost: SessionId | undefined;
 	let known: Knowledge = stranger;
 	/** What the last request was answered with instead of 200 or 201. */
 	let setback: Setback | undefined;
@@ -118,12 +120,14 @@ export const createVisit = ({
 		body: string,
 		about?: Offer,
 		type?: ImpressionType,
+		asks?: number,
 		mayRetry = true,
 	): boolean => {
 		request.route = route;
 		request.method = route === "engagement" ? "POST" : "PUT";
 		request.body = body;
 		request.step = step;
+		request.asks = asks;
 		for (let attempt = 0; ; attempt++) {
 			request.url = urlFor(route);
 			const reply = send(request);
@@ -140,9 +144,6 @@ export const createVisit = ({
 			pause(seconds * timeScale);
 		}
 	};
-
-	const isAskedFor = (): boolean =>
-		setback?.kind === "refused" && asked.includes(setback.status);
 
 	const urlFor = (route: Route): string => {
 		const { visitorId, session } = known;
@@ -173,6 +174,7 @@ export const createVisit = ({
 			if (after) {
 				known = after;
 				if (session) watch.reuse(true);
+				else judgeNew(step);
 				return undefined;
 			}
 		}
@@ -186,7 +188,17 @@ export const createVisit = ({
 		};
 		const read = readClosely(owed, known, call, request.body, reply);
 		tell(step, read.answer, read.judgement);
-		return read.answer.kind === "answered" ? undefined : read.answer;
+		if (read.answer.kind !== "answered") return read.answer;
+		if (!session) judgeNew(step);
+		return undefined;
+	};
+
+	const judgeNew = (step: string): void => {
+		if (lost !== undefined && known.session?.sessionId === lost)
+			watch.violation(step, {
+				rule: "M12",
+				found: "the id of the session that was lost, for a new one",
+			});
 	};
 
 	const tell = (step: string, answer: Answer, judgement: Judgement): void => {
@@ -209,9 +221,12 @@ export const createVisit = ({
 		return succeeded;
 	};
 
-	const engage = (step: string, body: string): boolean => {
+	const engage = (step: string, body: string, asks?: number): boolean => {
 		lastEngagement = body;
-		return end(step, carryOut("engagement", step, body));
+		return end(
+			step,
+			carryOut("engagement", step, body, undefined, undefined, asks),
+		);
 	};
 
 	const offer = (): Offer | undefined =>
@@ -246,6 +261,7 @@ export const createVisit = ({
 			place = home;
 			owed = expected;
 			stale = undefined;
+			lost = undefined;
 		},
 		moveTo(account) {
 			place = base.join(account);
@@ -261,12 +277,15 @@ export const createVisit = ({
 				body,
 				undefined,
 				undefined,
+				asks,
 				false,
 			);
-			end(step, isAnswered || (asks && isAskedFor()));
+			const isAskedFor = setback?.kind === "refused" && setback.status === asks;
+			end(step, isAnswered || isAskedFor);
 			return setback;
 		},
 		dropSession(sid) {
+			lost = known.session?.sessionId ?? lost;
 			known = { ...known, session: undefined };
 			stale = sid;
 		},

@@ -4,7 +4,8 @@ import type { Violation } from "../model/terms.ts";
 import type { WrongRequest } from "../payloads/invalid.ts";
 import type { RightQuery, WrongQuery } from "../payloads/invalid-history.ts";
 import type { Answer, Offer } from "../wire/answers.ts";
-import type { Request } from "../wire/transport.ts";
+import { retryPauses } from "../wire/errors.ts";
+import type { Reply, Request } from "../wire/transport.ts";
 import { readAnswer } from "./read-answer.ts";
 import { type HistoryAnswer, readHistory } from "./read-history.ts";
 import type { Ground } from "./visit.ts";
@@ -12,33 +13,54 @@ import type { Ground } from "./visit.ts";
 /** The name of the step. */
 const wrongStep = "wrong";
 
-/** Sends wrong requests in a visitor's name; a step succeeds where it is told the refusal that is owed. */
+/** Sends wrong requests in a visitor's name; a step succeeds where it is told the refusal that is owed. Gives whether anything was told. */
 export const createWrong =
-	({ send, watch, base, expected }: Ground) =>
-	(wrong: WrongRequest, known: Knowledge, offer: Offer): void => {
+	(ground: Ground) =>
+	(wrong: WrongRequest, known: Knowledge, offer: Offer): boolean => {
+		const { base, expected } = ground;
 		const request = requestOf(wrong, base, expected.account, known, offer);
-		const reply = send(request);
-		watch.attempt(request, reply);
-		const answer = readAnswer(wrong.route, reply);
-		const violation = judgeWrong(wrong, answer);
-		if (violation) watch.violation(wrongStep, violation);
-		const isOwed = violation === undefined && reply.status === wrong.status;
-		watch.step(wrongStep, isOwed, reply.duration);
+		return carryOut(ground, request, wrong.status, (reply) =>
+			judgeWrong(wrong, readAnswer(wrong.route, reply)),
+		);
 	};
 
-/** Asks wrongly in an operator's name; a step succeeds where it is told the refusal that is owed. */
+/** Asks wrongly in an operator's name; a step succeeds where it is told the refusal that is owed. Gives whether anything was told. */
 export const createWrongQuery =
-	({ send, watch }: Ground, url: string, right: RightQuery) =>
-	(wrong: WrongQuery): void => {
-		const request = queryOf(wrong, url, right);
+	(ground: Ground, url: string, right: RightQuery) =>
+	(wrong: WrongQuery): boolean =>
+		carryOut(ground, queryOf(wrong, url, right), wrong.status, (reply) =>
+			judgeWrongQuery(
+				wrong,
+				readHistory(reply, isNothing, wrong.rule),
+				reply.status,
+			),
+		);
+
+/** Sends until there is an answer that is no failure, or it is out of retries (M32); whether there was one. */
+const carryOut = (
+	{ send, watch, pause, timeScale }: Ground,
+	request: Request,
+	owed: number,
+	judge: (reply: Reply) => Violation | undefined,
+): boolean => {
+	let spent = 0;
+	for (let attempt = 0; ; attempt++) {
 		const reply = send(request);
+		const { status } = reply;
+		spent += reply.duration;
 		watch.attempt(request, reply);
-		const answer = readHistory(reply, isNothing, wrong.rule);
-		const violation = judgeWrongQuery(wrong, answer, reply.status);
+		const violation = judge(reply);
 		if (violation) watch.violation(wrongStep, violation);
-		const isOwed = violation === undefined && reply.status === wrong.status;
-		watch.step(wrongStep, isOwed, reply.duration);
-	};
+		const isTold = status !== 0 && status < 500;
+		const seconds = retryPauses[attempt];
+		if (isTold || seconds === undefined) {
+			watch.step(wrongStep, !violation && status === owed, spent);
+			return isTold;
+		}
+		watch.retry(wrongStep);
+		pause(seconds * timeScale);
+	}
+};
 
 /** No body of a 200 is right. */
 const isNothing = (_value: unknown): _value is never => false;

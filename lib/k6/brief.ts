@@ -152,6 +152,7 @@ function commonOf(plan: Plan): CommonBrief {
 			promises: judgeable(promises, plan),
 			campaigns: installation?.campaigns,
 			capsAreOwed: plan.capsAreOwed,
+			livesAreServed: plan.livesAreServed,
 		},
 	};
 }
@@ -170,19 +171,15 @@ function desksOf({ engagements }: Target): DeskPlan[] {
 	}));
 }
 
-/**
- * The promises that one visitor can judge by. Beyond its maximum an honest server lets sessions and conversations go
- * early: their ends are not judged then. App installations are told apart already.
- */
+/** The promises that one visitor can judge by; app installations are told apart already. */
 function judgeable(
 	{ sessions, capping, conversationSeconds }: Promises,
-	{ plannedVisitors }: Plan,
+	{ livesAreWhole }: Plan,
 ): Promises {
-	const livesOn = plannedVisitors < (sessions?.maximum ?? Infinity);
 	return {
 		...(capping && { capping }),
-		...(livesOn && sessions && { sessions }),
-		...(livesOn && conversationSeconds && { conversationSeconds }),
+		...(livesAreWhole && sessions && { sessions }),
+		...(livesAreWhole && conversationSeconds && { conversationSeconds }),
 	};
 }
 

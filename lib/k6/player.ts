@@ -45,7 +45,7 @@ export interface ReadBrief extends Omit<SharedBrief, "stories"> {
 
 /** What plays the next visitor of a story; `suffix` tells its consumers from those of other stories. */
 export const playerFor = (
-	{ name, tell, asks }: AnyStory,
+	{ name, tell }: AnyStory,
 	{ common, stories }: ReadBrief,
 	suffix: string,
 ): (() => void) => {
@@ -56,7 +56,7 @@ export const playerFor = (
 	const { base, expected, timeScale, timeoutSeconds, seed, storiesOfRule } =
 		common;
 	const watch = createWatcher({ tellsAll: isTold(common), storiesOfRule });
-	const sender = createSender({ timeoutSeconds, asks });
+	const sender = createSender({ timeoutSeconds });
 	const ground: Ground = {
 		send: sender.send,
 		pause: sleep,
@@ -65,7 +65,6 @@ export const playerFor = (
 		base,
 		expected,
 		timeScale,
-		asks,
 	};
 	const visit = createVisit(ground);
 	const population = countOf(people.people);

@@ -6,8 +6,6 @@ import type { Reply, Request, Send } from "../wire/transport.ts";
 export interface SendOptions {
 	/** After how many seconds without an answer a request is given up. */
 	readonly timeoutSeconds: number;
-	/** Statuses of refusals that the story is after: they are answers like any other. */
-	readonly asks: readonly number[];
 }
 
 export interface Sender {
@@ -17,9 +15,9 @@ export interface Sender {
 }
 
 /** Sends over keep-alive connections, one for each virtual user. */
-export const createSender = ({ timeoutSeconds, asks }: SendOptions): Sender => {
+export const createSender = ({ timeoutSeconds }: SendOptions): Sender => {
 	const success = { min: 200, max: 299 };
-	const isExpected = http.expectedStatuses(success, ...asks);
+	const isExpected = http.expectedStatuses(success);
 	let isWarmingUp = false;
 	/** One object for all requests: the engine has read it when it answers, and making one anew costs more than filling it. */
 	const tags = { name: "", step: "" };
@@ -46,7 +44,6 @@ export const createSender = ({ timeoutSeconds, asks }: SendOptions): Sender => {
 		if (request.asks !== undefined && !isWarmingUp)
 			parameters.responseCallback = http.expectedStatuses(
 				success,
-				...asks,
 				request.asks,
 			);
 	};
@@ -63,15 +60,16 @@ export const createSender = ({ timeoutSeconds, asks }: SendOptions): Sender => {
 			setUsual();
 		},
 		send(request) {
-			const { method, url, body, step, name } = request;
+			const { method, url, body, step, name, asks } = request;
+			const isApart = name !== undefined || asks !== undefined;
 			// Named by route: a URL with ids would be a time series of its own.
 			tags.name = name ?? `${method} ${request.route}`;
 			tags.step = step;
-			if (name !== undefined) setApart(request);
+			if (isApart) setApart(request);
 			reply.sentAt = Date.now();
 			const response = http.request(method, url, body, parameters);
 			reply.receivedAt = Date.now();
-			if (name !== undefined) setUsual();
+			if (isApart) setUsual();
 			reply.status = response.status;
 			reply.contentType = response.headers["Content-Type"] ?? "";
 			// Where no answer came, the engine's body is null, whatever its types say.

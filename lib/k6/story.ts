@@ -34,8 +34,6 @@ export type Told<Habits extends object, Type extends string = string> = (
 export interface Story<Habits extends object, Type extends string> {
 	readonly name: StoryName;
 	readonly tell: Told<Habits, Type>;
-	/** Statuses of refusals that the story is after: they are answers like any other. */
-	readonly asks: readonly number[];
 }
 /** Whatever its habits and visitor types are. */
 export type AnyStory = Story<never, never>;
@@ -44,8 +42,7 @@ export type AnyStory = Story<never, never>;
 export const story = <Habits extends object, Type extends string = string>(
 	name: StoryName,
 	tell: Told<Habits, Type>,
-	...asks: readonly number[]
-): Story<Habits, Type> => ({ name, tell, asks });
+): Story<Habits, Type> => ({ name, tell });
 
 /** Waits as long as a visitor thinks, shortened by the time scale. */
 export const think = (

@@ -1,6 +1,7 @@
 /** Which limits a plan is held to: those asked for over the default ones, as far as it can feed them with samples. */
 import { didYouMean } from "../wire/nearest.ts";
 import { BadInput } from "../wire/problems.ts";
+import { livesAreWhole } from "./judgeable.ts";
 import {
 	defaultLimits,
 	describeLimit,
@@ -32,6 +33,7 @@ interface Told {
 	readonly shape: Shape;
 	readonly steps: readonly StepPlan[];
 	readonly creations: number;
+	readonly plannedVisitors: number;
 }
 
 /** A story that runs alone needs no name in its limits. */
@@ -82,7 +84,8 @@ export function limitsOf(
 			scenario === mixName ? { ...limit, scenario: story } : limit,
 		),
 	);
-	const owesSessions = target.promises.sessions !== undefined;
+	const owesSessions =
+		target.promises.sessions !== undefined && livesAreWhole(target, told);
 	for (const limit of asked) refuseUnfit(limit, told, owesSessions);
 	const defaults = usual.filter(
 		(limit) => !asked.some((other) => replaces(other, limit)),

@@ -2,6 +2,7 @@
 import { retryPauses } from "../wire/errors.ts";
 import { BadInput, UnsafeTarget } from "../wire/problems.ts";
 import { parseDuration } from "./duration.ts";
+import { capsAreOwed, livesAreServed, livesAreWhole } from "./judgeable.ts";
 import { type Limit, seriesOf } from "./limits.ts";
 import type { Part } from "./parts.ts";
 import { limitsOf } from "./plan-limits.ts";
@@ -47,6 +48,10 @@ export interface Plan extends Settings {
 	readonly stories: readonly StoryPlan[];
 	/** Whether a 503 can only be a cap of the visitor who gets it. */
 	readonly capsAreOwed: boolean;
+	/** Whether a live session is owed an answer whatever the load. */
+	readonly livesAreServed: boolean;
+	/** Whether sessions and conversations live as long as was promised: the plan stays below their maximum. */
+	readonly livesAreWhole: boolean;
 	/** Default limits that this plan cannot feed with samples, in words. */
 	readonly leftOut: readonly string[];
 }
@@ -68,6 +73,8 @@ export function planRun(settings: Settings): Plan {
 		limits,
 		leftOut,
 		capsAreOwed: capsAreOwed(settings, told),
+		livesAreServed: livesAreServed(settings, told),
+		livesAreWhole: livesAreWhole(settings.target, told),
 	};
 }
 
@@ -130,19 +137,6 @@ export function durationOf(
 ): string {
 	const own = scenario === mixName ? { scenario: story } : {};
 	return seriesOf({ metric: "step_duration", ...own, step });
-}
-
-/** M31: below the account's promised rate, and with no fault that looks the same, a 503 is this visitor's cap alone. */
-function capsAreOwed(
-	{ target, hasRefusingFaults }: Settings,
-	told: readonly StoryPlan[],
-): boolean {
-	const { perSecond } = target.promises.capping?.perAccount ?? {};
-	const most = told.reduce(
-		(sum, { shape, creations }) => sum + peakRate(shape) * creations,
-		0,
-	);
-	return perSecond !== undefined && most < perSecond && !hasRefusingFaults;
 }
 
 /** Why there are so many virtual users, for people: a sentence for each story. */

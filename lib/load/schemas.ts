@@ -49,6 +49,7 @@ const habitSchemas: Readonly<Partial<Record<StoryName, TSchema>>> = {
 			weights: weightsOf(["keep", "drop-sid", "stale-sid", "drop-both"]),
 			creations: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
 			betweenSeconds: Type.Optional(Type.Number({ minimum: 0, maximum: 3600 })),
+			looks: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
 			liftSeconds: Type.Optional(Type.Number({ minimum: 0, maximum: 86_400 })),
 		},
 		strict,

@@ -95,6 +95,15 @@ export const everySessionResumed: Limit = {
 	value: 1,
 };
 
+/** Nobody who takes this step goes without success, retries and all: a limit of stories that are about it. */
+export const neverFailing = (step: string): Limit => ({
+	metric: "steps_failed",
+	step,
+	statistic: "count",
+	comparison: "<=",
+	value: 0,
+});
+
 /** What visitors of all types take together, in expectation: each type by its share. */
 export const together = (
 	types: readonly VisitorType[],

@@ -2,6 +2,7 @@
 import type { Answered, Offer, Refused } from "../wire/answers.ts";
 import { loadingMessage } from "../wire/errors.ts";
 import { isVisitorId, type VisitorId } from "../wire/ids.ts";
+import { isHeard } from "./campaigns.ts";
 import { creationsAfter } from "./caps.ts";
 import { nothingSent, sentAfter } from "./eligibility.ts";
 import {
@@ -39,7 +40,14 @@ export const afterAnswer = (
 				: known.creations,
 		visitorId,
 		pageId,
-		session: { sessionId, created, used: span, offered, attributes },
+		session: {
+			sessionId,
+			created,
+			used: span,
+			offered,
+			attributes,
+			...(isSame && session.unseen && { unseen: session.unseen }),
+		},
 		conversation: conversationAfter(expected, known, call, details, span),
 		shown: call.route === "engagement" ? details : known.shown,
 	};
@@ -125,6 +133,8 @@ export const afterLoss = (
 			...session,
 			used: covering(session.used, fromNowOn),
 			attributes: sentAfter(session.attributes, call.said, "maybe"),
+			...(call.route === "engagement" &&
+				isHeard(expected.campaigns) && { unseen: (session.unseen ?? 0) + 1 }),
 		},
 		conversation:
 			call.impression === "impAccept"

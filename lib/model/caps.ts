@@ -29,13 +29,14 @@ export const judgeCreation = (
 
 /** 503: no live session may be refused, and no creation while the limit has room at every moment of the span. */
 export const judgeCap = (
-	{ promises, capsAreOwed }: Expectations,
+	{ promises, capsAreOwed, livesAreServed }: Expectations,
 	{ creations }: Knowledge,
 	live: Certainty,
 	span: Span,
 ): readonly Violation[] => {
-	if (!capsAreOwed) return none;
-	if (live === "yes") return [{ rule: "M31", found: "503 for a live session" }];
+	if (live === "yes" && livesAreServed)
+		return [{ rule: "M31", found: "503 for a live session" }];
+	if (!capsAreOwed || live === "yes") return none;
 	const limit = promises.capping?.perVisitor;
 	const { sessions: most, windowSeconds } = limit ?? {};
 	if (most === undefined || windowSeconds === undefined || live === "maybe")

@@ -80,11 +80,11 @@ const judgeOffer = (
 		? judgeCampaign(campaigns, known, call, answer, offer)
 		: [];
 	if (!offer) return violations;
-	const owedContext = contextIdOwed(known, answer, offer);
-	if (offer.contextId !== owedContext) {
+	const owed = contextIdsOwed(known, answer, offer);
+	if (!owed.includes(offer.contextId)) {
 		violations.push({
 			rule: "M22",
-			found: `contextId ${offer.contextId} where ${owedContext} was owed`,
+			found: `contextId ${offer.contextId} where ${owed.join(" or ")} was owed`,
 		});
 	}
 	return violations;
@@ -115,13 +115,23 @@ const judgeCampaign = (
 		: [{ rule: "M21", found: `an offer of engagement ${offer.engagementId}` }];
 };
 
-/** An engagement keeps its number in a session; a new one takes the next, from 1 (M22). */
-const contextIdOwed = (
+/** An engagement keeps its number in a session; a new one takes the next, from 1, or a later one where answers were lost (M22). */
+const contextIdsOwed = (
 	{ session }: Knowledge,
 	answer: Answered,
 	offer: Offer,
-): string => {
-	if (session?.sessionId !== answer.sessionId) return "1";
-	const known = session.offered.find((one) => isSame(one, offer));
-	return known?.contextId ?? String(session.offered.length + 1);
+): readonly string[] => {
+	if (session?.sessionId !== answer.sessionId) return ["1"];
+	const { offered, unseen = 0 } = session;
+	const known = offered.find((one) => isSame(one, offer));
+	if (known) return [known.contextId];
+	const next = offered.length + 1;
+	if (unseen === 0) return [String(next)];
+	// Each lost answer may have taken a number, and what it offered may come again under it.
+	const numbers = Array.from({ length: next + unseen }, (_, at) =>
+		String(at + 1),
+	);
+	return numbers.filter(
+		(number) => !offered.some((one) => one.contextId === number),
+	);
 };

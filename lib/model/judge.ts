@@ -1,5 +1,6 @@
 /** Judges an answer: what was this visitor owed (M12–M30), and what is known after it? Pure. */
 import type { Answer, Answered, Refused } from "../wire/answers.ts";
+import { loadingMessage } from "../wire/errors.ts";
 import type { Promises } from "../wire/promises.ts";
 import type { Rule } from "../wire/rules.ts";
 import {
@@ -200,9 +201,10 @@ const judgeRefusal = (
 	const { account, promises } = expected;
 	const found = `${status}/${internalCode} for a valid request: ${message}`;
 	if (status === 500 && internalCode === 20)
-		return judgeLoading(account, call, message);
+		return judgeLoading(account, known, call, message);
 	if (status === 503) return judgeCap(expected, known, live, span);
-	if (status === 500 && internalCode === 18) return none;
+	// A fault inside, or of what stands before it: a failure, but no lie.
+	if (status > 500 || (status === 500 && internalCode === 18)) return none;
 	const isSessionRefused =
 		status === 404 && (internalCode === 37 || internalCode === 39);
 	if (!isSessionRefused) {
@@ -240,12 +242,14 @@ const mayLackOffer = (
 	return live !== "yes" || !offered.some((offer) => isSame(offer, about));
 };
 
-/** M30: the message names the account, and the visitor id that was sent. */
+/** M30: the message names the account, and the visitor id that was sent. Where a session was created it may be another fault inside. */
 const judgeLoading = (
 	account: string,
+	{ session }: Knowledge,
 	call: Call,
 	message: string,
 ): readonly Violation[] => {
+	if (session && !message.startsWith(loadingMessage(account, ""))) return none;
 	const vid = loadingVisitorId(account, message);
 	const isKept = call.visitorId === undefined || call.visitorId === vid;
 	return vid && isKept

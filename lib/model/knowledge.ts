@@ -22,6 +22,8 @@ export interface SessionKnowledge {
 	readonly offered: readonly Offer[];
 	/** Types of attributes that were sent in it, or may have been; undefined where nobody looked (M21). */
 	readonly attributes: Readonly<Record<string, Certainty>> | undefined;
+	/** How many answers were lost that may have offered more (M22); nobody looks where all is offered to everybody. */
+	readonly unseen?: number;
 }
 
 export interface ConversationKnowledge {

@@ -53,4 +53,6 @@ export interface Expectations {
 	 * Whether a 503 can only be a cap of this visitor: the account's limit is far, and nobody else refuses (M31).
 	 */
 	readonly capsAreOwed: boolean;
+	/** Whether live sessions are owed an answer whatever the load: nothing but a cap refuses, and a cap is for creations (M31). */
+	readonly livesAreServed: boolean;
 }

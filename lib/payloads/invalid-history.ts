@@ -136,6 +136,11 @@ export const wrongQueries: readonly WrongQuery[] = [
 			status: 422,
 		},
 		{
+			what: "a site without a name",
+			path: (right) => listOf("site_ids[]=", ...operatorsOf(right)),
+			status: 422,
+		},
+		{
 			what: "an unknown site",
 			path: (right) => listOf(`site_ids[]=${nobody}`, ...operatorsOf(right)),
 			status: 403,
@@ -160,6 +165,8 @@ export const wrongQueries: readonly WrongQuery[] = [
 		"E6",
 		parameter("page 0", "page=0"),
 		parameter("a page in words", "page=one"),
+		parameter("a page before the first", "page=-1"),
+		parameter("records a page in words", "per_page=all"),
 		parameter("no record a page", "per_page=0"),
 	),
 ];

@@ -134,13 +134,24 @@ const addresses: readonly WrongRequest[] = [
 		status: 400,
 		internalCode: 33,
 	}),
-	...rows("M9", "engagement", {
-		what: "an unknown app installation",
-		app: "visitant-unknown-app",
-		body: empty,
-		status: 404,
-		internalCode: 18,
-	}),
+	...rows(
+		"M9",
+		"engagement",
+		{
+			what: "an unknown app installation",
+			app: "visitant-unknown-app",
+			body: empty,
+			status: 404,
+			internalCode: 18,
+		},
+		{
+			what: "an app installation of a web site",
+			app: "web-app",
+			body: empty,
+			status: 404,
+			internalCode: 18,
+		},
+	),
 ];
 
 const identities: readonly WrongRequest[] = [
@@ -165,6 +176,20 @@ const identities: readonly WrongRequest[] = [
 			what: "an unknown session id",
 			sid: nobody,
 			body: noAttributes,
+			status: 404,
+			internalCode: 39,
+		},
+		{
+			what: "a malformed session id",
+			sid: "short",
+			body: noAttributes,
+			status: 404,
+			internalCode: 39,
+		},
+		{
+			what: "a session id without its visitor id",
+			vid: "",
+			body: json({ consumerId: "visitant-nobody", engagementAttributes: [] }),
 			status: 404,
 			internalCode: 39,
 		},
@@ -257,6 +282,18 @@ const members: readonly WrongRequest[] = [
 			...body(`an attribute ${JSON.stringify(one)}`, attribute(one)),
 			writes: one.type === "purchase" || one.type === "lead",
 		})),
+		body("an attribute without a type, reported", attribute({})),
+		body("an impression of no campaign", (offer) =>
+			listOf(impression("impClose", offer).replace(/"campaign":\d+,/, "")),
+		),
+		body("an impression whose campaign is text", (offer) =>
+			listOf(
+				impression("impClose", offer).replace(
+					/"campaign":(\d+)/,
+					'"campaign":"$1"',
+				),
+			),
+		),
 		body("a right attribute beside a wrong one", (offer) =>
 			listOf(impression("impAccept", offer), '{"type":"unheard-of"}'),
 		),
@@ -280,6 +317,12 @@ const members: readonly WrongRequest[] = [
 				}),
 			),
 		),
+		{
+			...body("an impression without the session of its offer", (offer) =>
+				listOf(impression("impClose", offer)),
+			),
+			sid: "",
+		},
 		body("an impression under another number", (offer) =>
 			listOf(impression("impAccept", { ...offer, contextId: "99" })),
 		),

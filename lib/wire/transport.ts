@@ -16,7 +16,7 @@ export interface Request {
 	/** An operator's credentials, as in `Token X`; the Engagements API alone asks for them (E1); empty leaves them out. */
 	readonly authorization?: string;
 	/** A refusal's status that is asked for: an answer like any other. */
-	readonly asks?: number;
+	readonly asks?: number | undefined;
 	/** What the Engagements API is asked to answer with, where that is not its media type; empty leaves it out. */
 	readonly accept?: string;
 }

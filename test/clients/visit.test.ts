@@ -65,7 +65,6 @@ const visitWith = (...replies: Prepared[]) => {
 		base: ["https://target/api/account/", "/app/mobile-app/"],
 		expected,
 		timeScale: 0.1,
-		asks: [500],
 	});
 	visit.begin();
 	return { visit, sent, pauses, told };

@@ -42,6 +42,7 @@ const expected: Expectations = {
 	},
 	campaigns: installations[0]?.campaigns,
 	capsAreOwed: true,
+	livesAreServed: true,
 };
 
 const engagement = fc.record(

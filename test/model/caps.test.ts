@@ -15,6 +15,7 @@ const owed: Expectations = {
 	...expected,
 	promises: { ...expected.promises, capping },
 	capsAreOwed: true,
+	livesAreServed: true,
 };
 
 /** One engagement: the seconds before it, how long it takes, and whether the session id is dropped. */
@@ -67,6 +68,8 @@ const dropping = Array.from({ length: 6 }, () => ({
 	takes: 0.01,
 	drops: true,
 }));
+/** The same, who keep their session. */
+const keeping = dropping.map((one) => ({ ...one, drops: false }));
 const wrong = (defect: string): object => ({
 	faults: [{ route: "*", share: 1, kind: "wrong", defect }],
 });
@@ -95,8 +98,7 @@ describe("M31", () => {
 	});
 
 	it("a cap on a live session is one, too", async () => {
-		const coming = dropping.map((one) => ({ ...one, drops: false }));
-		expect(await walk(owed, coming, wrong("caps-live-session"))).toContain(
+		expect(await walk(owed, keeping, wrong("caps-live-session"))).toContain(
 			"M31",
 		);
 	});
@@ -106,6 +108,15 @@ describe("M31", () => {
 		expect(await walk(silent, dropping, wrong("never-caps"))).toEqual([]);
 		const crowded = { ...owed, capsAreOwed: false };
 		expect(await walk(crowded, dropping, wrong("caps-early"))).toEqual([]);
+		const faulty = { ...crowded, livesAreServed: false };
+		expect(await walk(faulty, keeping, wrong("caps-live-session"))).toEqual([]);
+	});
+
+	it("a cap on a live session is one even where the account's limit is near", async () => {
+		const crowded = { ...owed, capsAreOwed: false };
+		expect(await walk(crowded, keeping, wrong("caps-live-session"))).toContain(
+			"M31",
+		);
 	});
 
 	it("after a lost answer both are possible: no cap is false, and none is missed", () => {

@@ -345,6 +345,7 @@ describe("what is not promised", () => {
 			promises: {},
 			campaigns: undefined,
 			capsAreOwed: false,
+			livesAreServed: false,
 		};
 		const start = judge(
 			silent,

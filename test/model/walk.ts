@@ -18,6 +18,7 @@ export const expected: Expectations = {
 	account: "demo",
 	promises: defaultPromises,
 	capsAreOwed: false,
+	livesAreServed: false,
 	campaigns: [
 		{ campaignId: 880524023, engagementId: 880524123, engagementRevision: 21 },
 	],

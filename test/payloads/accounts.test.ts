@@ -8,21 +8,22 @@ const run = "20261122T141059-90b5-3";
 describe("cold accounts", () => {
 	it("are well-formed, and differ by run, by number and from the preflight's", () => {
 		const accounts = [
-			coldAccountOf(run, 0, undefined),
-			coldAccountOf(run, 1, undefined),
-			coldAccountOf("20261122T141059-90b6-3", 0, undefined),
-			coldAccountOf(`preflight-${run}`, 0, undefined),
+			coldAccountOf(run, 0, undefined, false),
+			coldAccountOf(run, 1, undefined, false),
+			coldAccountOf("20261122T141059-90b6-3", 0, undefined, false),
+			coldAccountOf(run, 0, undefined, true),
 		];
 		expect(new Set(accounts).size).toBe(4);
 		expect(accounts.every(isAccountId)).toBe(true);
 	});
 
-	it("are the target's own where it has any, one after the other", () => {
-		const known = ["one", "two"];
-		expect([0, 1, 2].map((index) => coldAccountOf(run, index, known))).toEqual([
-			"one",
-			"two",
-			"one",
-		]);
+	it("are the target's own where it has any, one after the other; the preflight takes the last", () => {
+		const known = ["one", "two", "three"];
+		const ofLoad = [0, 1, 2].map((index) =>
+			coldAccountOf(run, index, known, false),
+		);
+		expect(ofLoad).toEqual(["one", "two", "one"]);
+		expect(coldAccountOf(run, 0, known, true)).toBe("three");
+		expect(coldAccountOf(run, 0, ["only"], false)).toBe("only");
 	});
 });

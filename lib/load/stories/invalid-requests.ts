@@ -1,5 +1,10 @@
 /** Wrong requests of every kind beside right ones, on paper. */
-import { everySessionResumed, onPaper, type VisitorType } from "../story.ts";
+import {
+	everySessionResumed,
+	neverFailing,
+	onPaper,
+	type VisitorType,
+} from "../story.ts";
 
 export interface InvalidHabits {
 	/** How many wrong requests each visitor sends; the next visitor goes on in the table. */
@@ -15,7 +20,7 @@ export const invalidRequests = onPaper<InvalidHabits>({
 	habits: { wrongRequests: 3 },
 	operators: "optional",
 	expect,
-	limits: [everySessionResumed],
+	limits: [everySessionResumed, neverFailing("wrong")],
 	// Before any load one visitor goes through the whole table.
 	allTheWay: () => ({ wrongRequests: wholeTable }),
 });
