@@ -60,7 +60,7 @@ export async function sendLoad(run: Run, range: Range): Promise<Observed> {
 	const pem = certificateIn(options);
 	const before = await readServerLedger(url, pem);
 	const fold = new Fold(slotSecondsFor(plan.lengthSeconds));
-	const windows = new Windows(plan.limits);
+	const windows = new Windows(plan.limits, plan.lengthSeconds);
 	const view = createLiveView(plan, process.stderr, () => {
 		const began = engine?.began();
 		return began === undefined ? undefined : journal.secondAt(began);

@@ -13,6 +13,9 @@ export interface LocalServer {
 	stop(): Promise<void>;
 }
 
+/** How long a server may take to end what it is doing. */
+const mostMilliseconds = 10_000;
+
 const main = fileURLToPath(new URL("main.ts", import.meta.url));
 
 /** Starts one on a free port. Throws BadInput with what it said where it does not start. */
@@ -56,7 +59,12 @@ export async function startLocalServer(
 		async stop() {
 			isStopping = true;
 			child.kill("SIGTERM");
+			const patience = setTimeout(
+				() => child.kill("SIGKILL"),
+				mostMilliseconds,
+			);
 			await ended;
+			clearTimeout(patience);
 		},
 	};
 }

@@ -30,6 +30,15 @@ for (const command of [program, ...program.commands]) {
 	command.exitOverride().configureOutput({ writeErr: () => {} });
 }
 
+for (const stream of [process.stdout, process.stderr])
+	stream.on("error", (error: NodeJS.ErrnoException) => {
+		// Whoever read along, as in `| head`, has had enough: the run goes on, and its reports are written.
+		if (error.code !== "EPIPE") throw error;
+	});
+process.on("uncaughtException", (error) => {
+	process.exit(exitCodeOf(error));
+});
+
 try {
 	await program.parseAsync();
 } catch (error) {

@@ -24,7 +24,7 @@ import {
 } from "./preflight.ts";
 import { renderAnnotations } from "./report/annotations.ts";
 import { renderTerminal } from "./report/terminal.ts";
-import { writeReports } from "./report/write.ts";
+import { renderReports, writeReports } from "./report/write.ts";
 import type { Observed } from "./result/observed.ts";
 import { makeResult } from "./result/result.ts";
 import type { Result } from "./result/schema.ts";
@@ -102,8 +102,9 @@ async function measure(run: Run, range: Range): Promise<number> {
 const unwritten = 3;
 
 function tryToWrite(result: Result, { folder, say }: Run): boolean {
+	const reports = renderReports(result);
 	try {
-		writeReports(result, folder);
+		writeReports(reports, folder);
 		return true;
 	} catch (error) {
 		say(`the reports could not be written to ${folder}: ${String(error)}`);
@@ -123,7 +124,7 @@ function withoutLoad(
 		plan: run.plan,
 		header: headerOf(run, server, command),
 		fold: new Fold(slotSecondsFor(run.plan.lengthSeconds)),
-		windows: new Windows([]),
+		windows: new Windows([], 0),
 		footer: {
 			seconds: 0,
 			beganSecond: 0,

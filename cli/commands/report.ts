@@ -5,7 +5,7 @@ import { Command } from "commander";
 import { assertFits } from "../../lib/wire/fits.ts";
 import { BadInput } from "../../lib/wire/problems.ts";
 import { renderTerminal } from "../report/terminal.ts";
-import { writeReports } from "../report/write.ts";
+import { renderReports, writeReports } from "../report/write.ts";
 import { observeAgain } from "../result/again.ts";
 import { makeResult } from "../result/result.ts";
 import { type Result, resultSchema } from "../result/schema.ts";
@@ -26,7 +26,14 @@ Example:
 	)
 	.action((folder: string) => {
 		const result = resultIn(folder);
-		writeReports(result, folder);
+		const reports = renderReports(result);
+		try {
+			writeReports(reports, folder);
+		} catch (error) {
+			throw new BadInput(
+				`${folder}: expected a folder that can be written to: ${String(error)}`,
+			);
+		}
 		process.stdout.write(renderTerminal(result, folder));
 	});
 

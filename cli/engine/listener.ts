@@ -22,8 +22,9 @@ export interface Heard {
 	readonly lastLines: readonly string[];
 }
 
+/** The engine names days from the first on where a run may take one: `running (1d02h03m04.5s), …`. */
 const progressLine =
-	/^running \((?:(\d+)h)?(?:(\d+)m)?([\d.]+)s\), \d+\/\d+ VUs, (\d+) complete and (\d+) interrupted iterations/;
+	/^running \((?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?([\d.]+)s\), \d+\/\d+ VUs, (\d+) complete and (\d+) interrupted iterations/;
 /** Told events that are kept: more than the longest story of one visitor has. All violations are counted. */
 const mostEvents = 5000;
 const mostLastLines = 20;
@@ -43,6 +44,7 @@ export class Listener {
 		const progress = progressLine.exec(line);
 		if (progress) {
 			const [
+				days = 0,
 				hours = 0,
 				minutes = 0,
 				seconds = 0,
@@ -52,7 +54,8 @@ export class Listener {
 			this.#complete = complete;
 			this.#interrupted = interrupted;
 			this.#began ??=
-				performance.now() - 1000 * (3600 * hours + 60 * minutes + seconds);
+				performance.now() -
+				1000 * (3600 * (24 * days + hours) + 60 * minutes + seconds);
 			return;
 		}
 		const event = readEvent(line);

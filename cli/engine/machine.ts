@@ -14,9 +14,10 @@ export function watchMachine(
 	{ generator, target }: Watched,
 	tell: (sample: MachineSample) => void,
 ): () => void {
-	// Where only some of the cores may be used, the busy share of all of them says nothing.
-	const ownsAll = availableParallelism() === cpus().length;
-	const busy = ownsAll ? busyShare() : () => undefined;
+	const own = ownCores();
+	// Where a quota leaves less than the cores that may be used, their busy share says nothing.
+	const busy =
+		own.length === availableParallelism() ? busyShare(own) : () => undefined;
 	const ours = generator === undefined ? () => undefined : useOf(generator);
 	const theirs = target === undefined ? () => undefined : useOf(target);
 	const timer = setInterval(() => {
@@ -42,11 +43,27 @@ function defined(
 	);
 }
 
-/** The busy share of all cores since it was asked last. */
-function busyShare(): () => number | undefined {
-	let last = times();
+/** The numbers of the cores that this program, and whatever it starts, may use. */
+function ownCores(): number[] {
+	const allowed = /^Cpus_allowed_list:\s+([\d,-]+)$/m.exec(
+		readProc("self/status") ?? "",
+	)?.[1];
+	const all = cpus().map((_, core) => core);
+	if (allowed === undefined) return all;
+	const ranges = allowed.split(",").map((range) => {
+		const [first = 0, last = first] = range.split("-").map(Number);
+		return { first, last };
+	});
+	return all.filter((core) =>
+		ranges.some(({ first, last }) => first <= core && core <= last),
+	);
+}
+
+/** The busy share of these cores since it was asked last. */
+function busyShare(own: readonly number[]): () => number | undefined {
+	let last = times(own);
 	return () => {
-		const now = times();
+		const now = times(own);
 		const total = now.total - last.total;
 		const share = 1 - (now.idle - last.idle) / total;
 		last = now;
@@ -54,10 +71,13 @@ function busyShare(): () => number | undefined {
 	};
 }
 
-function times(): { idle: number; total: number } {
+function times(own: readonly number[]): { idle: number; total: number } {
 	let idle = 0;
 	let total = 0;
-	for (const cpu of cpus()) {
+	const all = cpus();
+	for (const core of own) {
+		const cpu = all[core];
+		if (!cpu) continue;
 		idle += cpu.times.idle;
 		total += Object.values(cpu.times).reduce((sum, time) => sum + time, 0);
 	}

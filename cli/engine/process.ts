@@ -35,6 +35,11 @@ export function startEngine(
 		stdio: ["ignore", "pipe", "pipe"],
 	});
 	const listener = new Listener();
+	// Whatever ends this program by itself ends the load.
+	const kill = (): void => {
+		child.kill("SIGKILL");
+	};
+	process.once("exit", kill);
 	let isStopping = false;
 	const stop = (isUrgent = false): void => {
 		if (!isStopping) child.kill("SIGINT");
@@ -67,6 +72,7 @@ export function startEngine(
 		ended: new Promise((resolve, reject) => {
 			child.on("error", reject);
 			child.on("close", (code, signal) => {
+				process.off("exit", kill);
 				resolve({
 					code,
 					signal,

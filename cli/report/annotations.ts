@@ -46,7 +46,10 @@ function annotationsOf(result: Result): Annotation[] {
 			.map(({ gate, figure, bound }) => [gate, `${figure}, expected ${bound}`]);
 	const limitsThat = (...states: LimitResult["state"][]): [string, string][] =>
 		limits
-			.filter(({ state }) => states.includes(state))
+			.filter(
+				({ state, action }) =>
+					states.includes(state) && !(state === "no data" && action === "warn"),
+			)
 			.map((one) => [
 				`limit: ${one.state}`,
 				`${one.limit}, measured ${showMeasured(one)} of ${one.samples} samples`,

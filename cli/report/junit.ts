@@ -52,7 +52,7 @@ function verdictCase({ verdict }: Result): Case {
 }
 
 function limitCase(judged: Result["limits"][number]): Case {
-	const { limit, samples, needed, state } = judged;
+	const { limit, samples, needed, state, action } = judged;
 	const test = { group: "limit", name: limit };
 	const figure = `measured ${showMeasured(judged)}`;
 	switch (state) {
@@ -62,7 +62,9 @@ function limitCase(judged: Result["limits"][number]): Case {
 		case "broken":
 			return { ...test, failure: figure };
 		case "no data":
-			return { ...test, failure: "no data" };
+			return action === "warn"
+				? { ...test, skipped: "no data" }
+				: { ...test, failure: "no data" };
 		case "too few samples":
 			return { ...test, skipped: `${samples} of ${needed} samples, ${figure}` };
 	}

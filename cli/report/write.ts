@@ -13,13 +13,25 @@ const renderers: Readonly<Record<string, (result: Result) => string>> = {
 	"report.html": renderHtml,
 };
 
-/** Writes every report of a Result into a folder. */
-export function writeReports(result: Result, folder: string): void {
+/** Every report of a Result, by its file's name. */
+export function renderReports(
+	result: Result,
+): Readonly<Record<string, string>> {
+	return Object.fromEntries(
+		Object.entries(renderers).map(([name, render]) => [name, render(result)]),
+	);
+}
+
+/** Writes reports into a folder. Throws where that cannot be done. */
+export function writeReports(
+	reports: Readonly<Record<string, string>>,
+	folder: string,
+): void {
 	mkdirSync(folder, { recursive: true });
-	for (const [name, render] of Object.entries(renderers)) {
+	for (const [name, text] of Object.entries(reports)) {
 		const unfinished = join(folder, `.${name}.part`);
 		try {
-			writeFileSync(unfinished, render(result));
+			writeFileSync(unfinished, text);
 			renameSync(unfinished, join(folder, name));
 		} catch (error) {
 			rmSync(unfinished, { force: true });

@@ -68,5 +68,6 @@ function begin(header: Header): Begun {
 		readSettings(scenario, { asked, targets, schemas, readJson }),
 	);
 	const fold = new Fold(slotSecondsFor(plan.lengthSeconds));
-	return { header, plan, fold, windows: new Windows(plan.limits) };
+	const windows = new Windows(plan.limits, plan.lengthSeconds);
+	return { header, plan, fold, windows };
 }

@@ -1,5 +1,6 @@
 /** The verdict: validity first, limits second, and every reason listed. Pure. */
 import type { StoppedBy } from "../journal/lines.ts";
+import { isDropping } from "./gates.ts";
 import type { GateResult, LimitResult, Verdict } from "./schema.ts";
 
 export interface Findings {
@@ -78,16 +79,17 @@ function whyInvalid(findings: Findings): string[] {
 }
 
 function whyFailed(findings: Findings): string[] {
-	const { limits, started, dropped, targetGone, stoppedBy } = findings;
+	const { gates, limits, started, dropped, targetGone, stoppedBy } = findings;
 	const reasons = targetGone === undefined ? [] : [targetGone];
 	if (stoppedBy)
 		reasons.push(
 			`stopped at second ${stoppedBy.second} by a limit with the action stop: ${stoppedBy.limit}`,
 		);
-	if (dropped > 5 && dropped > (started + dropped) / 1000) {
-		reasons.push(
-			`the target did not keep up: ${dropped} of ${started + dropped} visitors could not start, since all virtual users were waiting for it`,
-		);
+	if (isDropping(started, dropped)) {
+		// Where a gate is broken it may as well have been the generator.
+		const isDoubted = gates.some(({ state }) => state === "broken");
+		const found = `${dropped} of ${started + dropped} visitors could not start, since all virtual users were on a visit`;
+		reasons.push(isDoubted ? found : `the target did not keep up: ${found}`);
 	}
 	const broken = limits.filter(({ state }) => state === "broken");
 	return [
@@ -106,10 +108,22 @@ function whyInconclusive({ limits, signal, stoppedBy }: Findings): string[] {
 			({ state, action }) => state === "too few samples" && action !== "warn",
 		)
 		.map(
-			({ limit, samples, needed }) =>
-				`too few samples: ${limit} needs ${needed}, found ${samples}; run ${(needed / samples).toFixed(1)} times as long, or with ${(needed / samples).toFixed(1)} times as many visitors`,
+			({ limit, samples, needed, window }) =>
+				`too few samples: ${limit} needs ${needed}, found ${samples}; ${howToFeed(needed / samples, window)}`,
 		);
 }
+
+/** More visitors a second always help, a longer run only where it is looked at as a whole. */
+function howToFeed(times: number, window: string): string {
+	const more = (Math.ceil(times * 10) / 10).toFixed(1);
+	const visitors = `with ${more} times as many visitors a second`;
+	return isWhole(window)
+		? `run ${more} times as long, or ${visitors}`
+		: `run ${visitors}, or ask for a longer window`;
+}
+
+const isWhole = (window: string): boolean =>
+	window === "steady state" || window === "whole run";
 
 function show(value: number): string {
 	return String(Number(value.toPrecision(4)));

@@ -5,8 +5,9 @@ import {
 	samplesFor,
 	windowSeconds,
 } from "../../lib/load/limits.ts";
+import { arrival } from "../../lib/load/outcomes.ts";
 import { Fold } from "../journal/fold.ts";
-import type { Line, StoppedBy } from "../journal/lines.ts";
+import { isRow, type Line, type StoppedBy } from "../journal/lines.ts";
 import { Recent } from "../journal/recent.ts";
 import { figureOf, stateOf, type Worst } from "./limits.ts";
 
@@ -16,8 +17,14 @@ export class Windows {
 	/** For limits that stop a run over the whole of it so far. */
 	readonly #sofar: Fold | undefined;
 	readonly #worst = new Map<Limit, Worst>();
+	readonly #lengthSeconds: number;
+	/** The series of arrivals, and the second that the first visitor came in. */
+	readonly #arrivals = new Set<number>();
+	#began: number | undefined;
 
-	constructor(limits: readonly Limit[]) {
+	/** The load comes for so many seconds; what is before its first visitor or after its end is in no window. */
+	constructor(limits: readonly Limit[], lengthSeconds: number) {
+		this.#lengthSeconds = lengthSeconds;
 		this.#limits = limits.filter(
 			(limit) => windowSeconds(limit) !== undefined || limit.action === "stop",
 		);
@@ -32,6 +39,7 @@ export class Windows {
 	/** Gives the limit that ends the run, where one is broken that does. */
 	hear(line: Line): StoppedBy | undefined {
 		if (this.#limits.length === 0) return undefined;
+		this.#hearArrivals(line);
 		let found: StoppedBy | undefined;
 		this.#recent.hear(line, (second) => {
 			const broken = this.#judge(second);
@@ -62,7 +70,8 @@ export class Windows {
 	/** Looks at the window that ends with this second. */
 	#endsRun(limit: Limit, second: number): boolean {
 		const seconds = windowSeconds(limit);
-		if (seconds !== undefined && second + 1 < seconds) return false;
+		if (seconds !== undefined && !this.#isWithinLoad(second, seconds))
+			return false;
 		const measured =
 			seconds === undefined
 				? this.#sofar?.measurements()
@@ -71,6 +80,28 @@ export class Windows {
 		const found = { ...figureOf(limit, measured), second };
 		if (seconds !== undefined) this.#keepWorst(limit, found);
 		return limit.action === "stop" && stateOf(limit, found) === "broken";
+	}
+
+	#hearArrivals(line: Line): void {
+		if ("series" in line) {
+			const { series, metric, tags } = line;
+			if (metric === "visitor_moves" && tags.step === arrival)
+				this.#arrivals.add(series);
+		}
+		if (this.#began !== undefined || !isRow(line)) return;
+		const { second, counts = [] } = line;
+		// Pairs of series and growth.
+		if (counts.some((one, at) => at % 2 === 0 && this.#arrivals.has(one)))
+			this.#began = second;
+	}
+
+	/** Whether all of the window that ends with this second is of the load. */
+	#isWithinLoad(second: number, seconds: number): boolean {
+		if (this.#began === undefined) return false;
+		const first = second - seconds + 1;
+		return (
+			first >= this.#began && second + 1 <= this.#began + this.#lengthSeconds
+		);
 	}
 
 	#keepWorst(limit: Limit, found: Worst): void {

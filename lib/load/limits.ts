@@ -40,9 +40,15 @@ const samplesNeeded: Record<Statistic, number> = {
 	p99: 1000,
 };
 
+/** How many samples a rate needs in a window: one of a few is bad luck. */
+const samplesOfRate = 20;
+
 /** How many samples a limit needs. */
-export function samplesFor({ statistic }: Limit): number {
-	return samplesNeeded[statistic];
+export function samplesFor(limit: Limit): number {
+	const { statistic } = limit;
+	return statistic === "rate" && windowSeconds(limit) !== undefined
+		? samplesOfRate
+		: samplesNeeded[statistic];
 }
 
 /** What every scenario is held to unless its settings say otherwise. */

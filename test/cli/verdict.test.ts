@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { Fold } from "../../cli/journal/fold.ts";
 import { Measurements } from "../../cli/journal/measurements.ts";
-import { lagOf } from "../../cli/result/evidence.ts";
 import { type Evidence, judgeGates } from "../../cli/result/gates.ts";
+import { type Lag, lagOf } from "../../cli/result/lag.ts";
 import { judgeLimit } from "../../cli/result/limits.ts";
 import type { GateResult, LimitResult } from "../../cli/result/schema.ts";
 import { Summary } from "../../cli/result/summary.ts";
@@ -153,19 +153,22 @@ const visited = (ended: number, inFlight = 0, interrupted = 0) => ({
 		},
 	],
 });
+/** So many visitors who were so late, in milliseconds. */
+const late = (milliseconds: number, samples = 2000): Lag => ({
+	samples,
+	quantile: () => milliseconds,
+});
 const evidence: Evidence = {
 	plan,
 	...visited(200),
 	dropped: 0,
 	exceptions: 0,
-	lagP99: 2,
-	lagSamples: 200,
-	lagBeforeDrops: 2,
-	droppedLag: 0,
+	lag: late(2, 200),
 	stepP50: 3,
 	busyP95: 0.5,
 	isShared: true,
 	isStopped: false,
+	stoppedAt: undefined,
 	isCutOff: false,
 	ledgers: undefined,
 	sent: 720,
@@ -187,23 +190,80 @@ const broken = (change: Partial<Evidence>): string[] =>
 		.map(({ gate }) => gate);
 const many = {
 	...visited(2000),
-	lagSamples: 2000,
+	lag: late(2),
 	plan: { ...plan, plannedVisitors: 2000 },
 };
 
-describe("lag that is none", () => {
-	it("is as large as dropped starts make it where the course is slowest after them", () => {
-		const scenario = "visitor-funnel";
-		const fold = new Fold(1);
-		const arrivals = { scenario, step: "arrival" };
-		fold.hear({ series: 0, metric: "dropped_iterations", tags: { scenario } });
-		fold.hear({ series: 1, metric: "visitor_moves", tags: arrivals });
-		// 100 were dropped at once in the rush, after 2,000 had come, and 7,000 came later.
-		fold.hear({ second: 0, counts: [1, 2000] });
-		fold.hear({ second: 1, counts: [0, 100, 1, 7000] });
+/** Seconds of a run in which so many came, each so many milliseconds late, and so many starts were dropped. */
+const lagIn = (
+	of: Evidence["plan"],
+	seconds: readonly {
+		readonly came: number;
+		readonly late: number;
+		readonly dropped: number;
+	}[],
+): Lag => {
+	const scenario = "visitor-funnel";
+	const fold = new Fold(1);
+	const arrivals = { scenario, step: "arrival" };
+	fold.hear({ series: 0, metric: "dropped_iterations", tags: { scenario } });
+	fold.hear({ series: 1, metric: "visitor_moves", tags: arrivals });
+	fold.hear({ series: 2, metric: "schedule_lag", tags: { scenario } });
+	for (const [second, { came, late: lag, dropped }] of seconds.entries()) {
+		const index = Math.floor(Math.log2(lag) * 128);
+		fold.hear({
+			second,
+			counts: [0, dropped, 1, came],
+			histograms: [[2, 7, 0, came * lag, lag, lag, index, came]],
+		});
+	}
+	return lagOf(of, fold);
+};
+
+describe("the lag of visitors", () => {
+	const constant = planOf({
+		rate: { text: "100", source: "test" },
+		duration: { text: "10m", source: "test" },
+	});
+	const calm = Array(300).fill({ came: 100, late: 1, dropped: 0 });
+
+	it("is what was measured where no start was dropped", () => {
+		const lag = lagIn(constant, [...calm, { came: 10, late: 500, dropped: 0 }]);
+		expect(lag.samples).toBe(30_010);
+		expect(lag.quantile(0.99)).toBeCloseTo(1, 1);
+		expect(lag.quantile(1)).toBeCloseTo(500, -1);
+	});
+
+	it("is not what dropped starts make visitors seem late by, however long they go on", () => {
+		// A fifth is dropped in every second: at its end visitor n is taken for one due n / 4 / 100 s earlier.
+		const dropping = Array.from({ length: 300 }, (_, at) => ({
+			came: 80,
+			late: 200 * (at + 1),
+			dropped: 20,
+		}));
+		const lag = lagIn(constant, [...calm, ...dropping]);
+		expect(lag.quantile(0.99)).toBeLessThan(10);
+	});
+
+	it("is told from what they make of it, while they go on", () => {
+		const dropping = Array.from({ length: 300 }, (_, at) => ({
+			came: 80,
+			late: 200 * (at + 1) + 1000,
+			dropped: 20,
+		}));
+		const lag = lagIn(constant, [...calm, ...dropping]);
+		expect(lag.quantile(0.99)).toBeGreaterThan(700);
+	});
+
+	it("allows for a course that is slower after the drops than in them", () => {
 		const spike = planOf({ profile: { text: "spike", source: "test" } });
-		// After the rush there are 20 visitors a second: 100 turns are 5 s.
-		expect(lagOf(spike, fold).excuse).toBeCloseTo(5000, -2);
+		// In the rush 100 were dropped at once, of 200 a second; after it there are 20 a second: 100 turns are 5 s.
+		const lag = lagIn(spike, [
+			{ came: 2000, late: 1, dropped: 0 },
+			{ came: 7000, late: 1, dropped: 100 },
+			{ came: 100, late: 4900, dropped: 0 },
+		]);
+		expect(lag.quantile(1)).toBeLessThan(10);
 	});
 });
 
@@ -229,31 +289,18 @@ describe("gates of validity", () => {
 			["every visitor accounted for"],
 		],
 		[
-			"drops, which make later visitors seem late",
-			{
-				...many,
-				...visited(1980),
-				dropped: 20,
-				droppedLag: 2000,
-				lagP99: 2010,
-			},
+			"drops, while visitors came in time",
+			{ ...many, ...visited(1980), dropped: 20 },
 			[],
 		],
 		[
-			"drops after visitors had been late already",
-			{
-				...many,
-				...visited(1980),
-				dropped: 20,
-				droppedLag: 2000,
-				lagBeforeDrops: 11,
-				lagP99: 2010,
-			},
+			"drops, while visitors were late",
+			{ ...many, ...visited(1980), dropped: 20, lag: late(11) },
 			["schedule lag p99"],
 		],
 		[
 			"drops on a busy machine with too few visitors to know",
-			{ ...visited(180), dropped: 20, busyP95: 0.9 },
+			{ ...visited(180), dropped: 20, busyP95: 0.9, lag: late(2, 19) },
 			["machine busy, p95"],
 		],
 		[
@@ -299,11 +346,12 @@ describe("gates of validity", () => {
 			{ ledgers: counts(50, 53), ...lost(2) },
 			[sameLedger],
 		],
-		["lag with too few visitors to say so", { lagP99: 50 }, []],
-		["lag", { ...many, lagP99: 11 }, ["schedule lag p99"]],
+		["lag with too few visitors to say so", { lag: late(50, 19) }, []],
+		["lag of few visitors", { lag: late(50, 20) }, ["schedule lag p99"]],
+		["lag", { ...many, lag: late(11) }, ["schedule lag p99"]],
 		[
 			"lag below a tenth of slow steps",
-			{ ...many, lagP99: 40, stepP50: 500 },
+			{ ...many, lag: late(40), stepP50: 500 },
 			[],
 		],
 		[
@@ -314,8 +362,18 @@ describe("gates of validity", () => {
 		["a busy shared machine", { busyP95: 0.9 }, []],
 		[
 			"a busy shared machine that was late",
-			{ ...many, busyP95: 0.9, lagP99: 11 },
+			{ ...many, busyP95: 0.9, lag: late(11) },
 			["schedule lag p99", "machine busy, p95"],
+		],
+		[
+			"a run that a limit stopped, with what was due until then",
+			{ ...visited(95), isStopped: true, stoppedAt: 10 },
+			[],
+		],
+		[
+			"a run that a limit stopped, with hardly any load until then",
+			{ ...visited(40), isStopped: true, stoppedAt: 10 },
+			["visitors started or dropped as planned"],
 		],
 		["a run that was stopped", { ...visited(10, 10, 10), isStopped: true }, []],
 	];

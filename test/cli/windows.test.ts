@@ -16,18 +16,23 @@ const noAnswer: Limit = {
 const lost = { series: 0, metric: "http_reqs", tags: { status: "0" } };
 const answered = { series: 1, metric: "http_reqs", tags: { status: "200" } };
 const broken = { series: 2, metric: "violations", tags: { rule: "M12" } };
+const came = { series: 3, metric: "visitor_moves", tags: { step: "arrival" } };
 
-/** Each second in two halves, as they come. */
-function played(limit: Limit, seconds: readonly (readonly number[])[]) {
-	const windows = new Windows([limit]);
+/** Each second in two halves, as they come; in each a visitor comes. */
+function played(
+	limit: Limit,
+	seconds: readonly (readonly number[])[],
+	lengthSeconds = seconds.length,
+) {
+	const windows = new Windows([limit], lengthSeconds);
 	let stopped: StoppedBy | undefined;
 	const hear = (line: Line): void => {
 		stopped ??= windows.hear(line);
 	};
-	for (const series of [lost, answered, broken]) hear(series);
+	for (const series of [lost, answered, broken, came]) hear(series);
 	for (const [second, counts] of seconds.entries()) {
 		hear({ second, counts });
-		hear({ second, counts });
+		hear({ second, counts: counts.length === 0 ? [] : [...counts, 3, 1] });
 	}
 	windows.end();
 	return { stopped, worst: windows.worst(limit) };
@@ -48,6 +53,28 @@ describe("a limit that stops a run", () => {
 	it("does not, where only part of a window is bad, nor before a window is full", () => {
 		const { stopped } = played(noAnswer, [dead, dead, good, good, good, good]);
 		expect(stopped).toBeUndefined();
+	});
+
+	it("does not for one answer among few, nor for what comes before the first visitor or after the load", () => {
+		const few = [...Array(5).fill(good), ...Array(5).fill([1, 1, 0, 1])];
+		expect(played({ ...noAnswer, window: "3s" }, few).stopped).toBeUndefined();
+		const late = [...Array(5).fill(good), ...Array(5).fill(dead)];
+		expect(played(noAnswer, late, 7).stopped).toBeUndefined();
+		expect(played(noAnswer, late, 10).stopped?.second).toBe(7);
+		const least: Limit = {
+			...noAnswer,
+			status: "200",
+			statistic: "count",
+			comparison: ">=",
+			value: 80,
+		};
+		const idle = Array(3).fill([]);
+		const { stopped, worst } = played(
+			least,
+			[...idle, ...Array(5).fill(good), ...idle],
+			5,
+		);
+		expect([stopped, worst?.measured]).toEqual([undefined, 100]);
 	});
 
 	it("over the whole run stops at the first second that breaks it", () => {
