@@ -19,6 +19,14 @@ export interface Quantile {
 	readonly high: number;
 }
 
+/** What a percentile may be off by, as a share of it: rounded up to two digits, so that it stays a bound. */
+export function errorOf({ value, high }: Quantile): number {
+	if (value <= 0) return 0;
+	const off = high / value - 1;
+	const digits = 10 ** (1 - Math.floor(Math.log10(Math.max(off, 1e-9))));
+	return Math.ceil(off * digits) / digits;
+}
+
 /** 128 buckets an octave, each 0.54 % wide: finer ones only make the journal longer. */
 const finestScale = 7;
 

@@ -2,7 +2,7 @@
 import type { Result } from "../result/schema.ts";
 import { chartsOf } from "./charts.ts";
 import { Html, html } from "./html-text.ts";
-import { showMilliseconds } from "./numbers.ts";
+import { showCount, showMilliseconds } from "./numbers.ts";
 import type { Chart, Drawings } from "./page/chart.ts";
 import { table } from "./table.ts";
 
@@ -21,8 +21,9 @@ export function chartSection({ charts, ...rest }: Drawings): Html {
 <p class="note">Each point covers ${slotSeconds} s; the warm-up is included. The table below each chart has its figures.</p>
 ${shown ?? []}
 <figure><figcaption>Durations of all steps</figcaption>
-<canvas data-heat role="img" aria-label="heat map: how many steps took how long, over time; the figures are in the histograms by step"></canvas>
-<p class="note">${heat.upTo.length === 0 ? "No step was taken." : `From ${showMilliseconds(heat.upTo[0] ?? 0)} to ${showMilliseconds(heat.upTo.at(-1) ?? 0)}, four ranges to a doubling; darker means more.`}</p></figure>
+<canvas data-heat role="img" aria-label="heat map: how many steps took how long, over time; the figures are in the table below"></canvas>
+<p class="note">${heat.upTo.length === 0 ? "No step was taken." : `From ${showMilliseconds(heat.upTo[0] ?? 0)} to ${showMilliseconds(heat.upTo.at(-1) ?? 0)}, four ranges to a doubling; darker means more.`}</p>
+<details><summary>Durations of all steps: the figures</summary>${heatFigures(rest)}</details></figure>
 <h3>Median and 99th percentile by step</h3>
 ${aside ?? []}</section>`;
 }
@@ -66,4 +67,37 @@ function figures({ lines, unit }: Chart, slotSeconds: number): Html {
 function highest(values: readonly (number | null)[]): string {
 	const known = values.filter((value) => value !== null);
 	return known.length === 0 ? "–" : String(Math.max(...known));
+}
+
+/** Ranges that the table behind the heat map has at most. */
+const mostRanges = 12;
+
+/** The heat map's counts, with neighbours in time and in duration put together. */
+function heatFigures({ heat, slotSeconds }: Omit<Drawings, "charts">): Html {
+	const { upTo, counts } = heat;
+	const slots = Math.max(1, Math.ceil(counts.length / mostRows));
+	const ranges = Math.max(1, Math.ceil(upTo.length / mostRanges));
+	const ends = everyNth(upTo, ranges);
+	const rows = Array.from(
+		{ length: Math.ceil(counts.length / slots) },
+		(_, row) => {
+			const some = counts.slice(row * slots, (row + 1) * slots);
+			const sums = ends.map((_, at) =>
+				some
+					.flatMap((slot) => slot.slice(at * ranges, (at + 1) * ranges))
+					.reduce((sum, count) => sum + count, 0),
+			);
+			return [`${row * slots * slotSeconds} s`, ...sums.map(showCount)];
+		},
+	);
+	const heads = ends.map((end) => `#up to ${showMilliseconds(end)}`);
+	return table(["from", ...heads], rows);
+}
+
+/** The last of every so many. */
+function everyNth(all: readonly number[], each: number): number[] {
+	return Array.from(
+		{ length: Math.ceil(all.length / each) },
+		(_, at) => all[Math.min(all.length, (at + 1) * each) - 1] ?? 0,
+	);
 }

@@ -2,6 +2,7 @@
 import type { StepResult } from "../result/schema.ts";
 import { type Html, html } from "./html-text.ts";
 import { showCount, showMilliseconds } from "./numbers.ts";
+import { table } from "./table.ts";
 
 const width = 220;
 const plotHeight = 70;
@@ -12,7 +13,14 @@ export function histogramPictures(steps: readonly StepResult[]): Html {
 	const ends = [
 		...new Set(taken.flatMap(({ histogram }) => histogram.upTo)),
 	].sort((one, other) => one - other);
-	return html`<div class="histograms">${taken.map((step) => picture(step, ends))}</div>`;
+	const rows = ends.map((upTo) => [
+		showMilliseconds(upTo),
+		...taken.map(({ histogram }) =>
+			showCount(histogram.counts[histogram.upTo.indexOf(upTo)] ?? 0),
+		),
+	]);
+	return html`<div class="histograms">${taken.map((step) => picture(step, ends))}</div>
+<details><summary>Histograms: the figures</summary>${table(["up to", ...taken.map(({ step }) => `#${step}`)], rows)}</details>`;
 }
 
 function picture(
@@ -27,7 +35,7 @@ function picture(
 		const x = ends.indexOf(upTo) * barWidth;
 		return html`<rect class="range-bar" x="${x.toFixed(1)}" y="${(plotHeight - height).toFixed(1)}" width="${(barWidth * 0.9).toFixed(1)}" height="${height.toFixed(1)}"><title>up to ${showMilliseconds(upTo)}: ${showCount(count)}</title></rect>`;
 	});
-	return html`<svg viewBox="0 0 ${width} ${plotHeight + 34}" role="img" aria-label="${step}: histogram of ${showCount(entered)} durations">
+	return html`<svg viewBox="0 0 ${width} ${plotHeight + 34}" role="img" aria-label="${step}: histogram of ${showCount(entered)} durations; the figures are in the table below">
 <g transform="translate(0 14)">${bars}</g>
 <text class="label" x="0" y="10">${step}</text>
 <text class="tick" x="0" y="${plotHeight + 30}">${showMilliseconds(ends[0] ?? 0)}</text>

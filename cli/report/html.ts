@@ -145,7 +145,7 @@ ${table(
 	[
 		[
 			"planned",
-			`${plan.visitors} visitors at up to ${plan.rate}/s in ${plan.seconds} s, ${plan.warmUpSeconds} s of warm-up in them, seed ${plan.seed}, time scale ${plan.timeScale}`,
+			`${plan.visitors} visitors at up to ${plan.rate}/s in ${plan.seconds} s, ${plan.warmUpSeconds} s of warm-up in them, seed ${plan.seed}, time scale ${plan.timeScale}, ${plan.timeoutSeconds} s until a request is given up`,
 		],
 		["virtual users", plan.virtualUsersReason],
 		[
@@ -159,5 +159,11 @@ ${table(
 		],
 	],
 )}
+<details><summary>Settings of the visitors</summary><pre>${settingsOf(plan)}</pre></details>
 <p><code>${engine.command}</code></p></section>`;
+}
+
+/** What whoever wants to know what this run was needs, beside its command. */
+function settingsOf({ habits, files }: Result["plan"]): string {
+	return JSON.stringify({ habits, files }, undefined, 2);
 }

@@ -17,16 +17,19 @@ export function showCount(value: number): string {
 	return value.toLocaleString("en-US");
 }
 
-/** The measured value of a limit, with its unit. */
+/** The measured value of a limit, with its unit, and what it may be off by. */
 export function showMeasured({
 	metric,
 	measured,
+	error,
 }: {
 	readonly metric: string;
 	readonly measured: number;
+	readonly error: number;
 }): string {
+	const off = error > 0 ? ` ± ${showShare(error, 1)}` : "";
 	return metric === "step_duration"
-		? showMilliseconds(measured)
+		? showMilliseconds(measured) + off
 		: String(Number(measured.toPrecision(4)));
 }
 

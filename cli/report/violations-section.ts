@@ -1,4 +1,4 @@
-/** Broken promises: how many of which rule, and the whole stories of the first. */
+/** Violations: how many of which rule, and the stories of the first. */
 import { rulesIn } from "../../lib/load/story-events.ts";
 import { rules } from "../../lib/wire/rules.ts";
 import type { BrokenStory, Result } from "../result/schema.ts";
@@ -6,11 +6,16 @@ import { type Html, html } from "./html-text.ts";
 import { showCount, showMilliseconds } from "./numbers.ts";
 import { table } from "./table.ts";
 
-/** Nothing, where every promise was kept. */
+/** Characters of stories that the page has at most: run.json has all of them. */
+const mostText = 400_000;
+/** Attempts that are shown before each that went wrong. */
+const before = 3;
+
+/** Nothing, where there was none. */
 export function violationsSection({ violations: breaches }: Result): Html {
 	if (breaches.count === 0) return html``;
 	const sentences: Readonly<Record<string, string>> = rules;
-	return html`<section><h2>Broken promises</h2>
+	return html`<section><h2>Violations</h2>
 ${table(
 	["rule", "what was promised", "#times"],
 	Object.entries(breaches.byRule).map(([rule, count]) => [
@@ -24,32 +29,64 @@ ${table(
 	["step", "rule", "what was found"],
 	breaches.examples.map(({ step, rule, found }) => [step, rule, found]),
 )}
-<h2>Whole stories</h2>
-<p class="note">The first visits in which each rule was broken, with everything that was sent and answered. Personal data is masked.</p>
-${breaches.stories.map(brokenStory)}</section>`;
+<h2>Their stories</h2>
+<p class="note">The first visits in which each rule was broken, with what was sent and answered. Personal data is masked.</p>
+${storiesWithin(mostText, breaches.stories)}</section>`;
+}
+
+/** As many as fit, and where the others are. */
+function storiesWithin(most: number, stories: readonly BrokenStory[]): Html[] {
+	const shown: Html[] = [];
+	let length = 0;
+	for (const story of stories) {
+		const told = brokenStory(story);
+		length += told.text.length;
+		if (length > most) break;
+		shown.push(told);
+	}
+	const left = stories.length - shown.length;
+	return left === 0
+		? shown
+		: [...shown, html`<p class="note">${left} more are in run.json.</p>`];
+}
+
+/** Which attempts are shown: the first, those that went wrong, and some before each; the last of a gap says how long it is. */
+function shownOf(
+	attempts: BrokenStory["attempts"],
+): { readonly at: number; readonly skipped: number }[] {
+	const isWrong = attempts.map(({ violations }) => violations.length > 0);
+	const shown = attempts
+		.map((_, at) => at)
+		.filter(
+			(at) => at === 0 || isWrong.slice(at, at + before + 1).includes(true),
+		);
+	return shown.map((at, index) => ({
+		at,
+		skipped: at - (shown[index - 1] ?? -1) - 1,
+	}));
 }
 
 function brokenStory(told: BrokenStory): Html {
 	const { scenario, visitor, type, outcome, attempts, known } = told;
 	return html`<details><summary>${rulesIn(told).join(", ")}: visitor ${visitor} of ${scenario} (${type}), ${outcome}</summary>
-<ol>${attempts.map(
-		({
-			step,
-			request,
-			sent,
-			status,
-			got,
-			milliseconds,
-			known: before,
-			violations: wrong,
-		}) => html`<li>
+<ol>${shownOf(attempts).map(({ at, skipped }) => attempt(attempts[at], at, skipped))}</ol>
+<p class="note">known in the end: <code>${JSON.stringify(known)}</code></p></details>`;
+}
+
+function attempt(
+	told: BrokenStory["attempts"][number] | undefined,
+	at: number,
+	skipped: number,
+): Html {
+	if (!told) return html``;
+	const { step, request, sent, status, got, milliseconds, known, violations } =
+		told;
+	return html`<li value="${at + 1}">${skipped > 0 ? html`<p class="note">${skipped} before it were answered as owed</p>` : ""}
 <p><strong>${step}</strong>, ${showMilliseconds(milliseconds)}</p>
 <pre>${request}
 ${sent}</pre>
 <pre>${status === 0 ? "no answer" : status} ${got}</pre>
-${wrong.map(({ rule, found }) => html`<p class="state broken">${rule}: ${found}</p>`)}
-${before === undefined ? "" : html`<p class="note">known before: <code>${JSON.stringify(before)}</code></p>`}
-</li>`,
-	)}</ol>
-<p class="note">known in the end: <code>${JSON.stringify(known)}</code></p></details>`;
+${violations.map(({ rule, found }) => html`<p class="state broken">${rule}: ${found}</p>`)}
+${known === undefined ? "" : html`<p class="note">known before: <code>${JSON.stringify(known)}</code></p>`}
+</li>`;
 }

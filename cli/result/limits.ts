@@ -8,6 +8,7 @@ import {
 	windowOf,
 	windowSeconds,
 } from "../../lib/load/limits.ts";
+import { errorOf } from "../journal/histogram.ts";
 import type { Measurements } from "../journal/measurements.ts";
 import type { Tags } from "../journal/otlp.ts";
 import { durationsOf, failures } from "./metrics.ts";
@@ -17,6 +18,8 @@ import type { Summary } from "./summary.ts";
 /** The figure of a limit, and how many samples it is made of. */
 export interface Measured {
 	readonly measured: number;
+	/** What a percentile may be off by, as a share of it; nothing where it is exact. */
+	readonly error?: number;
 	readonly samples: number;
 }
 
@@ -46,6 +49,7 @@ export function judgeLimit(
 		value: limit.value,
 		window: windowOf(limit) ?? "",
 		action: limit.action ?? "fail",
+		error: 0,
 		...found,
 		needed: samplesFor(limit),
 		state: stateOf(limit, found),
@@ -109,8 +113,12 @@ export function figureOf(limit: Limit, all: Measurements): Measured {
 					: durationsOf(all, tags);
 			if (statistic === "count" || statistic === "rate")
 				return { measured: 0, samples: 0 };
-			const { value } = durations.quantile(shares[statistic]);
-			return { measured: value, samples: durations.count };
+			const quantile = durations.quantile(shares[statistic]);
+			return {
+				measured: quantile.value,
+				error: errorOf(quantile),
+				samples: durations.count,
+			};
 		}
 	}
 }

@@ -1,4 +1,5 @@
-/** Makes the Result of a run from its plan, the engine's end and its summary. */
+/** Makes the Result of a run from everything that was observed, above all its journal. */
+import { basename } from "node:path";
 import { arrival, outcomes } from "../../lib/load/outcomes.ts";
 import { type Plan, virtualUsersReason } from "../../lib/load/plan.ts";
 import { peakRate } from "../../lib/load/profiles.ts";
@@ -6,6 +7,8 @@ import { mixName, stories } from "../../lib/load/stories.ts";
 import type { StoryFigure } from "../../lib/load/story.ts";
 import { isVerified } from "../engine/command.ts";
 import { describeEnd, ranToTheEnd } from "../engine/outcome.ts";
+import { errorOf } from "../journal/histogram.ts";
+import type { Header } from "../journal/lines.ts";
 import type { Measurements } from "../journal/measurements.ts";
 import { evidenceOf, isStopped, wasTold } from "./evidence.ts";
 import { judgeGates } from "./gates.ts";
@@ -49,7 +52,7 @@ export function makeResult(observed: Observed): Result {
 		preflight,
 	});
 	return {
-		version: 2,
+		version: 3,
 		run: header.run,
 		scenario: plan.scenario,
 		profile: plan.profile,
@@ -62,7 +65,7 @@ export function makeResult(observed: Observed): Result {
 			isLocalServer: header.isLocalServer,
 			isVerified: isVerified || !plan.target.isLoopback,
 		},
-		plan: planOf(plan),
+		plan: planOf(plan, header.files),
 		engine: {
 			version: header.engineVersion,
 			command: header.command,
@@ -88,7 +91,7 @@ export function makeResult(observed: Observed): Result {
 	};
 }
 
-function planOf(plan: Plan): Result["plan"] {
+function planOf(plan: Plan, files: Header["files"]): Result["plan"] {
 	return {
 		rate: peakRate(plan.shape),
 		seconds: plan.lengthSeconds,
@@ -96,8 +99,15 @@ function planOf(plan: Plan): Result["plan"] {
 		visitors: plan.plannedVisitors,
 		virtualUsers: plan.virtualUsers,
 		virtualUsersReason: virtualUsersReason(plan),
+		timeoutSeconds: plan.timeoutSeconds,
 		timeScale: plan.load.timeScale,
 		seed: plan.seed,
+		habits: Object.fromEntries(
+			plan.stories.map(({ story, habits }) => [story, habits]),
+		),
+		files: Object.fromEntries(
+			Object.entries(files).map(([file, text]) => [basename(file), text]),
+		),
 		leftOut: [...plan.leftOut],
 	};
 }
@@ -138,27 +148,29 @@ function figuresOf(
 			stories[story].figures.map((one) => ({ scenario: story, ...one })),
 		)
 		.filter(({ metric }) => counts.sum(metric) > 0)
-		.map(({ scenario, figure, metric, statistic, unit }) => ({
-			scenario,
-			figure,
-			value:
-				summary.exact(metric, statistic) ??
-				statisticOf(counts, metric, statistic),
-			unit,
-		}));
+		.map(({ scenario, figure, metric, statistic, unit }) => {
+			const value = summary.exact(metric, statistic);
+			const found =
+				value === undefined
+					? statisticOf(counts, metric, statistic)
+					: { value, error: 0 };
+			return { scenario, figure, ...found, unit };
+		});
 }
 
 function statisticOf(
 	counts: Measurements,
 	metric: string,
 	statistic: StoryFigure["statistic"],
-): number {
+): { value: number; error: number } {
 	switch (statistic) {
 		case "count":
-			return counts.sum(metric);
-		case "med":
-			return counts.distribution(metric).quantile(0.5).value;
+			return { value: counts.sum(metric), error: 0 };
+		case "med": {
+			const median = counts.distribution(metric).quantile(0.5);
+			return { value: median.value, error: errorOf(median) };
+		}
 		case "max":
-			return counts.distribution(metric).max;
+			return { value: counts.distribution(metric).max, error: 0 };
 	}
 }

@@ -1,24 +1,20 @@
 /** The Result: everything that a run says of itself, one versioned record. Reports are made of it and of nothing else. */
 import Type, { type Static } from "typebox";
+import { count, counts, limited, seconds, share } from "./numbers-schema.ts";
 import { timeline } from "./timeline-schema.ts";
 
-const count = Type.Integer({ minimum: 0 });
 const milliseconds = Type.Number({ minimum: 0, description: "milliseconds" });
-const counts = Type.Unsafe<Record<string, number>>({
-	type: "object",
-	additionalProperties: count,
-});
+const error = share(
+	"what the percentiles may be off by, as a share of them; 0 where they are exact",
+);
 
 const step = Type.Object({
 	/** The story that takes it. */
 	scenario: Type.String(),
 	step: Type.String(),
-	/** How often it was taken after the warm-up. */
-	entered: count,
-	/** Those for whom it did not succeed, retries and all. */
-	failed: count,
-	/** Share of attempts that failed, 0 to 1. */
-	failedAttempts: Type.Number({ minimum: 0, maximum: 1 }),
+	entered: count("times that it was taken after the warm-up"),
+	failed: count("times that it did not succeed, retries and all"),
+	failedAttempts: share("attempts that failed, as a share of all, 0 to 1"),
 	/** After the warm-up. */
 	duration: Type.Object({
 		p50: milliseconds,
@@ -26,22 +22,21 @@ const step = Type.Object({
 		p95: milliseconds,
 		p99: milliseconds,
 		max: milliseconds,
-		/** What the percentiles may be off by, as a share of them; 0 where they are exact. */
-		error: Type.Number({ minimum: 0 }),
+		error,
 	}),
-	/** With the warm-up; percentiles from histograms, so they may be off by the share `error`. */
+	/** With the warm-up; percentiles from histograms. */
 	whole: Type.Object({
-		entered: count,
+		entered: count("times that it was taken, warm-up included"),
 		p50: milliseconds,
 		p95: milliseconds,
 		p99: milliseconds,
 		max: milliseconds,
-		error: Type.Number({ minimum: 0 }),
+		error,
 	}),
-	/** Upper ends of ranges of durations, and how many fell into each; after the warm-up, empty ranges left out. */
+	/** Ranges of durations, and how many fell into each; after the warm-up, empty ranges left out. */
 	histogram: Type.Object({
-		upTo: Type.Array(milliseconds),
-		counts: Type.Array(count),
+		upTo: Type.Array(milliseconds, { description: "upper ends of the ranges" }),
+		counts: Type.Array(count("steps with a duration in the range")),
 	}),
 });
 
@@ -51,16 +46,15 @@ const place = Type.Object({
 	type: Type.String(),
 	/** `arrival`, or the step that was taken last. */
 	place: Type.String(),
-	entered: count,
-	/** To another step, or the same again. */
-	wentOn: count,
-	finished: count,
-	/** Early, as the story has it. */
-	left: count,
-	refused: count,
-	failed: count,
-	/** Still there when the run ended. */
-	inFlight: Type.Integer(),
+	entered: count("visitors who came here"),
+	wentOn: count("visitors who went on to another step, or the same again"),
+	finished: count("visitors who went all the way"),
+	left: count("visitors who left early, as the story has it"),
+	refused: count("visitors whose visit ended with a refusal"),
+	failed: count("visitors whose visit ended with a failure"),
+	inFlight: Type.Integer({
+		description: "visitors who were still there when the run ended",
+	}),
 });
 
 /** The mix as it was asked for, and as it came. */
@@ -68,22 +62,24 @@ const mix = Type.Object({
 	stories: Type.Array(
 		Type.Object({
 			scenario: Type.String(),
-			/** 0 to 1. */
-			share: Type.Number({ minimum: 0, maximum: 1 }),
-			planned: count,
-			started: count,
+			share: share("of all visitors as it was asked for, 0 to 1"),
+			planned: count("visitors"),
+			started: count("visitors"),
 		}),
 	),
-	/** Of started against asked; with so many degrees of freedom, such or a larger one comes with this probability. */
-	chiSquare: Type.Number({ minimum: 0 }),
-	degreesOfFreedom: count,
-	probability: Type.Number({ minimum: 0, maximum: 1 }),
+	chiSquare: Type.Number({
+		minimum: 0,
+		description: "of started against asked, without a unit",
+	}),
+	degreesOfFreedom: count("stories less one"),
+	probability: share(
+		"that chance alone makes a chi-square at least as large, 0 to 1",
+	),
 });
 
 const brokenVisit = Type.Object({
 	scenario: Type.String(),
-	/** Replayed by `--visitor`. */
-	visitor: count,
+	visitor: count("the visitor's number, replayed by --visitor"),
 	type: Type.String(),
 	outcome: Type.String(),
 	attempts: Type.Array(
@@ -92,8 +88,7 @@ const brokenVisit = Type.Object({
 			/** Method and address. */
 			request: Type.String(),
 			sent: Type.String(),
-			/** 0 where no answer came. */
-			status: count,
+			status: count("HTTP status; 0 where no answer came"),
 			got: Type.String(),
 			milliseconds,
 			/** What the visitor knew before. */
@@ -117,16 +112,17 @@ const limit = Type.Object({
 	/** Of answers with it. */
 	status: Type.Optional(Type.String()),
 	statistic: Type.String(),
-	/** Milliseconds for durations, 0 to 1 for rates. */
-	value: Type.Number(),
+	value: limited("what it is held to"),
 	/** `whole run`, `steady state`, or any so many seconds, as in `10s`. */
 	window: Type.String(),
 	action: Type.Enum(["fail", "warn", "stop"]),
-	/** The second that the worst window ended in. */
-	second: Type.Optional(count),
-	measured: Type.Number(),
-	samples: count,
-	needed: count,
+	second: Type.Optional(count("the second that the worst window ended in")),
+	measured: limited("what was measured"),
+	error: share(
+		"what a measured percentile may be off by, as a share of it; 0 where it is exact",
+	),
+	samples: count("samples that it was measured by"),
+	needed: count("samples that it needs to be judged"),
 	state: Type.Enum(["kept", "broken", "warned", "too few samples", "no data"]),
 });
 
@@ -138,14 +134,17 @@ const gate = Type.Object({
 });
 
 export const resultSchema = Type.Object({
-	version: Type.Integer({ minimum: 2, maximum: 2 }),
+	version: Type.Integer({
+		minimum: 3,
+		maximum: 3,
+		description: "of this schema",
+	}),
 	run: Type.String(),
 	scenario: Type.String(),
 	profile: Type.String(),
 	/** ISO 8601, UTC. */
 	startedAt: Type.String(),
-	/** Seconds from the engine's start to its end. */
-	seconds: Type.Number({ minimum: 0 }),
+	seconds: seconds("from the engine's start to its end"),
 	/** Whether the plan was not carried out to its end, or not all of it is known. */
 	partial: Type.Boolean(),
 	target: Type.Object({
@@ -154,53 +153,64 @@ export const resultSchema = Type.Object({
 		isVerified: Type.Boolean(),
 	}),
 	plan: Type.Object({
-		/** Visitors a second: the most of them. */
-		rate: Type.Number(),
-		seconds: Type.Number(),
-		/** Seconds at the start whose visitors count in no duration, failed attempt, resumed session or lag. */
-		warmUpSeconds: Type.Number({ minimum: 0 }),
-		visitors: count,
-		virtualUsers: count,
+		rate: Type.Number({ description: "the most visitors a second" }),
+		seconds: seconds("from the first visitor's turn to the last's"),
+		warmUpSeconds: seconds(
+			"at the start, whose visitors count in no duration, failed attempt, resumed session or lag",
+		),
+		visitors: count("visitors"),
+		virtualUsers: count("virtual users"),
 		virtualUsersReason: Type.String(),
-		timeScale: Type.Number(),
-		seed: count,
+		timeoutSeconds: seconds("after which a request is given up"),
+		timeScale: Type.Number({
+			description: "what think times and pauses are multiplied by",
+		}),
+		seed: count("chooses the visitors"),
+		/** How the visitors of each story behave. */
+		habits: Type.Unsafe<Record<string, object>>({
+			type: "object",
+			additionalProperties: { type: "object" },
+		}),
+		/** The settings file and the local server's configuration, where there were any, without tokens. */
+		files: Type.Unsafe<Record<string, unknown>>({ type: "object" }),
 		/** Default limits that the plan could not feed with samples. */
 		leftOut: Type.Array(Type.String()),
 	}),
 	engine: Type.Object({
 		version: Type.String(),
 		command: Type.String(),
-		/** The engine's own exit code; -1 where a signal ended it. */
-		code: Type.Integer(),
+		code: Type.Integer({
+			description: "the engine's own exit code; -1 where a signal ended it",
+		}),
 		ended: Type.String(),
 	}),
 	machine: Type.Object({
 		node: Type.String(),
 		platform: Type.String(),
-		cpus: count,
-		memoryMebibytes: count,
+		cpus: count("cores"),
+		memoryMebibytes: count("mebibytes"),
 	}),
 	visitors: Type.Object({
-		started: count,
-		dropped: count,
-		interrupted: count,
-		exceptions: count,
+		started: count("visitors"),
+		dropped: count("visitors who could not start: no virtual user was free"),
+		interrupted: count("visits that k6 cut off"),
+		exceptions: count("visits that met an exception of ours"),
 		/** By outcome: finished, left, refused, failed. */
-		outcomes: counts,
+		outcomes: counts("visitors"),
 	}),
 	requests: Type.Object({
-		/** All of them, those of the warm-up included. */
-		count,
-		/** Those after the warm-up, and how many of them failed and were retried. */
-		measured: count,
-		failed: count,
-		retries: count,
+		count: count("requests, those of the warm-up included"),
+		measured: count("requests after the warm-up"),
+		failed: count("of the measured ones, those that failed"),
+		retries: count("requests sent again after a failure, after the warm-up"),
 	}),
-	/** Answers that were owed a 200, and how many had it. */
-	sessionReuse: Type.Object({ owed: count, reused: count }),
+	sessionReuse: Type.Object({
+		owed: count("answers that were owed a 200, after the warm-up"),
+		reused: count("those of them that were a 200"),
+	}),
 	violations: Type.Object({
-		count,
-		byRule: counts,
+		count: count("violations"),
+		byRule: counts("violations"),
 		examples: Type.Array(
 			Type.Object({
 				step: Type.String(),
@@ -216,7 +226,8 @@ export const resultSchema = Type.Object({
 		Type.Object({
 			scenario: Type.String(),
 			figure: Type.String(),
-			value: Type.Number(),
+			value: Type.Number({ description: "in the unit beside it" }),
+			error: share("what it may be off by, as a share of it; 0 where exact"),
 			unit: Type.Enum(["ms", ""]),
 		}),
 	),
@@ -230,7 +241,7 @@ export const resultSchema = Type.Object({
 	gates: Type.Array(gate),
 	verdict: Type.Object({
 		word: Type.Enum(["passed", "failed", "inconclusive", "invalid", "stopped"]),
-		exitCode: count,
+		exitCode: count("of the command line"),
 		reasons: Type.Array(Type.String()),
 	}),
 });

@@ -1,7 +1,11 @@
 /** What came of each step: how often it was taken, what failed, and how long it took. */
 import { durationOf } from "../../lib/load/plan.ts";
 import type { StoryName } from "../../lib/load/stories.ts";
-import type { Distribution, Quantile } from "../journal/histogram.ts";
+import {
+	type Distribution,
+	errorOf,
+	type Quantile,
+} from "../journal/histogram.ts";
 import type { Measurements } from "../journal/measurements.ts";
 import { durationsOf, failures } from "./metrics.ts";
 import type { Observed } from "./observed.ts";
@@ -71,9 +75,7 @@ function percentiles(durations: Distribution): StepResult["duration"] {
 	const [p50, p90, p95, p99] = [0.5, 0.9, 0.95, 0.99].map((share) =>
 		durations.quantile(share),
 	);
-	const off = [p50, p90, p95, p99].map((one) =>
-		one && one.value > 0 ? one.high / one.value - 1 : 0,
-	);
+	const off = [p50, p90, p95, p99].map((one) => (one ? errorOf(one) : 0));
 	const value = (one: Quantile | undefined): number =>
 		Number((one?.value ?? 0).toPrecision(6));
 	return {
@@ -82,7 +84,7 @@ function percentiles(durations: Distribution): StepResult["duration"] {
 		p95: value(p95),
 		p99: value(p99),
 		max: durations.count === 0 ? 0 : durations.max,
-		error: Number(Math.max(...off).toPrecision(2)),
+		error: Math.max(...off),
 	};
 }
 

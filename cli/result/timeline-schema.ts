@@ -1,57 +1,54 @@
 /** The run slot by slot, as a part of the Result. */
 import Type from "typebox";
+import { count } from "./numbers-schema.ts";
 
-const count = Type.Integer({ minimum: 0 });
 const milliseconds = Type.Number({ minimum: 0, description: "milliseconds" });
 
 /** A figure for every slot of the timeline; null where there was nothing to measure. */
-const perSlot = Type.Array(
-	Type.Unsafe<number | null>({ type: ["number", "null"] }),
-);
+const perSlot = (description: string) =>
+	Type.Array(
+		Type.Unsafe<number | null>({ type: ["number", "null"], description }),
+	);
 
 /** The run slot by slot, from the first to the last. */
 export const timeline = Type.Object({
-	/** How long a slot is. */
-	slotSeconds: Type.Number({ exclusiveMinimum: 0 }),
-	/** Visitors a second. */
-	asked: perSlot,
-	started: perSlot,
-	/** Starts that no virtual user was free for. */
-	dropped: perSlot,
-	/** Visitors on a visit at the slot's end. */
-	inFlight: perSlot,
-	/** Requests a second. */
-	requests: perSlot,
-	/** Failed attempts after the warm-up. */
-	failed: perSlot,
-	violations: perSlot,
+	slotSeconds: Type.Number({
+		exclusiveMinimum: 0,
+		description: "seconds that a slot is long",
+	}),
+	asked: perSlot("visitors a second"),
+	started: perSlot("visitors a second"),
+	dropped: perSlot("starts that no virtual user was free for"),
+	inFlight: perSlot("visitors on a visit at the slot's end"),
+	requests: perSlot("requests a second"),
+	failed: perSlot("failed attempts after the warm-up"),
+	violations: perSlot("violations"),
 	/** Answers by status; `0` where none came. */
 	statuses: Type.Unsafe<Record<string, (number | null)[]>>({
 		type: "object",
-		additionalProperties: perSlot,
+		additionalProperties: perSlot("answers"),
 	}),
-	/** Milliseconds, warm-up included. */
+	/** Warm-up included; from histograms, as the steps' `whole` percentiles are. */
 	steps: Type.Array(
 		Type.Object({
 			scenario: Type.String(),
 			step: Type.String(),
-			p50: perSlot,
-			p95: perSlot,
-			p99: perSlot,
+			p50: perSlot("milliseconds"),
+			p95: perSlot("milliseconds"),
+			p99: perSlot("milliseconds"),
 		}),
 	),
 	/** Steps by duration: for each slot, how many took no longer than each bound and longer than the one before. */
 	heat: Type.Object({
 		upTo: Type.Array(milliseconds),
-		counts: Type.Array(Type.Array(count)),
+		counts: Type.Array(Type.Array(count("steps"))),
 	}),
-	/** Share of all cores' time. */
-	busy: perSlot,
-	/** Share of the last ten seconds in which something waited for a core. */
-	pressure: perSlot,
-	/** Cores, and mebibytes of memory; the target's only of a local server of the run's own. */
-	generatorCpu: perSlot,
-	generatorMemory: perSlot,
-	targetCpu: perSlot,
-	targetMemory: perSlot,
+	busy: perSlot("share of the time of the cores that may be used, 0 to 1"),
+	pressure: perSlot(
+		"share of the last ten seconds in which something waited for a core, 0 to 1",
+	),
+	generatorCpu: perSlot("cores"),
+	generatorMemory: perSlot("mebibytes"),
+	targetCpu: perSlot("cores; of a local server of the run's own alone"),
+	targetMemory: perSlot("mebibytes; of a local server of the run's own alone"),
 });

@@ -132,9 +132,9 @@ describe("run.json", () => {
 				"run.json",
 			),
 		).not.toThrow();
-		const wrong = { ...wellDone, version: 3 };
+		const wrong = { ...wellDone, version: 4 };
 		expect(() => assertFits(resultSchema, wrong, "run.json")).toThrow(
-			"run.json: version: expected at most 2, found 3",
+			"run.json: version: expected at most 3, found 4",
 		);
 	});
 });

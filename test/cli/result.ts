@@ -2,7 +2,7 @@
 import type { Result } from "../../cli/result/schema.ts";
 
 export const wellDone: Result = {
-	version: 2,
+	version: 3,
 	run: "20260101T000000-abcd",
 	scenario: "visitor-funnel",
 	profile: "smoke",
@@ -21,8 +21,11 @@ export const wellDone: Result = {
 		visitors: 200,
 		virtualUsers: 52,
 		virtualUsersReason: "Little's law",
+		timeoutSeconds: 10,
 		timeScale: 0.1,
 		seed: 1,
+		habits: { "visitor-funnel": { timeoutShare: 0.5 } },
+		files: { "busy-day.json": { load: { rate: 10 } } },
 		leftOut: ["step_duration{step:engage} p99 < 1500 ms: needs 1000 samples"],
 	},
 	engine: {
@@ -136,6 +139,7 @@ export const wellDone: Result = {
 			window: "steady state",
 			action: "fail",
 			measured: 2.1,
+			error: 0,
 			samples: 200,
 			needed: 20,
 			state: "kept",

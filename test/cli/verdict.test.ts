@@ -21,6 +21,7 @@ const limit = (state: LimitResult["state"]): LimitResult => ({
 	window: "steady state",
 	action: "fail",
 	measured: 700,
+	error: 0,
 	samples: 10,
 	needed: 20,
 	state,

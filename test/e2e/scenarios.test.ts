@@ -68,7 +68,7 @@ describe("visitor-funnel", () => {
 			}
 			expect(attempts[0]?.sent).toContain('"firstname":"***"');
 		}
-		expect(written).toContain("Whole stories");
+		expect(written).toContain("Their stories");
 	});
 
 	it("counts everybody by type and place, in flight included, where it is stopped half-way", async () => {

@@ -6,6 +6,7 @@ import { profiles } from "../../lib/load/profiles.ts";
 import { schemas } from "../../lib/load/schemas.ts";
 import { stories } from "../../lib/load/stories.ts";
 import { assertFits } from "../../lib/wire/fits.ts";
+import { isObject } from "../../lib/wire/json.ts";
 import { profilesPicture } from "../../tools/pictures.ts";
 import { published } from "../../tools/schemas.ts";
 
@@ -50,6 +51,23 @@ describe("what is published", () => {
 					assertFits(habits, visitors ? { visitors } : {}, "docs/settings.md");
 			}).not.toThrow();
 		}
+	});
+
+	it("says of every number of the Result what it is, and in which unit", () => {
+		const mute: string[] = [];
+		const look = (at: string, value: unknown): void => {
+			if (!isObject(value)) return;
+			const { type, description } = value;
+			const isNumber =
+				type === "integer" ||
+				type === "number" ||
+				(Array.isArray(type) && type.includes("number"));
+			if (isNumber && typeof description !== "string") mute.push(at);
+			for (const [name, member] of Object.entries(value))
+				look(`${at}.${name}`, member);
+		};
+		look("run.json", resultSchema);
+		expect(mute).toEqual([]);
 	});
 
 	it("has a sample report of today's form, without a path of anybody's machine", () => {
