@@ -94,6 +94,35 @@ describe("a visit", () => {
 		]);
 	});
 
+	it("is not taken for new by a session that it has just lost (M12)", () => {
+		const { visit, told } = visitWith(engaged, engaged, engaged, [
+			201,
+			{ ...pair, sessionId: "T".repeat(22), engagementDetails: [offer] },
+		]);
+		visit.engage("engage", "{}");
+		visit.dropSession();
+		visit.engage("again", "{}");
+		expect(told).toContain("M12");
+		told.length = 0;
+		visit.begin();
+		visit.engage("engage", "{}");
+		visit.dropSession();
+		visit.engage("again", "{}");
+		expect(told).not.toContain("M12");
+	});
+
+	it("asks for a refusal with one request, not with the next", () => {
+		const { visit, sent, told } = visitWith(unavailable, unavailable, engaged);
+		expect(visit.tryEngage("create", "{}", 503)?.kind).toBe("refused");
+		expect(visit.tryEngage("create", "{}")?.kind).toBe("refused");
+		visit.engage("engage", "{}", 500);
+		expect(sent.map(({ asks }) => asks)).toEqual([503, undefined, 500]);
+		expect(told.filter((one) => one.startsWith("create"))).toEqual([
+			"create ok 10",
+			"create not 10",
+		]);
+	});
+
 	it("forgets everything when the next visitor begins", () => {
 		const { visit, sent } = visitWith(engaged, engaged);
 		visit.engage("engage", "{}");

@@ -2,8 +2,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { judge } from "../../lib/model/judge.ts";
-import { stranger } from "../../lib/model/knowledge.ts";
+import { type Knowledge, stranger } from "../../lib/model/knowledge.ts";
 import { within } from "../../lib/model/lifetimes.ts";
+import type { Expectations } from "../../lib/model/terms.ts";
 import type { Answer } from "../../lib/wire/answers.ts";
 import { defaultPromises } from "../../lib/wire/defaults.ts";
 import {
@@ -272,6 +273,17 @@ describe("a lying server", () => {
 		expect(await liar(route, lie, prepare)).toContain(rule);
 	});
 
+	it.each([
+		["a gateway's 502", 502, error(18)],
+		["a gateway's 504", 504, error(18)],
+		["what is not implemented", 501, error(5)],
+		["another fault inside than a cold account's", 500, error(20, "timed out")],
+	])("%s is a failure, but no lie", async (_what, status, body) => {
+		expect(await liar("engagement", () => ({ status, body }), accept)).toEqual(
+			[],
+		);
+	});
+
 	it("a conversation under another id breaks M25", async () => {
 		const lie = (said: Said) => ({
 			body: {
@@ -366,5 +378,58 @@ describe("what is not promised", () => {
 			{ from: 1, to: 1 },
 		);
 		expect([violations, owedResume]).toEqual([[], "maybe"]);
+	});
+});
+
+describe("the number of an offer (M22)", () => {
+	const campaign = (engagementId: number, when?: { attribute: "lead" }) => ({
+		campaignId: 1,
+		engagementId,
+		engagementRevision: 1,
+		...(when && { when }),
+	});
+	/** Which of three is offered depends on what visitors say, and nobody looks at that here. */
+	const several: Expectations = {
+		...expected,
+		campaigns: [
+			campaign(1, { attribute: "lead" }),
+			campaign(2, { attribute: "lead" }),
+			campaign(3),
+		],
+	};
+	const at = { from: 0, to: 0 };
+
+	it("may be any that a lost answer left open, and no other", async () => {
+		const first = answerOf("engagement", await createApi().engage());
+		if (first.kind !== "answered") throw new Error("no session");
+		const offered = (engagementId: number, contextId: string) => ({
+			...first,
+			details: {
+				...campaign(engagementId),
+				contextId,
+				status: "expose" as const,
+			},
+		});
+		const numbered = (lost: number, contextId: string): string[] => {
+			let known: Knowledge = stranger;
+			const take = (answer: Answer): string[] => {
+				const call = callOf(known, "engagement");
+				const judgement = judge(several, known, call, answer, at);
+				known = judgement.knowledge;
+				return judgement.violations
+					.map(({ rule }) => rule)
+					.filter((rule) => rule === "M22");
+			};
+			take(offered(1, "1"));
+			for (let time = 0; time < lost; time++)
+				take({ kind: "lost", error: "timeout" });
+			return take({ ...offered(3, contextId), status: 200 });
+		};
+		expect(numbered(0, "2")).toEqual([]);
+		expect(numbered(0, "3")).toEqual(["M22"]);
+		expect(numbered(1, "2")).toEqual([]);
+		expect(numbered(1, "3")).toEqual([]);
+		expect(numbered(1, "4")).toEqual(["M22"]);
+		expect(numbered(1, "1")).toEqual(["M22"]);
 	});
 });

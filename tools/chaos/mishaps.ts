@@ -81,7 +81,9 @@ export const mishaps: Readonly<Record<string, Mishap>> = {
 	},
 	"target hangs": {
 		codes: [1, 3],
-		happen: async ({ server }) => {
+		// Before anybody comes it would be nobody's mishap.
+		happen: async ({ server, folder }) => {
+			await untilVisitorsCome(folder);
 			signal(server, "SIGSTOP");
 			await sleep(2500);
 			signal(server, "SIGCONT");
@@ -97,7 +99,7 @@ export const mishaps: Readonly<Record<string, Mishap>> = {
 	},
 };
 
-/** Lets a mishap happen so many milliseconds after the first visitor came; gives what was not as it is owed. */
+/** Lets a mishap happen so many milliseconds after the load was announced; gives what was not as it is owed. */
 export async function meet(
 	{ codes, prepare, happen, fault, leavesNothing }: Mishap,
 	milliseconds: number,
@@ -138,6 +140,15 @@ export async function meet(
 		for (const child of started) child.kill("SIGKILL");
 		unmount(folder);
 		rmSync(around, { recursive: true, force: true });
+	}
+}
+
+/** Waits until the journal has a visitor, ten seconds at most. */
+async function untilVisitorsCome(folder: string): Promise<void> {
+	const journal = join(folder, "journal.ndjson");
+	for (let look = 0; look < 500; look++) {
+		if (readFileSync(journal, "utf8").includes('"visitor_moves"')) return;
+		await sleep(20);
 	}
 }
 

@@ -1,0 +1,173 @@
+/** An operator's side of the API, with prepared replies: what is sent where, and what is told. */
+import { describe, expect, it } from "vitest";
+import { createHistory } from "../../lib/clients/history.ts";
+import type { EngagementRecord } from "../../lib/wire/engagements.ts";
+import type { Reply, Request } from "../../lib/wire/transport.ts";
+
+const url = "https://target/v1";
+const id = "52f8e590-72af-4f20-8428-dfaf95de889e";
+const operator = "18529853-4487-4234-be0b-7ca94e1e06bf";
+const record: EngagementRecord = {
+	id,
+	engagement_type: "reactive",
+	created_at: "2026-01-01T10:00:00.000Z",
+	duration: 60,
+	visitor_name: "Visitor",
+	visitor_id: "v",
+	cobrowsing_used: false,
+	video_used: false,
+	audio_used: false,
+	flagged: false,
+	audio_recording_urls: [],
+	crm_forwarded: false,
+	summary_forwarded: false,
+	visitor: { href: "https://target/v1/visitors/v" },
+	chat_transcript: {
+		href: `https://target/v1/engagements/${id}/chat_transcript`,
+	},
+	operators: [{ href: `https://target/v1/operators/${operator}` }],
+};
+const query = {
+	siteIds: ["site"],
+	operatorIds: [operator],
+	order: "desc",
+	perPage: 1,
+} as const;
+const filters = `site_ids%5B%5D=site&operator_ids%5B%5D=${operator}&order=desc&per_page=1`;
+const listOf = (next?: string): object => ({
+	last_page: `https://target/v1/engagements?${filters}&page=2`,
+	...(next !== undefined && { next_page: next }),
+	engagements: [record],
+});
+const error = { error: "Forbidden", message: "x", debug_message: "x" };
+
+type Prepared = readonly [status: number, body: unknown, contentType?: string];
+
+const historyWith = (...replies: Prepared[]) => {
+	const sent: Request[] = [];
+	const told: string[] = [];
+	const send = (request: Request): Reply => {
+		const [status, body, contentType = "application/json"] = replies[
+			sent.length
+		] ?? [0, ""];
+		sent.push({ ...request });
+		return {
+			status,
+			contentType,
+			body: JSON.stringify(body),
+			error: "",
+			sentAt: 0,
+			receivedAt: 1,
+			duration: 1,
+		};
+	};
+	const history = createHistory({
+		send,
+		watch: {
+			attempt: () => {},
+			step: (step, succeeded) => told.push(`${step} ${succeeded}`),
+			retry: () => {},
+			reuse: () => {},
+			violation: (_step, { rule }) => told.push(rule),
+		},
+		url,
+		authorization: "Token secret",
+	});
+	return { history, sent, told };
+};
+
+describe("an operator", () => {
+	it("follows links to the target alone, whatever host they name", () => {
+		const next = `https://elsewhere.example/v1/engagements?${filters}&page=2`;
+		const { history, sent } = historyWith(
+			[200, listOf(next)],
+			[200, { ...listOf(), engagements: [] }],
+		);
+		history.walk("list", query, 5);
+		expect(sent[1]?.url).toBe(`${url}/engagements?${filters}&page=2`);
+	});
+
+	it.each([
+		"http://elsewhere.example/engagements?page=2",
+		"HTTPS://elsewhere.example/engagements?page=2",
+		"/v1/engagements?page=2",
+		"https://target/v1/elsewhere?page=2",
+	])("follows no link like %s, which breaks E6", (next) => {
+		const { history, sent, told } = historyWith([200, listOf(next)]);
+		expect(history.walk("list", query, 5).isWhole).toBe(false);
+		expect(sent).toHaveLength(1);
+		expect(told).toContain("E6");
+	});
+
+	const refusals: [string, number, string][] = [
+		["list", 401, "E1"],
+		["list", 403, "E3"],
+		["list", 422, "E2"],
+		["show", 403, "E3"],
+		["show", 404, "E8"],
+		["transcript", 404, "E9"],
+		["export", 403, "E10"],
+		["export", 404, "E10"],
+	];
+	it.each(refusals)(
+		"is told that a valid %s refused with %d breaks %s",
+		(what, status, rule) => {
+			const { history, told } = historyWith([status, error]);
+			if (what === "list") history.walk("list", query, 1);
+			if (what === "show") history.show(id, record);
+			if (what === "transcript") history.transcript(id);
+			if (what === "export") history.sendOn(id);
+			expect(told).toEqual([rule, `${what} false`]);
+		},
+	);
+
+	it("takes 403 for what is out of reach as right, and anything else not", () => {
+		const right = historyWith([403, error]);
+		expect(right.history.isHidden(id)).toBe(true);
+		expect(right.told).toEqual(["reach true"]);
+		const wrong = historyWith([200, record]);
+		expect(wrong.history.isHidden(id)).toBe(false);
+		expect(wrong.told).toEqual(["reach false", "E8"]);
+	});
+
+	it("leaves it to the story whether one that was not listed has to be there", () => {
+		const { history, told } = historyWith([404, error]);
+		expect(history.show(id)).toBe("unknown");
+		expect(told).toEqual(["show false"]);
+	});
+
+	it("takes a failure inside for no lie", () => {
+		const { history, told } = historyWith([503, error]);
+		expect(history.sendOn(id)).toBe(false);
+		expect(told).toEqual(["export false"]);
+	});
+
+	const forms: [string, object, string][] = [
+		["a duration below 0", { ...record, duration: -5 }, "E7"],
+		[
+			"the transcript of another",
+			{ ...record, chat_transcript: { href: "https://target/x" } },
+			"E7",
+		],
+		["a type that is none", { ...record, engagement_type: "idle" }, "E7"],
+	];
+	it.each(forms)("is told that %s breaks %s", (_what, shown, rule) => {
+		const { history, told } = historyWith([200, shown]);
+		history.show(id, record);
+		expect(told).toContain(rule);
+	});
+
+	it("is told that a system's line under another name breaks E9, and a text of no type E1", () => {
+		const line = {
+			message: "x",
+			created_at: record.created_at,
+			sender: { type: "system", name: "robot" },
+		};
+		const odd = historyWith([200, [line]]);
+		odd.history.transcript(id);
+		expect(odd.told).toContain("E9");
+		const typeless = historyWith([200, [], "text/html"]);
+		typeless.history.transcript(id);
+		expect(typeless.told).toContain("E1");
+	});
+});
