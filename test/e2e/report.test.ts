@@ -80,6 +80,27 @@ describe.skipIf(noBrowser !== undefined)("report.html", () => {
 		},
 	);
 
+	it("has lines in every chart, in the colours of its legend", async () => {
+		const { page } = await open(file);
+		const found = await page.$$eval("[data-chart]", (plots) =>
+			plots.map((plot) => {
+				const canvas = plot.querySelector("canvas");
+				const { data } = canvas
+					?.getContext("2d")
+					?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+				const pixels = new Set<string>();
+				for (let at = 0; at < data.length; at += 4)
+					pixels.add(`rgb(${data[at]}, ${data[at + 1]}, ${data[at + 2]})`);
+				const markers = [...plot.querySelectorAll(".u-marker")];
+				return markers
+					.map((marker) => /rgb\([^)]*\)/.exec(marker.outerHTML)?.[0] ?? "")
+					.filter((colour) => pixels.has(colour)).length;
+			}),
+		);
+		expect(found.length).toBeGreaterThan(5);
+		for (const lines of found) expect(lines).toBeGreaterThan(0);
+	});
+
 	it.each(["light", "dark"] as const)(
 		"has no serious problem for whoever cannot see it, in the %s",
 		async (colorScheme) => {
