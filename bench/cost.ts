@@ -6,6 +6,7 @@ import type { Header } from "../cli/journal/lines.ts";
 import { startReceiver } from "../cli/journal/receiver.ts";
 import { startJournal } from "../cli/journal/write.ts";
 import { createLiveView } from "../cli/live.ts";
+import { arrival } from "../lib/load/outcomes.ts";
 import type { Asked } from "../lib/load/settings.ts";
 import { type Ground, hurry, onGround, planOf } from "./ground.ts";
 import { measure, median, root } from "./process.ts";
@@ -83,7 +84,7 @@ async function compare(name: string, bench: Bench): Promise<void> {
 		const visitors = median(costs.map((cost) => cost.visitors));
 		const memory = median(costs.map(({ peakMebibytes }) => peakMebibytes));
 		console.log(
-			`  ${what.padEnd(30)} ${(perVisitor[at] ?? 0).toFixed(0).padStart(5)} µs a visitor, ${((perVisitor[at] ?? 0) / first).toFixed(2)} ×; ${visitors} visitors, ${memory.toFixed(0)} MiB` +
+			`  ${what.padEnd(30)} ${(perVisitor[at] ?? 0).toFixed(0).padStart(5)} µs per visitor, ${((perVisitor[at] ?? 0) / first).toFixed(2)} ×; ${visitors} visitors, ${memory.toFixed(0)} MiB` +
 				(own > 0
 					? `; receiver and live view ${((own / seconds) * 100).toFixed(1)} % of a core`
 					: ""),
@@ -233,7 +234,7 @@ async function listen(scratch: string, asked: Asked) {
 		take(samples) {
 			journal.take(samples);
 			for (const { metric, tags, news } of samples)
-				if (metric === "visitor_moves" && tags.step === "arrival")
+				if (metric === "visitor_moves" && tags.step === arrival)
 					visitors += "growth" in news ? news.growth : 0;
 		},
 	});

@@ -1,4 +1,4 @@
-/** The funnel next to a hand-written k6 script: CPU a visitor and memory a virtual user, under the same settings. */
+/** The funnel next to a hand-written k6 script: CPU per visitor and memory per virtual user, under the same settings. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { engineCommand } from "../cli/engine/command.ts";
@@ -46,7 +46,7 @@ export async function benchFunnel(): Promise<void> {
 			perUser(scriptMany, script),
 		];
 		console.log(
-			`memory a virtual user, connection included (from ${few.virtualUsers} to ${many.virtualUsers}): ` +
+			`memory per virtual user, connection included (from ${few.virtualUsers} to ${many.virtualUsers}): ` +
 				`funnel ${ours.toFixed(2)} MiB, script ${theirs.toFixed(2)} MiB; ratio ${(ours / theirs).toFixed(2)}`,
 		);
 	});
@@ -179,9 +179,9 @@ function printCpu(
 		),
 	);
 	console.log(
-		`CPU a visitor, ${virtualUsers} virtual users: funnel ${perVisitor(funnel).toFixed(0)} µs, script ${perVisitor(script).toFixed(0)} µs; ` +
+		`CPU per visitor, ${virtualUsers} virtual users: funnel ${perVisitor(funnel).toFixed(0)} µs, script ${perVisitor(script).toFixed(0)} µs; ` +
 			`ratio ${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}). ` +
-			`The server's CPU a request: ${share.toFixed(2)} × k6's for the funnel, ${bare.toFixed(2)} × for the script`,
+			`The server's CPU per request: ${share.toFixed(2)} × k6's for the funnel, ${bare.toFixed(2)} × for the script`,
 	);
 }
 

@@ -67,7 +67,7 @@ export function commandOptions(
 const mostSummarised = 100_000;
 
 /** Whether the engine shall make an end summary, with exact percentiles. */
-export function isSummarised({ plannedVisitors }: Plan): boolean {
+function isSummarised({ plannedVisitors }: Plan): boolean {
 	return plannedVisitors <= mostSummarised;
 }
 

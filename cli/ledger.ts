@@ -3,7 +3,7 @@ import { request } from "node:https";
 import { isObject } from "../lib/wire/json.ts";
 
 /** Requests by route and status, as in `engagement 201`. */
-export type ServerLedger = Readonly<Record<string, number>>;
+type ServerLedger = Readonly<Record<string, number>>;
 
 /** How long the server may take to answer. */
 const patienceMilliseconds = 5000;

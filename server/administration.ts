@@ -6,7 +6,7 @@ import { refused } from "./refusals.ts";
 import { readLedger, type State } from "./state.ts";
 
 /** What administration may do to the server. */
-export interface Control {
+interface Control {
 	read(): State;
 	reset(): void;
 }

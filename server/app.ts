@@ -40,7 +40,7 @@ export interface AppOptions {
 	readonly patience?: Patience;
 }
 
-export interface App {
+interface App {
 	/** Ready to listen or to be injected. */
 	readonly fastify: FastifyInstance;
 	readonly connections: Connections;

@@ -1,7 +1,7 @@
 /** What people in a contact centre talk about. Names in braces are filled in for each chat. */
 
 /** A matter, in turns of both sides; a chat may end after any of them. */
-export type Matter = readonly (readonly [
+type Matter = readonly (readonly [
 	side: "visitor" | "operator",
 	says: string,
 ])[];

@@ -1,7 +1,7 @@
 /** A line of things that know their neighbours: the oldest is at the head, and every change takes constant time. */
 
 /** What may stand in a line: one line at a time. */
-export interface Linked<Thing> {
+interface Linked<Thing> {
 	older: Thing | undefined;
 	newer: Thing | undefined;
 }

@@ -39,7 +39,7 @@ export const addresses: Readonly<Record<ApiRoute, Address>> = {
 };
 
 /** The path of a URL, without its query. */
-export const pathOf = (url: string): string => url.split("?", 1)[0] ?? "";
+const pathOf = (url: string): string => url.split("?", 1)[0] ?? "";
 
 /** The method that a known path takes; undefined for any other path. */
 export function allowedMethod(url: string): string | undefined {

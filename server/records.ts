@@ -34,7 +34,7 @@ export interface Engaged {
 }
 
 /** Which engagements a list holds: `sites` and `operators` say 1 at the places that are asked for. */
-export interface Selection {
+interface Selection {
 	/** Milliseconds since 1970, both included. */
 	readonly from: number;
 	readonly to: number;

@@ -48,6 +48,7 @@ export function engineCommand(options: CommandOptions): Command {
 		file: engine,
 		parameters: [
 			"run",
+			// An empty one: the user's own k6 configuration must not change the run.
 			"--config",
 			join(root, "tools/k6/config.json"),
 			"--no-color",

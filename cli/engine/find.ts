@@ -5,7 +5,7 @@ import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { BadInput } from "../../lib/wire/problems.ts";
 import { buildEngine, hasGo, type Surroundings } from "./install.ts";
-import { isSameMinor, pinnedVersion } from "./version.ts";
+import { isSameMinor, minorOf, pinnedVersion } from "./version.ts";
 
 export interface Engine {
 	/** The program to run. */
@@ -50,7 +50,7 @@ function namedEngine(file: string, wanted: string): Engine {
 	}
 	if (isSameMinor(version, wanted)) return { file, version };
 	throw new BadInput(
-		`VISITANT_K6: expected k6 ${wanted}, found ${version} at ${file}`,
+		`VISITANT_K6: expected k6 ${minorOf(wanted)}.x, found ${version} at ${file}`,
 	);
 }
 
@@ -66,7 +66,7 @@ function engineOnPath(
 		if (version !== undefined && isSameMinor(version, wanted))
 			return { file, version };
 		say(
-			`engine: passing over ${file}: ${version ?? "no version"}, not ${wanted}`,
+			`engine: passing over ${file}: ${version ?? "no version"}, not ${minorOf(wanted)}.x`,
 		);
 	}
 	return undefined;

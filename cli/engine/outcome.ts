@@ -1,7 +1,7 @@
 /** How the engine ended, in a sentence. Its code is kept in the report and never passed on. */
 
 /** An end of the engine. */
-export interface Ending {
+interface Ending {
 	/** Null where a signal ended it. */
 	readonly code: number | null;
 	readonly signal: string | null;

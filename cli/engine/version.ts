@@ -15,7 +15,10 @@ export function pinnedVersion(): string {
 
 /** Whether two versions have the same major and minor number. */
 export function isSameMinor(one: string, other: string): boolean {
-	const minor = (version: string): string =>
-		version.split(".").slice(0, 2).join(".");
-	return minor(one) === minor(other);
+	return minorOf(one) === minorOf(other);
+}
+
+/** As in `2.2`. */
+export function minorOf(version: string): string {
+	return version.split(".").slice(0, 2).join(".");
 }

@@ -14,7 +14,7 @@ export interface Sample {
 	readonly news: News;
 }
 
-export type News =
+type News =
 	| { readonly growth: number }
 	| { readonly level: number }
 	| { readonly histogram: Histogram };

@@ -11,7 +11,7 @@ export interface Receiver {
 }
 
 /** Who is told of an export: what was in it, and how it came. */
-export interface Taker {
+interface Taker {
 	take(samples: readonly Sample[]): void;
 	/** The same for a collector of the user's own. */
 	passOn?(body: Buffer): void;

@@ -1,4 +1,5 @@
 /** A Result story by story: what is shown of one, the mix shows of each. */
+import { arrival } from "../../lib/load/outcomes.ts";
 import type { PlaceResult, Result, StepResult } from "../result/schema.ts";
 
 export interface ToldStory {
@@ -40,7 +41,7 @@ export function byType(
 /** Visitors who started, of those whose places these are. */
 export function startedIn(places: readonly PlaceResult[]): number {
 	return sumOf(
-		places.filter(({ place }) => place === "arrival"),
+		places.filter(({ place }) => place === arrival),
 		"entered",
 	);
 }

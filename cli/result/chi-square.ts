@@ -1,6 +1,6 @@
 /** Pearson's chi-square test: do counts follow the shares that were asked for? */
 
-export interface ChiSquare {
+interface ChiSquare {
 	readonly chiSquare: number;
 	readonly degreesOfFreedom: number;
 	/** Of a deviation at least as large by chance alone, 0 to 1. */

@@ -24,7 +24,7 @@ import {
 import type { Watcher } from "./visit.ts";
 
 /** Where operators ask. */
-export interface Desk {
+interface Desk {
 	readonly send: Send;
 	readonly watch: Watcher;
 	/** As in `https://127.0.0.1:8443`. */

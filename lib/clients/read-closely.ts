@@ -9,7 +9,7 @@ import { readAnswer } from "./read-answer.ts";
 import { saidIn } from "./said.ts";
 
 /** What was read, and what came of it. */
-export interface ReadClosely {
+interface ReadClosely {
 	readonly answer: Answer;
 	readonly judgement: Judgement;
 }

@@ -2,22 +2,17 @@
 import type { Setback } from "../wire/answers.ts";
 import { retryPauses } from "../wire/errors.ts";
 
-/** Giving up ends a step; a handshake is a new POST engagement without a session. */
-export type Next = "give up" | "handshake" | "retry";
+/** Seconds until the next attempt, after one that is counted from 0; undefined where there is none. */
+export const pauseAfter = (
+	setback: Setback,
+	attempt: number,
+): number | undefined =>
+	setback.kind === "lost" || setback.status >= 500
+		? retryPauses[attempt]
+		: undefined;
 
-/** What to do after the answer to an attempt, counted from 0. */
-export const afterSetback = (setback: Setback, attempt: number): Next => {
-	const mayHelp = setback.kind === "lost" || setback.status >= 500;
-	if (mayHelp) return attempt < retryPauses.length ? "retry" : "give up";
-	return setback.kind === "refused" && isSessionError(setback)
-		? "handshake"
-		: "give up";
-};
-
-const isSessionError = ({
-	status,
-	internalCode,
-}: {
-	readonly status: number;
-	readonly internalCode: number;
-}): boolean => status === 404 && (internalCode === 37 || internalCode === 39);
+/** Whether a new POST engagement without a session may help. */
+export const needsHandshake = (setback: Setback): boolean =>
+	setback.kind === "refused" &&
+	setback.status === 404 &&
+	(setback.internalCode === 37 || setback.internalCode === 39);

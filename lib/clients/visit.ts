@@ -6,11 +6,10 @@ import { impression } from "../payloads/impressions.ts";
 import { reportOf } from "../payloads/report.ts";
 import type { Answer, Conversation, Offer, Setback } from "../wire/answers.ts";
 import type { ImpressionType, PlainType } from "../wire/attributes.ts";
-import { retryPauses } from "../wire/errors.ts";
 import type { SessionId } from "../wire/ids.ts";
 import type { Reply, Request, Route, Send } from "../wire/transport.ts";
 import type { readClosely } from "./read-closely.ts";
-import { afterSetback } from "./retry.ts";
+import { needsHandshake, pauseAfter } from "./retry.ts";
 
 /** Is told what happens, as it happens. */
 export interface Watcher {
@@ -40,7 +39,7 @@ export interface Ground {
 }
 
 /** How a visit ended that did not go where it was meant to go. */
-export type Failure = "refused" | "failed";
+type Failure = "refused" | "failed";
 
 /** A visitor's side of the API. Steps return whether they were answered 200 or 201. */
 export interface Visit {
@@ -136,10 +135,8 @@ export const createVisit = ({
 			watch.attempt(request, reply, known);
 			setback = judgeReply(route, step, reply, about, type);
 			if (!setback || !mayRetry) return !setback;
-			const seconds = retryPauses[attempt];
-			if (afterSetback(setback, attempt) !== "retry" || seconds === undefined) {
-				return false;
-			}
+			const seconds = pauseAfter(setback, attempt);
+			if (seconds === undefined) return false;
 			watch.retry(step);
 			pause(seconds * timeScale);
 		}
@@ -244,8 +241,7 @@ export const createVisit = ({
 
 	/** Where the server does not know the session there is a new handshake, once a visit (M32); whether it succeeded. */
 	const shakeHands = (): boolean => {
-		if (hasShakenHands || !setback || afterSetback(setback, 0) !== "handshake")
-			return false;
+		if (hasShakenHands || !setback || !needsHandshake(setback)) return false;
 		hasShakenHands = true;
 		const before = spent;
 		spent = 0;

@@ -3,12 +3,12 @@ import http, { type RefinedParams } from "k6/http";
 import { mediaType } from "../wire/media-type.ts";
 import type { Reply, Request, Send } from "../wire/transport.ts";
 
-export interface SendOptions {
+interface SendOptions {
 	/** After how many seconds without an answer a request is given up. */
 	readonly timeoutSeconds: number;
 }
 
-export interface Sender {
+interface Sender {
 	readonly send: Send;
 	/** Whether what is sent from now on is a warm-up, whose failures count in no figure. */
 	warmUp(isWarmUp: boolean): void;

@@ -18,7 +18,7 @@ import { keepAttempt, newStory, type Story } from "./recorder.ts";
 const toldViolations = 3;
 
 /** Watches visits from their first to their last moment. */
-export interface VisitWatcher extends Watcher {
+interface VisitWatcher extends Watcher {
 	/** A visitor arrives; one of the warm-up counts in no duration, failed step, retry or resumed session. */
 	arrives(type: string, isWarmUp: boolean): void;
 	leaves(outcome: Outcome): void;
@@ -26,7 +26,7 @@ export interface VisitWatcher extends Watcher {
 	brokenVisit(): Story | undefined;
 }
 
-export interface WatcherOptions {
+interface WatcherOptions {
 	/** Prints every request and reply, too. */
 	readonly tellsAll: boolean;
 	/** How many whole stories of each broken rule are told. */

@@ -3,7 +3,7 @@ import { parseDuration } from "./duration.ts";
 import type { StepPlan } from "./steps.ts";
 
 /** What can be limited, by the names of the metrics. */
-export type LimitedMetric =
+type LimitedMetric =
 	| "violations"
 	| "failed_attempts"
 	| "session_reuse"

@@ -95,7 +95,7 @@ export const profiles = {
 } as const satisfies Record<string, Profile>;
 
 /** The rate goes steadily to another; a stage of 0 seconds is a jump. */
-export interface Stage {
+interface Stage {
 	readonly seconds: number;
 	/** Visitors a second at its end. */
 	readonly rate: number;

@@ -29,7 +29,7 @@ export const variables = {
 	run: "VISITANT_RUN",
 } as const;
 
-export type SettingName = keyof typeof variables;
+type SettingName = keyof typeof variables;
 
 /** A setting as it was given, and where: `--rate` or `VISITANT_RATE`. */
 export interface Given {

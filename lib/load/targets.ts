@@ -6,7 +6,7 @@ import type { Promises } from "../wire/promises.ts";
 import type { TargetEntry, TargetsFile } from "./files.ts";
 
 /** The Engagements API of a target, and who may ask it. */
-export interface EngagementsTarget {
+interface EngagementsTarget {
 	/** As in `https://127.0.0.1:8443`, without a slash at the end. */
 	readonly url: string;
 	readonly sites: readonly string[];

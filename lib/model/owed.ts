@@ -23,7 +23,7 @@ import { isOpen, livesAt } from "./lifetimes.ts";
 import type { Expectations } from "./terms.ts";
 
 /** What a visitor knows after an answer that is the one that was owed, to a request with the ids of the last answer. */
-export interface Owed {
+interface Owed {
 	/** To a report; `accepted` is the offer that it takes, if it takes one. */
 	readonly report: (
 		known: Knowledge,

@@ -39,7 +39,7 @@ export const engagementPage = Type.Object({
 const name = Type.Union([Type.String(), Type.Null()]);
 
 /** One line of a chat (E9). */
-export const transcriptLine = Type.Object({
+const transcriptLine = Type.Object({
 	message: Type.String(),
 	created_at: moment,
 	sender: Type.Object({

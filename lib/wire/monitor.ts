@@ -59,7 +59,7 @@ export const offer = Type.Object({
 	status: Type.Literal("expose"),
 });
 /** M23. */
-export const openConversation = Type.Object({
+const openConversation = Type.Object({
 	...engagement,
 	conversationId: Type.String({ pattern: patterns.conversation }),
 	status: Type.Literal("conversation"),

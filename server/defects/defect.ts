@@ -23,7 +23,7 @@ export interface Visit {
 }
 
 /** A list that an operator asked for. */
-export interface Listing {
+interface Listing {
 	readonly state: State;
 	readonly host: string;
 	readonly caller: Operator;
@@ -54,7 +54,7 @@ export interface Bodies {
 }
 
 /** What else a defect may look at. */
-export interface Contexts {
+interface Contexts {
 	readonly engagement: Visit;
 	readonly report: Visit;
 	readonly list: Listing;

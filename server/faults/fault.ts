@@ -3,14 +3,14 @@ import type { Defect } from "../defects/defect.ts";
 import type { Refusal } from "../outcomes.ts";
 
 /** A request that is to be broken before anything is done. */
-export interface Victim {
+interface Victim {
 	refuse(refusal: Refusal): void;
 	/** Ends the connection at once, as a crashed server would. */
 	reset(): void;
 }
 
 /** An answer that is ready to go. */
-export interface Parcel {
+interface Parcel {
 	send(): void;
 	/** Sends the head and half of the body, then ends the connection. */
 	cut(): void;

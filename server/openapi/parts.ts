@@ -5,7 +5,7 @@ export const json = (schema: object, example?: object) => ({
 	"application/json": { schema, ...(example && { example }) },
 });
 
-export interface Parameter {
+interface Parameter {
 	readonly name: string;
 	readonly in: "query" | "path";
 	readonly required: boolean;

@@ -32,7 +32,7 @@ interface Scene {
 	readonly server: ChildProcess;
 }
 
-export interface Mishap {
+interface Mishap {
 	/** Exit codes that are right; null where the command line itself is killed. */
 	readonly codes: readonly (number | null)[];
 	/** Makes the folder otherwise than it is made for every run. Gives why it cannot be made here. */

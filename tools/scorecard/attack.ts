@@ -21,7 +21,7 @@ export interface Fault {
 	readonly milliseconds?: { readonly median: number; readonly p99: number };
 }
 
-export interface Attack {
+interface Attack {
 	/** None for an honest server. */
 	readonly faults: readonly Fault[];
 	/** About how many visitors. */

@@ -25,7 +25,7 @@ export interface Chart {
 }
 
 /** How many samples fell into each range of durations, moment by moment. */
-export interface HeatMap {
+interface HeatMap {
 	/** Upper ends of the ranges, in milliseconds. */
 	readonly upTo: readonly number[];
 	readonly counts: readonly (readonly number[])[];
