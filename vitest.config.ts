@@ -8,6 +8,8 @@ export default defineConfig({
 					name: "rules",
 					include: ["test/**/*.test.ts"],
 					exclude: ["test/e2e/**"],
+					// Properties are tried hundreds of times; a busy machine is no reason to fail them.
+					testTimeout: 60_000,
 					sequence: { groupOrder: 0 },
 				},
 			},

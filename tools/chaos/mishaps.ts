@@ -181,7 +181,7 @@ async function owed(
 }
 
 /** The preflight's requests are the server's alone: they are fewer than one visitor's longest way. */
-const preflightRequests = 20;
+const preflightRequests = 6;
 /** The most that a visitor asks in a second of this story, and then some. */
 const requestsAVisitor = 4;
 
