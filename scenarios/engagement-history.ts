@@ -7,6 +7,7 @@ import {
 	type History,
 	type Walked,
 } from "../lib/clients/history.ts";
+import { partOf } from "../lib/clients/history-parts.ts";
 import type { Brief, DeskPlan } from "../lib/k6/brief.ts";
 import { authorizationAt } from "../lib/k6/desk.ts";
 import { story, type Visitor } from "../lib/k6/story.ts";
@@ -15,7 +16,7 @@ import type {
 	HistoryHabits,
 	HistoryType,
 } from "../lib/load/stories/engagement-history.ts";
-import { isOf, judgeTwice, type Query } from "../lib/model/history.ts";
+import { judgeTwice, type Query } from "../lib/model/history.ts";
 import { comeBack } from "../lib/payloads/engagement.ts";
 import type { Random } from "../lib/payloads/random.ts";
 import type { EngagementRecord } from "../lib/wire/engagements.ts";
@@ -94,52 +95,23 @@ const staysInReach = (
 	return !foreign || history.isHidden(foreign.id);
 };
 
-/** How many engagements before and after one are listed once more, on pages of so many, and how many pages at most. */
-const around = 6;
-const otherPage = 5;
-const otherPages = 5;
+/** How many pages the part of a list may have that is listed once more. */
+const partPages = 5;
 
-/**
- * One of the operators lists what lay around an engagement, or its whole day, in the other order and on other pages:
- * that has to be what the first list has of it (E3, E4, E6). What may have been added or cut off at its ends is left out.
- */
+/** A part of the list once more: that has to be what the first list has of it (E3, E4, E6). */
 const filters = (
 	history: History,
 	query: Query,
-	{ records, isWhole }: Walked,
+	list: Walked,
 	random: Random,
 ): boolean => {
-	const [newest = "", oldest = ""] = [records[0], records.at(-1)].map(
-		(one) => one?.created_at,
-	);
-	const settled = records.filter(
-		({ created_at: at }) => at < newest && (isWhole || at > oldest),
-	);
-	const index = random.below(settled.length);
-	const picked = settled[index];
-	if (!picked) return true;
-	const isOneDay = random.chance(0.5);
-	const day = picked.created_at.slice(0, "2026-01-31".length);
-	const isWholeDay =
-		!newest.startsWith(day) && (isWhole || !oldest.startsWith(day));
-	const [from, to] = [index + around, index - around].map(
-		(at) => settled[Math.min(settled.length - 1, Math.max(0, at))]?.created_at,
-	);
-	const again: Query = {
-		...query,
-		operatorIds: query.operatorIds
-			.filter((id) => isOf({ operatorIds: [id] }, picked))
-			.slice(0, 1),
-		order: "asc",
-		perPage: otherPage,
-		start: isOneDay && isWholeDay ? day : (from ?? day),
-		end: isOneDay && isWholeDay ? day : (to ?? day),
-	};
-	const second = history.walk("filter", again, otherPages);
-	if (second.isWhole)
-		for (const one of judgeTwice(again, records, second.records))
+	const part = partOf(query, list.records, list.isWhole, random);
+	if (!part) return true;
+	const { isDone, isWhole, records } = history.walk("filter", part, partPages);
+	if (isWhole)
+		for (const one of judgeTwice(part, list.records, records))
 			history.violation("filter", one);
-	return second.isDone;
+	return isDone;
 };
 
 /** Opened, read, sent on, and seen to be. */

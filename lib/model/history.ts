@@ -97,7 +97,7 @@ const judgeOrder = (
 };
 
 /** Whether a moment lies within the dates asked for, both inclusive; a bare end date covers its whole day (E4). */
-const isWithin = (
+export const isWithin = (
 	{ start = "", end }: Pick<Query, "start" | "end">,
 	at: string,
 ): boolean =>

@@ -1,0 +1,44 @@
+/** Queries for a part of a list that is known already. */
+import { isOf, type Query } from "../model/history.ts";
+import type { Random } from "../payloads/random.ts";
+import type { EngagementRecord } from "../wire/engagements.ts";
+
+/** How many engagements before and after one are asked for. */
+const around = 6;
+/** Records a page: few, so that a part has several. */
+const perPage = 5;
+
+/**
+ * What lay around one of the engagements of a list, newest first, or its whole day: by one of its operators, in the other
+ * order, on other pages. The list knows all of it: what may have been added at its newer end, or cut off at its older one,
+ * is left out. Undefined where nothing remains.
+ */
+export const partOf = (
+	query: Query,
+	records: readonly EngagementRecord[],
+	isWhole: boolean,
+	random: Random,
+): Query | undefined => {
+	const [newest = "", oldest = ""] = [records[0], records.at(-1)].map(
+		(one) => one?.created_at,
+	);
+	const settled = records.filter(
+		({ created_at: at }) => at < newest && (isWhole || at > oldest),
+	);
+	const index = random.below(settled.length);
+	const picked = settled[index];
+	if (!picked) return undefined;
+	const at = (place: number): string =>
+		settled[Math.min(settled.length - 1, Math.max(0, place))]?.created_at ?? "";
+	const day = picked.created_at.slice(0, "2026-01-31".length);
+	const isKnownDay =
+		!newest.startsWith(day) && (isWhole || !oldest.startsWith(day));
+	const bounds =
+		random.chance(0.5) && isKnownDay
+			? { start: day, end: day }
+			: { start: at(index + around), end: at(index - around) };
+	const operatorIds = query.operatorIds
+		.filter((id) => isOf({ operatorIds: [id] }, picked))
+		.slice(0, 1);
+	return { ...query, ...bounds, operatorIds, order: "asc", perPage };
+};

@@ -1,0 +1,77 @@
+/** A part of a list is one that the list has all of, whatever is added at its newer end or cut off at its older one. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { partOf } from "../../lib/clients/history-parts.ts";
+import { isOf, isWithin, type Query } from "../../lib/model/history.ts";
+import { Random } from "../../lib/payloads/random.ts";
+import type { EngagementRecord } from "../../lib/wire/engagements.ts";
+
+const operators = ["one", "two"];
+const query: Query = {
+	siteIds: ["site"],
+	operatorIds: operators,
+	order: "desc",
+	perPage: 50,
+};
+
+const record = (hours: number, id: number): EngagementRecord => ({
+	id: String(id),
+	engagement_type: "reactive",
+	created_at: new Date(hours * 3_600_000).toISOString(),
+	duration: 1,
+	visitor_name: "",
+	visitor_id: "",
+	cobrowsing_used: false,
+	video_used: false,
+	audio_used: false,
+	flagged: false,
+	audio_recording_urls: [],
+	crm_forwarded: false,
+	summary_forwarded: false,
+	visitor: { href: "" },
+	chat_transcript: { href: "" },
+	operators: [{ href: `https://target/operators/${operators[id % 2]}` }],
+});
+
+/** Everything there is, newest first; several at one moment. */
+const histories = fc
+	.array(fc.nat(200), { minLength: 1, maxLength: 80 })
+	.map((hours) =>
+		hours.sort((one, other) => other - one).map((hour, id) => record(hour, id)),
+	);
+
+describe("a part of a list", () => {
+	it("is one that the list has all of", () => {
+		fc.assert(
+			fc.property(
+				histories,
+				fc.nat(79),
+				fc.nat(79),
+				fc.nat(),
+				(all, first, length, seed) => {
+					const list = all.slice(first, first + length + 1);
+					const isWhole = first + length + 1 >= all.length;
+					const part = partOf(query, list, isWhole, new Random(seed, 0));
+					if (!part) return;
+					const owed = all.filter(
+						(one) => isWithin(part, one.created_at) && isOf(part, one),
+					);
+					expect(owed.length).toBeGreaterThan(0);
+					expect(list).toEqual(expect.arrayContaining(owed));
+				},
+			),
+		);
+	});
+
+	it("is of one operator, in the other order, on other pages", () => {
+		const list = Array.from({ length: 40 }, (_, id) => record(400 - id, id));
+		const part = partOf(query, list, true, new Random(1, 0));
+		expect(part?.operatorIds).toHaveLength(1);
+		expect([part?.order, part?.perPage]).toEqual(["asc", 5]);
+	});
+
+	it("is none where the list has but one moment", () =>
+		expect(
+			partOf(query, [record(1, 0), record(1, 1)], true, new Random(1, 0)),
+		).toBeUndefined());
+});
