@@ -132,11 +132,11 @@ function exceptions({ exceptions: count }: Evidence): GateResult {
 	};
 }
 
-/** Where too few came for a 99th percentile the 95th has to do. */
+/** Where too few came for a 99th percentile the 95th has to do, and only what is far off says anything. */
 function scheduleLag({ lag, stepP50 }: Evidence): GateResult {
 	const { samples, quantile } = lag;
-	const bound = Math.max(10, stepP50 / 10);
 	const isFew = samples < lagSamples.p99;
+	const bound = Math.max(10, stepP50 / 10) * (isFew ? 10 : 1);
 	const late = quantile(isFew ? 0.95 : 0.99);
 	const state = late > bound ? "broken" : "held";
 	return {

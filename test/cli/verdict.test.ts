@@ -347,8 +347,9 @@ describe("gates of validity", () => {
 			{ ledgers: counts(50, 53), ...lost(2) },
 			[sameLedger],
 		],
-		["lag with too few visitors to say so", { lag: late(50, 19) }, []],
-		["lag of few visitors", { lag: late(50, 20) }, ["schedule lag p99"]],
+		["lag with too few visitors to say so", { lag: late(500, 19) }, []],
+		["some lag of few visitors", { lag: late(50, 20) }, []],
+		["much lag of few visitors", { lag: late(101, 20) }, ["schedule lag p99"]],
 		["lag", { ...many, lag: late(11) }, ["schedule lag p99"]],
 		[
 			"lag below a tenth of slow steps",
