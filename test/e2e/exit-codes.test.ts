@@ -1,7 +1,9 @@
 /** The exit codes that no other test meets: too few samples, and a bug of ours. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, it, vi } from "vitest";
+import { childrenCalled } from "../../tools/start.ts";
 import { copyProject } from "./project.ts";
 import { newFolder, visitant } from "./visitant.ts";
 
@@ -49,6 +51,46 @@ describe("a run", () => {
 		expect(existsSync(join(folder, "run.json"))).toBe(false);
 		// The journal outlives the bug: a mended version makes the report of it.
 		expect((await visitant(`report ${folder}`).ended).code).toBe(0);
+		expect(existsSync(join(folder, "report.html"))).toBe(true);
+	});
+
+	it("that meets one while the engine runs ends with 70 as well, and takes the engine along", async () => {
+		const project = copyProject();
+		const file = join(project, "cli/live.ts");
+		const text = readFileSync(file, "utf8");
+		const broken = text.replace(
+			/(function lineOf\(.*\{\n)/,
+			'$1	throw new Error("a mistake of ours");\n',
+		);
+		expect(broken).not.toBe(text);
+		writeFileSync(file, broken);
+		const run = visitant(
+			`run visitor-funnel --duration 60s --out ${newFolder()}`,
+			{ cwd: project },
+		);
+		await run.said(/load: visitor-funnel/);
+		let engines: number[] = [];
+		while (engines.length === 0) {
+			await sleep(20);
+			engines = childrenCalled("k6", run.child);
+		}
+		const { code, stderr } = await run.ended;
+		expect(code).toBe(70);
+		await vi.waitFor(
+			() =>
+				expect(engines.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]),
+			5000,
+		);
+		expect(stderr).toContain("a bug of ours: Error: a mistake of ours");
+	});
+
+	it("goes on to its reports where nobody reads along any more", async () => {
+		const folder = newFolder();
+		const run = visitant(`run visitor-funnel --duration 5s --out ${folder}`);
+		await run.said(/load: visitor-funnel/);
+		run.child.stdout?.destroy();
+		run.child.stderr?.destroy();
+		expect((await run.ended).code).toBe(0);
 		expect(existsSync(join(folder, "report.html"))).toBe(true);
 	});
 });

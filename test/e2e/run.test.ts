@@ -59,9 +59,13 @@ describe("a smoke run against a server of its own", () => {
 			expect.arrayContaining(["engage", "impDisplay", "impAccept", "resume"]),
 		);
 		expect(result.partial).toBe(false);
-		const before = readFileSync(join(folder, "report.html"), "utf8");
+		const written = (): string[] =>
+			["run.json", "report.html", "junit.xml", "summary.md"].map((name) =>
+				readFileSync(join(folder, name), "utf8"),
+			);
+		const before = written();
 		expect((await visitant(`report ${folder}`).ended).code).toBe(0);
-		expect(readFileSync(join(folder, "report.html"), "utf8")).toBe(before);
+		expect(written()).toEqual(before);
 
 		rmSync(join(folder, "run.json"));
 		expect((await visitant(`report ${folder}`).ended).code).toBe(0);
