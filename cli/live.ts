@@ -12,7 +12,7 @@ import { Recent } from "./journal/recent.ts";
 import { showCount, showMilliseconds, showShare } from "./report/numbers.ts";
 import { durationsOf } from "./result/metrics.ts";
 
-interface LiveView {
+export interface LiveView {
 	hear(line: Line): void;
 	/** Says something else, which stays. */
 	tell(text: string): void;

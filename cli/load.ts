@@ -1,11 +1,9 @@
 /** Sends the load: the engine runs, a journal is written along, and whatever ends the run early ends it here. */
 import { readFileSync } from "node:fs";
-import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { formatDuration } from "../lib/load/duration.ts";
 import type { Plan } from "../lib/load/plan.ts";
 import { isConstant, peakRate } from "../lib/load/profiles.ts";
-import { isObject } from "../lib/wire/json.ts";
 import type { Aiming } from "./aim.ts";
 import { answers } from "./certificate.ts";
 import {
@@ -15,13 +13,14 @@ import {
 } from "./engine/command.ts";
 import { watchMachine } from "./engine/machine.ts";
 import { type EngineEnd, type Running, startEngine } from "./engine/process.ts";
+import { headerOf } from "./header.ts";
 import { Fold } from "./journal/fold.ts";
 import type { Footer, Header, Line, StoppedBy } from "./journal/lines.ts";
 import type { PassOn } from "./journal/pass-on.ts";
-import { startReceiver } from "./journal/receiver.ts";
-import { startJournal } from "./journal/write.ts";
+import { type Receiver, startReceiver } from "./journal/receiver.ts";
+import { type Journal, startJournal } from "./journal/write.ts";
 import { ledgerBetween, readServerLedger } from "./ledger.ts";
-import { createLiveView } from "./live.ts";
+import { createLiveView, type LiveView } from "./live.ts";
 import type { LocalServer } from "./local-server.ts";
 import { lostOf } from "./result/evidence.ts";
 import type { Observed } from "./result/observed.ts";
@@ -40,7 +39,7 @@ export interface Run extends Aiming {
 }
 
 /** What a run has while it is carried out, and no longer. */
-export interface Range {
+export interface RunContext {
 	readonly server: LocalServer | undefined;
 	readonly options: CommandOptions;
 	readonly signals: Signals;
@@ -48,25 +47,78 @@ export interface Range {
 	readonly scratch: string;
 }
 
+/** Runs the engine to its end, or to where it is stopped. */
+export async function sendLoad(
+	run: Run,
+	context: RunContext,
+): Promise<Observed> {
+	const { plan, say, passOn } = run;
+	const { options, signals } = context;
+	say(describeLoad(plan));
+	const target = await targetBefore(run, context);
+	const fold = new Fold(slotSecondsFor(plan.lengthSeconds));
+	const windows = new Windows(plan.limits, plan.lengthSeconds);
+	const load = await startLoad(run, context, { fold, windows });
+	const end = await untilItEnds(load, signals);
+	// The signal of somebody who is tired of waiting for what follows is none of the load's.
+	const stopSignal = signals.received() ?? null;
+	windows.end();
+	const isLossy = lostOf(fold.measurements()) > 0;
+	const footer: Footer = {
+		...endOf(load, end),
+		stopSignal,
+		...(await targetAfter(target, context.server, isLossy)),
+	};
+	load.journal.close(footer);
+	const refused = await passOn?.end();
+	if (refused !== undefined) say(refused);
+	return {
+		plan,
+		header: load.header,
+		fold,
+		windows,
+		footer,
+		journalProblem: load.journal.failure(),
+		heard: end,
+		summary: readSummary(options.summary ?? ""),
+		loadSent: true,
+		isMadeAgain: false,
+		preflight: undefined,
+	};
+}
+
+/** An engine that runs, and all that is written and shown of it meanwhile. */
+interface Load {
+	readonly header: Header;
+	readonly engine: Running;
+	readonly journal: Journal;
+	readonly receiver: Receiver;
+	readonly view: LiveView;
+	/** The limit that stopped it, once one did. */
+	readonly stoppedBy: () => StoppedBy | undefined;
+	/** By this program's clock (performance.now). */
+	readonly startedAt: number;
+	readonly unwatch: () => void;
+}
+
 /** How the engine says where its page is. */
 const dashboardLine = /^\s*web dashboard: (http\S+)/;
 
-/** Runs the engine to its end, or to where it is stopped. */
-export async function sendLoad(run: Run, range: Range): Promise<Observed> {
-	const { plan, folder, say, passOn, dashboard } = run;
-	const { options, server, signals } = range;
-	say(describeLoad(plan));
-	const url = server?.url ?? plan.target.url;
-	const pem = certificateIn(options);
-	const before = await readServerLedger(url, pem);
-	const fold = new Fold(slotSecondsFor(plan.lengthSeconds));
-	const windows = new Windows(plan.limits, plan.lengthSeconds);
+/** Starts the engine, and whatever listens to it. */
+async function startLoad(
+	run: Run,
+	{ options, server, signals }: RunContext,
+	{ fold, windows }: Pick<Observed, "fold" | "windows">,
+): Promise<Load> {
+	const { plan, folder, passOn, dashboard } = run;
+	let stoppedBy: StoppedBy | undefined;
+	// Both are there by the time that anything comes of the engine.
+	let engine: Running | undefined;
+	let journal: Journal | undefined;
 	const view = createLiveView(plan, process.stderr, () => {
 		const began = engine?.began();
-		return began === undefined ? undefined : journal.secondAt(began);
+		return began === undefined ? undefined : journal?.secondAt(began);
 	});
-	let stoppedBy: StoppedBy | undefined;
-	let engine: Running | undefined;
 	const hear = (line: Line): void => {
 		fold.hear(line);
 		view.hear(line);
@@ -76,17 +128,14 @@ export async function sendLoad(run: Run, range: Range): Promise<Observed> {
 		engine?.stop();
 	};
 	const receiver = await startReceiver({
-		take: (samples) => journal.take(samples),
+		take: (samples) => journal?.take(samples),
 		...(passOn && { passOn: passOn.send }),
 	});
-	const command = engineCommand({
-		...options,
-		collector: receiver.endpoint,
-		dashboard,
-	});
+	const collector = receiver.endpoint;
+	const command = engineCommand({ ...options, collector, dashboard });
 	const header = headerOf(run, server, showCommand(command));
 	const startedAt = performance.now();
-	const journal = startJournal(join(folder, "journal.ndjson"), header, {
+	journal = startJournal(join(folder, "journal.ndjson"), header, {
 		hear,
 		onFailure: () => engine?.stop(),
 	});
@@ -95,104 +144,76 @@ export async function sendLoad(run: Run, range: Range): Promise<Observed> {
 		if (page !== undefined) view.tell(`live page of the engine: ${page}`);
 	});
 	if (journal.failure() !== undefined) engine.stop();
-	const unwatch = watchMachine(
-		{ generator: engine.pid, target: server?.pid },
-		journal.machine,
-	);
-	let end: EngineEnd;
+	const watched = { generator: engine.pid, target: server?.pid };
+	const unwatch = watchMachine(watched, journal.machine);
+	return {
+		header,
+		engine,
+		journal,
+		receiver,
+		view,
+		stoppedBy: () => stoppedBy,
+		startedAt,
+		unwatch,
+	};
+}
+
+/** What comes after the engine's end is no part of the load: idle seconds are not counted. */
+async function untilItEnds(
+	{ engine, receiver, view, unwatch }: Load,
+	signals: Signals,
+): Promise<EngineEnd> {
 	try {
 		signals.onSignal(engine.stop);
-		end = await engine.ended;
+		return await engine.ended;
 	} finally {
-		// What comes from now on is no part of the load: idle seconds are not counted.
 		unwatch();
 		await receiver.close();
 		view.end();
 	}
-	const seconds = (performance.now() - startedAt) / 1000;
-	// Nor is the signal of somebody who is tired of waiting for what follows.
-	const stopSignal = signals.received() ?? null;
-	windows.end();
-	const after = await readServerLedger(url, pem);
-	const isSilent = before !== undefined && after === undefined;
-	const isDoubted = isSilent || lostOf(fold.measurements()) > 0;
-	const targetGone = (await whyGone(url, server, isDoubted)) ?? null;
-	const footer: Footer = {
-		seconds,
+}
+
+/** How the load ended, as the engine and those who listened have it. */
+function endOf(
+	{ journal, receiver, stoppedBy, startedAt }: Load,
+	end: EngineEnd,
+) {
+	return {
+		seconds: (performance.now() - startedAt) / 1000,
 		beganSecond: end.began === undefined ? 0 : journal.secondAt(end.began),
 		code: end.code,
 		signal: end.signal,
 		complete: end.complete,
 		interrupted: end.interrupted,
-		stoppedBy: stoppedBy ?? null,
-		targetGone,
-		stopSignal,
+		stoppedBy: stoppedBy() ?? null,
 		failure: journal.failure() ?? end.logFailure ?? receiver.problem() ?? null,
+	};
+}
+
+/** Where the target is, and what its ledger says before the load. */
+async function targetBefore(
+	{ plan }: Run,
+	{ server, options: { certificate } }: RunContext,
+) {
+	const url = server?.url ?? plan.target.url;
+	const pem =
+		certificate === undefined ? undefined : readFileSync(certificate, "utf8");
+	return { url, pem, ledger: await readServerLedger(url, pem) };
+}
+
+/** What became of the target, and what its ledger says of the load. */
+async function targetAfter(
+	{ url, pem, ledger: before }: Awaited<ReturnType<typeof targetBefore>>,
+	server: LocalServer | undefined,
+	isLossy: boolean,
+) {
+	const after = await readServerLedger(url, pem);
+	const isSilent = before !== undefined && after === undefined;
+	return {
+		targetGone: (await whyGone(url, server, isSilent || isLossy)) ?? null,
 		keepsLedger: before !== undefined,
 		serverLedger: ledgerBetween(before, after) ?? null,
 	};
-	journal.close(footer);
-	const refused = await passOn?.end();
-	if (refused !== undefined) say(refused);
-	return {
-		plan,
-		header,
-		fold,
-		windows,
-		footer,
-		journalProblem: journal.failure(),
-		heard: end,
-		summary: readSummary(options.summary ?? ""),
-		loadSent: true,
-		isMadeAgain: false,
-		preflight: undefined,
-	};
-}
-
-/** What a journal begins with. */
-export function headerOf(
-	{ plan, asked, engine, sources }: Run,
-	server: LocalServer | undefined,
-	command: string,
-): Header {
-	const files = [asked.settings, asked.config].flatMap((given) =>
-		given ? [[given.text, withoutTokens(sources.readJson(given.text))]] : [],
-	);
-	// A listed target may be asked for by its address as well.
-	const { name } = plan.target;
-	const entry = isObject(sources.targets) ? sources.targets[name] : undefined;
-	return {
-		run: asked.run?.text ?? "",
-		scenario: plan.scenario,
-		startedAt: new Date().toISOString(),
-		asked,
-		files: Object.fromEntries(files),
-		targets: entry === undefined ? {} : { [name]: entry },
-		isLocalServer: server !== undefined,
-		engineVersion: engine.version,
-		command,
-		machine: {
-			node: process.version,
-			platform: `${process.platform} ${process.arch}`,
-			cpus: cpus().length,
-			memoryMebibytes: Math.round(totalmem() / 2 ** 20),
-		},
-	};
-}
-
-/** The local server's configuration has its operators' tokens; a plan needs none of them. */
-function withoutTokens(value: unknown): unknown {
-	const text = JSON.stringify(value, (name, member) =>
-		name === "token" ? undefined : member,
-	);
-	return JSON.parse(text);
-}
-
-/** The certificate that a loopback target presented at the start. */
-function certificateIn({ certificate }: CommandOptions): string | undefined {
-	return certificate === undefined
-		? undefined
-		: readFileSync(certificate, "utf8");
 }
 
 /** A target that answered to the end is not doubted, and not asked. */

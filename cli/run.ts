@@ -12,8 +12,9 @@ import { BadInput } from "../lib/wire/problems.ts";
 import { type Aiming, aim } from "./aim.ts";
 import { engineCommand, showCommand } from "./engine/command.ts";
 import type { EngineEnd } from "./engine/process.ts";
+import { headerOf } from "./header.ts";
 import { Fold } from "./journal/fold.ts";
-import { headerOf, type Range, type Run, sendLoad } from "./load.ts";
+import { type Run, type RunContext, sendLoad } from "./load.ts";
 import type { LocalServer } from "./local-server.ts";
 import {
 	type PreflightFailure,
@@ -36,7 +37,7 @@ import { watchSignals } from "./signals.ts";
 /** Carries a run out and gives its exit code. Throws BadInput where the target or the folder cannot be had. */
 export async function carryOut(run: Run): Promise<number> {
 	makeFolder(run.folder);
-	return aimed(run, (range) => measure(run, range));
+	return aimed(run, (context) => measure(run, context));
 }
 
 /** Lets one visitor walk again, tells all of it on standard output, and gives the exit code of a preflight. */
@@ -55,7 +56,7 @@ export function replay(run: Aiming): Promise<number> {
 /** Does something with a target, and takes everything down again whatever happens. */
 async function aimed(
 	run: Aiming,
-	act: (range: Range) => Promise<number>,
+	act: (context: RunContext) => Promise<number>,
 ): Promise<number> {
 	const scratch = mkdtempSync(join(tmpdir(), "visitant-"));
 	const signals = watchSignals();
@@ -72,9 +73,9 @@ async function aimed(
 }
 
 /** Preflight, load, and the reports of what came of them. */
-async function measure(run: Run, range: Range): Promise<number> {
+async function measure(run: Run, context: RunContext): Promise<number> {
 	const { plan, folder, say } = run;
-	const { options, server, signals } = range;
+	const { options, server, signals } = context;
 	say(`preflight: one visitor through ${server?.url ?? plan.target.name}`);
 	const checking = startPreflight(options, join(folder, "engine.log"));
 	signals.onSignal(checking.stop);
@@ -85,8 +86,8 @@ async function measure(run: Run, range: Range): Promise<number> {
 	if (failure) tellFailure(failure, say);
 	const observed =
 		failure || signals.received()
-			? withoutLoad(run, range, checked, failure)
-			: await sendLoad(run, range);
+			? withoutLoad(run, context, checked, failure)
+			: await sendLoad(run, context);
 	const result = makeResult(observed);
 	const isWritten = tryToWrite(result, run);
 	const where = isWritten ? relative(process.cwd(), folder) || "." : undefined;
@@ -115,7 +116,7 @@ function tryToWrite(result: Result, { folder, say }: Run): boolean {
 /** What there is to tell of a run that ended with its preflight. */
 function withoutLoad(
 	run: Run,
-	{ server, options, signals }: Range,
+	{ server, options, signals }: RunContext,
 	checked: EngineEnd,
 	failure: PreflightFailure | undefined,
 ): Observed {
