@@ -1,13 +1,13 @@
 /** `npm run pictures`: draws the profiles from their own values, for docs/. */
 import { writeFileSync } from "node:fs";
 import { formatDuration } from "../lib/load/duration.ts";
+import { profiles } from "../lib/load/profiles.ts";
 import {
 	lengthSeconds,
 	peakRate,
-	profiles,
 	type Shape,
 	shapeOf,
-} from "../lib/load/profiles.ts";
+} from "../lib/load/shape.ts";
 
 const width = 220;
 const height = 90;

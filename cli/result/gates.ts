@@ -1,6 +1,6 @@
 /** The gates of validity: what has to hold before any figure means something. */
 import { dueUntil, type Plan } from "../../lib/load/plan.ts";
-import { peakRate } from "../../lib/load/profiles.ts";
+import { peakRate } from "../../lib/load/shape.ts";
 import type { Lag } from "./lag.ts";
 import { endedAt } from "./ledger.ts";
 import type { GateResult, MixResult, PlaceResult } from "./schema.ts";

@@ -1,7 +1,7 @@
 /** How late visitors started: what dropped starts made of it is taken off, moment by moment. */
 import { arrival } from "../../lib/load/outcomes.ts";
 import type { Plan } from "../../lib/load/plan.ts";
-import { dueSeconds, type Shape } from "../../lib/load/profiles.ts";
+import { dueSeconds, type Shape } from "../../lib/load/shape.ts";
 import type { Fold } from "../journal/fold.ts";
 import type { Measurements } from "../journal/measurements.ts";
 

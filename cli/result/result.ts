@@ -2,7 +2,7 @@
 import { basename } from "node:path";
 import { arrival, outcomes } from "../../lib/load/outcomes.ts";
 import { type Plan, virtualUsersReason } from "../../lib/load/plan.ts";
-import { peakRate } from "../../lib/load/profiles.ts";
+import { peakRate } from "../../lib/load/shape.ts";
 import { mixName, stories } from "../../lib/load/stories.ts";
 import type { StoryFigure } from "../../lib/load/story.ts";
 import { isVerified } from "../engine/command.ts";

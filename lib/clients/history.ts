@@ -13,6 +13,7 @@ import {
 import type { Violation } from "../model/terms.ts";
 import type { EngagementRecord, TranscriptLine } from "../wire/engagements.ts";
 import type { Request, Send } from "../wire/transport.ts";
+import type { Watcher } from "./ground.ts";
 import {
 	type HistoryAnswer,
 	isExported,
@@ -21,7 +22,6 @@ import {
 	isTranscript,
 	readHistory,
 } from "./read-history.ts";
-import type { Watcher } from "./visit.ts";
 
 /** Where operators ask. */
 interface Desk {

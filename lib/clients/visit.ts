@@ -1,42 +1,15 @@
 /** One visitor's walk through the Monitor API: each step is sent, retried, read, judged and told. */
 import { type Knowledge, stranger } from "../model/knowledge.ts";
 import { createOwed } from "../model/owed.ts";
-import type { Expectations, Judgement, Violation } from "../model/terms.ts";
+import type { Judgement } from "../model/terms.ts";
 import { impression } from "../payloads/impressions.ts";
 import { reportOf } from "../payloads/report.ts";
 import type { Answer, Conversation, Offer, Setback } from "../wire/answers.ts";
 import type { ImpressionType, PlainType } from "../wire/attributes.ts";
 import type { SessionId } from "../wire/ids.ts";
-import type { Reply, Request, Route, Send } from "../wire/transport.ts";
-import type { readClosely } from "./read-closely.ts";
+import type { Reply, Request, Route } from "../wire/transport.ts";
+import type { Ground } from "./ground.ts";
 import { needsHandshake, pauseAfter } from "./retry.ts";
-
-/** Is told what happens, as it happens. */
-export interface Watcher {
-	/** Every attempt, with what was sent and what came, and what the visitor knew before. */
-	attempt(request: Request, reply: Reply, known?: Knowledge): void;
-	/** A step ended: its attempts took this many milliseconds, without the pauses between them. */
-	step(step: string, succeeded: boolean, milliseconds: number): void;
-	retry(step: string): void;
-	/** A live session was sent, and was, or was not, answered with 200. */
-	reuse(reused: boolean): void;
-	violation(step: string, violation: Violation): void;
-}
-
-/** Where visits take place. */
-export interface Ground {
-	readonly send: Send;
-	/** Waits so many seconds. */
-	readonly pause: (seconds: number) => void;
-	readonly watch: Watcher;
-	/** Reads and judges what is not to the letter what was owed; handed in, so that who never needs it need not hold it. */
-	readonly readClosely: typeof readClosely;
-	/** As in `https://127.0.0.1:8443/api/account/`, and `/app/mobile-app/` after the account. */
-	readonly base: readonly [beforeAccount: string, afterAccount: string];
-	readonly expected: Expectations;
-	/** Shortens pauses before retries. */
-	readonly timeScale: number;
-}
 
 /** How a visit ended that did not go where it was meant to go. */
 type Failure = "refused" | "failed";

@@ -6,9 +6,9 @@ import type { RightQuery, WrongQuery } from "../payloads/invalid-history.ts";
 import type { Answer, Offer } from "../wire/answers.ts";
 import { retryPauses } from "../wire/errors.ts";
 import type { Reply, Request } from "../wire/transport.ts";
+import type { Ground } from "./ground.ts";
 import { readAnswer } from "./read-answer.ts";
 import { type HistoryAnswer, readHistory } from "./read-history.ts";
-import type { Ground } from "./visit.ts";
 
 /** The name of the step. */
 const wrongStep = "wrong";

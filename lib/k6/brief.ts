@@ -6,7 +6,6 @@
 import { schemas } from "visitant:schemas";
 import type { Options } from "k6/options";
 import { type Plan, planRun } from "../load/plan.ts";
-import type { Shape } from "../load/profiles.ts";
 import {
 	type Asked,
 	type Given,
@@ -15,6 +14,7 @@ import {
 	refuseUnknownVariables,
 	variables,
 } from "../load/settings.ts";
+import type { Shape } from "../load/shape.ts";
 import { type ScenarioName, type StoryName, stories } from "../load/stories.ts";
 import type { VisitorType } from "../load/story.ts";
 import { keptStories } from "../load/story-events.ts";

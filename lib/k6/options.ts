@@ -2,8 +2,8 @@
 import type { Options, Scenario } from "k6/options";
 import { isThreshold, type Limit, seriesOf } from "../load/limits.ts";
 import { durationOf, type Plan, type StoryPlan } from "../load/plan.ts";
-import { isConstant, lengthSeconds, ratesOf } from "../load/profiles.ts";
 import { preflight } from "../load/settings.ts";
+import { isConstant, lengthSeconds, ratesOf } from "../load/shape.ts";
 
 /** Tags that reports use; every further one costs the generator CPU. */
 const systemTags = ["scenario", "name", "status", "error_code"] as const;

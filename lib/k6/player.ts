@@ -2,8 +2,9 @@
 import { people } from "visitant:people";
 import { sleep } from "k6";
 import exec from "k6/execution";
-import { createVisit, type Ground } from "../clients/visit.ts";
-import { dueSeconds, type Shape } from "../load/profiles.ts";
+import type { Ground } from "../clients/ground.ts";
+import { createVisit } from "../clients/visit.ts";
+import { dueSeconds, type Shape } from "../load/shape.ts";
 import type { StoryName } from "../load/stories.ts";
 import { tellEvent } from "../load/story-events.ts";
 import { consumerIdOf } from "../payloads/engagement.ts";

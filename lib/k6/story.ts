@@ -1,6 +1,7 @@
 /** What a file of scenarios/ tells: a story, by what each of its visitors does. */
 import { sleep } from "k6";
-import type { Ground, Visit } from "../clients/visit.ts";
+import type { Ground } from "../clients/ground.ts";
+import type { Visit } from "../clients/visit.ts";
 import type { Outcome } from "../load/outcomes.ts";
 import type { ThinkTime } from "../load/steps.ts";
 import type { StoryName } from "../load/stories.ts";

@@ -1,5 +1,5 @@
 /** Turns what happens in a visit into metrics; violations are told to the log as well. */
-import type { Watcher } from "../clients/visit.ts";
+import type { Watcher } from "../clients/ground.ts";
 import { arrival, type Outcome, outside } from "../load/outcomes.ts";
 import { tellEvent } from "../load/story-events.ts";
 import type { Request } from "../wire/transport.ts";

@@ -12,13 +12,13 @@ import {
 	windowSeconds,
 	windowsOf,
 } from "./limits.ts";
+import type { Settings } from "./settings.ts";
 import {
 	lengthSeconds,
 	lowestRate,
 	measuredVisitors,
 	type Shape,
-} from "./profiles.ts";
-import type { Settings } from "./settings.ts";
+} from "./shape.ts";
 import type { StepPlan } from "./steps.ts";
 import {
 	mixName,

@@ -6,6 +6,7 @@ import { capsAreOwed, livesAreServed, livesAreWhole } from "./judgeable.ts";
 import { type Limit, seriesOf } from "./limits.ts";
 import type { Part } from "./parts.ts";
 import { limitsOf } from "./plan-limits.ts";
+import type { Settings } from "./settings.ts";
 import {
 	lengthSeconds,
 	peakRate,
@@ -13,8 +14,7 @@ import {
 	type Shape,
 	shapeOf,
 	visitorsUntil,
-} from "./profiles.ts";
-import type { Settings } from "./settings.ts";
+} from "./shape.ts";
 import type { StepPlan } from "./steps.ts";
 import { mixName, type StoryName, stories } from "./stories.ts";
 import { together, type VisitorType } from "./story.ts";

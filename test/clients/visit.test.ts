@@ -1,7 +1,8 @@
 /** A visitor's side of the API, with prepared replies: what is sent, what is retried, what is told. */
 import { describe, expect, it } from "vitest";
+import type { Watcher } from "../../lib/clients/ground.ts";
 import { readClosely } from "../../lib/clients/read-closely.ts";
-import { createVisit, type Watcher } from "../../lib/clients/visit.ts";
+import { createVisit } from "../../lib/clients/visit.ts";
 import type { Reply, Request } from "../../lib/wire/transport.ts";
 import { expected } from "../model/walk.ts";
 

@@ -3,22 +3,22 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { formatDuration, parseDuration } from "../../lib/load/duration.ts";
 import { planRun, virtualUsersReason } from "../../lib/load/plan.ts";
-import {
-	dueSeconds,
-	isConstant,
-	lengthSeconds,
-	measuredVisitors,
-	plannedVisitors,
-	profiles,
-	type Shape,
-	shapeOf,
-} from "../../lib/load/profiles.ts";
+import { profiles } from "../../lib/load/profiles.ts";
 import { schemas } from "../../lib/load/schemas.ts";
 import {
 	type Asked,
 	readSettings,
 	refuseUnknownVariables,
 } from "../../lib/load/settings.ts";
+import {
+	dueSeconds,
+	isConstant,
+	lengthSeconds,
+	measuredVisitors,
+	plannedVisitors,
+	type Shape,
+	shapeOf,
+} from "../../lib/load/shape.ts";
 import type { ScenarioName } from "../../lib/load/stories.ts";
 import { BadInput, UnsafeTarget } from "../../lib/wire/problems.ts";
 
