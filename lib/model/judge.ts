@@ -1,19 +1,12 @@
 /** Judges an answer: what was this visitor owed (M12–M30), and what is known after it? Pure. */
-import type { Answer, Answered, Refused } from "../wire/answers.ts";
-import { loadingMessage } from "../wire/errors.ts";
+import type { Answer, Answered } from "../wire/answers.ts";
 import type { Promises } from "../wire/promises.ts";
-import type { Rule } from "../wire/rules.ts";
-import {
-	afterAnswer,
-	afterLoss,
-	afterRefusal,
-	loadingVisitorId,
-} from "./aftermath.ts";
-import { isSame } from "./campaigns.ts";
-import { judgeCap, judgeCreation } from "./caps.ts";
+import { afterAnswer, afterLoss, afterRefusal } from "./aftermath.ts";
+import { judgeCreation } from "./caps.ts";
 import { judgeDetails } from "./details.ts";
 import type { Certainty, Knowledge, Span } from "./knowledge.ts";
 import { livesAt } from "./lifetimes.ts";
+import { judgeRefusal } from "./refusals.ts";
 import type { Call, Expectations, Judgement, Violation } from "./terms.ts";
 
 const none: readonly Violation[] = [];
@@ -187,96 +180,4 @@ const judgeCreated = (
 		});
 	}
 	return violations;
-};
-
-/** A valid request may be refused for a cold account, a fault inside, an unknown session: never for itself. */
-const judgeRefusal = (
-	expected: Expectations,
-	known: Knowledge,
-	call: Call,
-	{ status, internalCode, message }: Refused,
-	live: Certainty,
-	span: Span,
-): readonly Violation[] => {
-	const { account, promises } = expected;
-	const found = `${status}/${internalCode} for a valid request: ${message}`;
-	if (status === 500 && internalCode === 20)
-		return judgeLoading(account, known, call, message);
-	if (status === 503) return judgeCap(expected, known, live, span);
-	// A fault inside, or of what stands before it: a failure, but no lie.
-	if (status > 500 || (status === 500 && internalCode === 18)) return none;
-	const isSessionRefused =
-		status === 404 && (internalCode === 37 || internalCode === 39);
-	if (!isSessionRefused) {
-		if (
-			mayLackOffer(promises, known, call, live) &&
-			status === 400 &&
-			internalCode === 5
-		)
-			return none;
-		return [{ rule: ruleOfRefusal(call, status, internalCode), found }];
-	}
-	if (call.route === "engagement") return [{ rule: "M13", found }];
-	if (live === "yes")
-		return [{ rule: "M14", found: `${found} (its session is live)` }];
-	if (promises.sessions?.unknownSession === "201")
-		return [{ rule: "M14", found }];
-	// Whoever had a session stays known, though the session has ended.
-	const hadSession =
-		known.session !== undefined && call.sessionId === known.session.sessionId;
-	return promises.sessions && hadSession && internalCode === 37
-		? [{ rule: "M14", found: `${found} (its visitor had a session)` }]
-		: none;
-};
-
-/** Where a report with an ended session gets a new one, the offer may be gone with the old one (M14, M28). */
-const mayLackOffer = (
-	promises: Promises,
-	known: Knowledge,
-	call: Call,
-	live: Certainty,
-): boolean => {
-	if (!call.about || promises.sessions?.unknownSession === "404") return false;
-	const { about } = call;
-	const { offered = [] } = known.session ?? {};
-	return live !== "yes" || !offered.some((offer) => isSame(offer, about));
-};
-
-/** M30: the message names the account, and the visitor id that was sent. Where a session was created it may be another fault inside. */
-const judgeLoading = (
-	account: string,
-	{ session }: Knowledge,
-	call: Call,
-	message: string,
-): readonly Violation[] => {
-	if (session && !message.startsWith(loadingMessage(account, ""))) return none;
-	const vid = loadingVisitorId(account, message);
-	const isKept = call.visitorId === undefined || call.visitorId === vid;
-	return vid && isKept
-		? none
-		: [{ rule: "M30", found: `500/20 with the message "${message}"` }];
-};
-
-/** The rule that a refusal of a valid request breaks. */
-const ruleOfRefusal = (
-	call: Call,
-	status: number,
-	internalCode: number,
-): Rule => {
-	switch (`${status}/${internalCode}`) {
-		case "400/33":
-			return "M8";
-		case "404/18":
-			return "M9";
-		case "404/5":
-		case "405/5":
-			return "M6";
-		case "413/5":
-			return "M34";
-		case "400/5":
-			if (call.route === "engagement") return "M18";
-			return call.impression ? "M28" : "M26";
-		default:
-			return "M5";
-	}
 };

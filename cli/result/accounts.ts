@@ -1,0 +1,117 @@
+/** Gates of validity that are sums: visitors, requests and visits, each counted on two sides. */
+import type { Evidence } from "./gates.ts";
+import { endedAt } from "./ledger.ts";
+import type { GateResult } from "./schema.ts";
+
+/** Nobody is lost: what is open in the ledger is what the engine interrupted, or met an exception. */
+export function ledger({
+	places,
+	isCutOff,
+	started,
+	interrupted: open,
+	exceptions: thrown,
+}: Evidence): GateResult {
+	const ended = places.reduce((sum, place) => sum + endedAt(place), 0);
+	const inFlight = places.reduce((sum, place) => sum + place.inFlight, 0);
+	const off = places.filter((place) => place.inFlight < 0);
+	const isWhole = inFlight === open + thrown && off.length === 0;
+	const lines = off.map(
+		({ scenario, type, place, inFlight: count }) =>
+			`${scenario}, ${type}, ${place}: ${-count} more left than came`,
+	);
+	return {
+		gate: "every visitor accounted for",
+		figure: [
+			`${started} started, ${ended} ended, ${inFlight} in flight`,
+			`${open} interrupted`,
+			...lines,
+		].join(", "),
+		bound: "in flight = interrupted, at every place",
+		state: isCutOff ? "not judged" : isWhole ? "held" : "broken",
+	};
+}
+
+/** The journal has every request: it adds up to the engine's own sum at the end. */
+export function requests({ sent, answered, lost }: Evidence): GateResult[] {
+	if (sent === undefined) return [];
+	return [
+		{
+			gate: "every request accounted for",
+			figure: `${sent} sent, ${answered} answered, ${lost} lost`,
+			bound: "sent = answered + lost",
+			state: sent === answered + lost ? "held" : "broken",
+		},
+	];
+}
+
+/** Nothing is missing in the journal: every visit that the engine completed or cut off is in it. */
+export function journal({
+	journalProblem,
+	journalSeconds,
+	started,
+	completed,
+	interrupted: open,
+}: Evidence): GateResult {
+	const isWhole = started === completed + open;
+	return {
+		gate: "journal complete",
+		figure:
+			journalProblem ??
+			`${journalSeconds} s, ${started} of the engine's ${completed + open} visits`,
+		bound: "closed, and every visit in it",
+		state: isWhole && journalProblem === undefined ? "held" : "broken",
+	};
+}
+
+/** The target counted what the generator did; they may differ by the requests that were lost or cut off. */
+export function sameLedger({
+	ledgers,
+	lost,
+	interrupted: open,
+}: Evidence): GateResult[] {
+	if (!ledgers) return [];
+	const gate = "the local server counted the same requests";
+	if (ledgers === "unread")
+		return [
+			{
+				gate,
+				figure: "its ledger could not be read after the load",
+				bound: "an answer in five seconds",
+				state: "broken",
+			},
+		];
+	const { client, server } = ledgers;
+	const lines = new Set([...Object.keys(client), ...Object.keys(server)]);
+	const off = [...lines]
+		.map((line) => ({
+			line,
+			here: client[line] ?? 0,
+			there: server[line] ?? 0,
+		}))
+		.filter(({ here, there }) => here !== there);
+	const difference = off.reduce(
+		(sum, { here, there }) => sum + Math.abs(here - there),
+		0,
+	);
+	const allowed = lost + open;
+	const count = Object.values(server).reduce((sum, one) => sum + one, 0);
+	return [
+		{
+			gate,
+			figure:
+				off.length === 0
+					? `${count} on both sides`
+					: off
+							.map(
+								({ line, here, there }) =>
+									`${line}: ${here} here, ${there} there`,
+							)
+							.join("; "),
+			bound:
+				allowed === 0
+					? "the same on every line"
+					: `${allowed} apart at most, lost or cut off`,
+			state: difference > allowed ? "broken" : "held",
+		},
+	];
+}
