@@ -4,6 +4,7 @@
  */
 import { sleep } from "k6";
 import { Counter, Trend } from "k6/metrics";
+import { pauseAfter } from "../lib/clients/retry.ts";
 import type { Brief } from "../lib/k6/brief.ts";
 import { story, type Visitor } from "../lib/k6/story.ts";
 import type { Outcome } from "../lib/load/outcomes.ts";
@@ -70,8 +71,9 @@ const loseSessions = (
 		visit.dropSession(stale);
 		const setback = visit.tryEngage("create", body, capped);
 		if (!setback) created++;
-		else if (!isCap(setback)) return visit.failure();
-		else {
+		else if (!isCap(setback)) {
+			if (isFinal(setback)) return visit.failure();
+		} else {
 			caps.add(1);
 			if (cappedAt === 0) {
 				cappedAt = Date.now();
@@ -85,16 +87,17 @@ const loseSessions = (
 	const { windowSeconds } = expected.promises.capping?.perVisitor ?? {};
 	const { looks } = habits;
 	const seconds = (windowSeconds ?? habits.liftSeconds) / looks;
-	for (let look = 1; ; look++) {
+	// A refused creation counts for nothing, so looking does not put off the end.
+	let isLifted = false;
+	for (let look = 0; look < looks && !isLifted; look++) {
 		sleep(seconds);
-		// A refused creation counts for nothing, so asking does not put off the end. After the window it has to be there.
-		const mayLast = look < looks;
-		const setback = visit.tryEngage("lift", body, mayLast ? capped : undefined);
-		if (!setback) break;
-		if (!mayLast || !isCap(setback)) return visit.failure();
+		const setback = visit.tryEngage("look", body, capped);
+		if (setback && isFinal(setback)) return visit.failure();
+		isLifted = !setback;
 	}
 	timeUntilLift.add(Date.now() - cappedAt);
-	return "finished";
+	// The window has moved on: by now it is owed.
+	return visit.engage("lift", body) ? "finished" : visit.failure();
 };
 
 /** Somebody new each time: only the account's limit could cap that. */
@@ -108,8 +111,8 @@ const loseEverything = (
 		const body = comeBack(person, consumerId);
 		const setback = visit.tryEngage("create", body, capped);
 		if (!setback) continue;
-		if (!isCap(setback)) return visit.failure();
-		caps.add(1);
+		if (isCap(setback)) caps.add(1);
+		else if (isFinal(setback)) return visit.failure();
 	}
 	return "finished";
 };
@@ -118,6 +121,10 @@ const loseEverything = (
 const capped = 503;
 const isCap = (setback: Setback): boolean =>
 	setback.kind === "refused" && setback.status === capped;
+
+/** Whether another try is no use: what failed inside, or on the way, was counted, and says nothing of caps. */
+const isFinal = (setback: Setback): boolean =>
+	pauseAfter(setback, 0) === undefined;
 
 const wellFormed: unknown = "visitant-stale-session";
 if (!isSessionId(wellFormed)) throw new Error(`${wellFormed} is no session id`);

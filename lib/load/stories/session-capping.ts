@@ -95,10 +95,11 @@ function expect(
 		steps: [
 			{ step: "engage", share: 1 },
 			{ step: "create", share: creations },
-			{ step: "lift", share: isCapped ? looks : 0 },
+			{ step: "look", share: isCapped ? looks : 0 },
+			{ step: "lift", share: isCapped ? 1 : 0 },
 		],
 		pauses: [between, lasting(window, isCapped ? 1 : 0)],
-		longestPath: creations + 2 + looks,
+		longestPath: creations + 3 + looks,
 		creations: 1 + creations,
 	});
 	return [
