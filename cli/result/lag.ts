@@ -56,10 +56,9 @@ function lateOf(
 		const lags = measured.distribution("schedule_lag", { scenario });
 		if (lags.count === 0) return [];
 		const excuse = seemsLate(shape, dropped, first, started);
-		return lags.buckets().map(({ low, high, count }) => ({
-			// Beside an excuse of a minute a bucket is wide: only what is certainly late counts.
-			milliseconds:
-				excuse > 0 ? Math.max(0, low - excuse) : Math.sqrt(low * high),
+		return lags.buckets().map(({ low, count }) => ({
+			// Only what is certainly late counts: beside an excuse of a minute a bucket is wide.
+			milliseconds: Math.max(0, low - excuse),
 			count,
 		}));
 	});

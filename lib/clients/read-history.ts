@@ -56,6 +56,8 @@ const isError = (value: unknown): boolean =>
 const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const isMoment = (value: unknown): boolean =>
 	typeof value === "string" && moment.test(value);
+const isLink = (value: unknown): boolean =>
+	isObject(value) && typeof value.href === "string";
 /** Whether something is an absolute link to a path, or below it where that ends with a slash. */
 const leadsTo = (value: unknown, path: string): boolean =>
 	isObject(value) &&
@@ -70,8 +72,15 @@ const flags = [
 	"summary_forwarded",
 ];
 
-/** E7; a missing `audio_used` is tolerated. */
+/** E7, with links that lead where they should. */
 export const isRecord = (value: unknown): value is EngagementRecord =>
+	isListed(value) &&
+	leadsTo(value.visitor, `/visitors/${value.visitor_id}`) &&
+	leadsTo(value.chat_transcript, `/engagements/${value.id}/chat_transcript`) &&
+	value.operators.every((one) => leadsTo(one, "/operators/"));
+
+/** As a list has it, thousands of times: where links lead is looked at where one is shown (E8). A missing `audio_used` is tolerated. */
+const isListed = (value: unknown): value is EngagementRecord =>
 	isObject(value) &&
 	hasTexts(value, "id", "visitor_name", "visitor_id") &&
 	(value.engagement_type === "reactive" ||
@@ -81,10 +90,10 @@ export const isRecord = (value: unknown): value is EngagementRecord =>
 	Number(value.duration) >= 0 &&
 	flags.every((name) => typeof value[name] === "boolean") &&
 	Array.isArray(value.audio_recording_urls) &&
-	leadsTo(value.visitor, `/visitors/${value.visitor_id}`) &&
-	leadsTo(value.chat_transcript, `/engagements/${value.id}/chat_transcript`) &&
+	isLink(value.visitor) &&
+	isLink(value.chat_transcript) &&
 	Array.isArray(value.operators) &&
-	value.operators.every((one) => leadsTo(one, "/operators/"));
+	value.operators.every(isLink);
 
 /** E6. */
 export const isPage = (value: unknown): value is EngagementPage =>
@@ -92,7 +101,7 @@ export const isPage = (value: unknown): value is EngagementPage =>
 	typeof value.last_page === "string" &&
 	(value.next_page === undefined || typeof value.next_page === "string") &&
 	Array.isArray(value.engagements) &&
-	value.engagements.every(isRecord);
+	value.engagements.every(isListed);
 
 /** E9. */
 export const isTranscript = (value: unknown): value is TranscriptLine[] =>

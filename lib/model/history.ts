@@ -107,10 +107,12 @@ export const isWithin = (
 export const isOf = (
 	{ operatorIds }: Pick<Query, "operatorIds">,
 	{ operators }: EngagementRecord,
-): boolean =>
-	operators.some(({ href }) =>
-		operatorIds.includes(href.slice(href.lastIndexOf("/") + 1)),
-	);
+): boolean => {
+	for (const { href } of operators)
+		if (operatorIds.includes(href.slice(href.lastIndexOf("/") + 1)))
+			return true;
+	return false;
+};
 
 const judgeOperators = (
 	query: Query,
@@ -127,6 +129,7 @@ const judgeDates = (
 	engagements: readonly EngagementRecord[],
 ): Violation[] => {
 	const { start, end } = query;
+	if (start === undefined && end === undefined) return [];
 	const stray = engagements.find((one) => !isWithin(query, one.created_at));
 	return stray
 		? [
