@@ -4,7 +4,7 @@
  */
 import { sleep } from "k6";
 import { Counter, Trend } from "k6/metrics";
-import { pauseAfter } from "../lib/clients/retry.ts";
+import { mayPass } from "../lib/clients/retry.ts";
 import type { Brief } from "../lib/k6/brief.ts";
 import { story, type Visitor } from "../lib/k6/story.ts";
 import type { Outcome } from "../lib/load/outcomes.ts";
@@ -71,9 +71,8 @@ const loseSessions = (
 		visit.dropSession(stale);
 		const setback = visit.tryEngage("create", body, capped);
 		if (!setback) created++;
-		else if (!isCap(setback)) {
-			if (isFinal(setback)) return visit.failure();
-		} else {
+		else if (isFinal(setback)) return visit.failure();
+		else if (isCap(setback)) {
 			caps.add(1);
 			if (cappedAt === 0) {
 				cappedAt = Date.now();
@@ -124,7 +123,7 @@ const isCap = (setback: Setback): boolean =>
 
 /** Whether another try is no use: what failed inside, or on the way, was counted, and says nothing of caps. */
 const isFinal = (setback: Setback): boolean =>
-	pauseAfter(setback, 0) === undefined;
+	setback.kind !== "lost" && !mayPass(setback.status);
 
 const wellFormed: unknown = "visitant-stale-session";
 if (!isSessionId(wellFormed)) throw new Error(`${wellFormed} is no session id`);

@@ -8,6 +8,7 @@ import { type Plan, planRun, virtualUsersReason } from "../../lib/load/plan.ts";
 import { profiles } from "../../lib/load/profiles.ts";
 import {
 	type Asked,
+	expectedProfile,
 	preflight,
 	readSettings,
 	refuseUnknownVariables,
@@ -161,11 +162,7 @@ function showPlan(
 
 /** That profile is the command line's own. */
 function refusePreflight({ profile }: Asked): void {
-	if (profile?.text !== preflight) return;
-	const names = Object.keys(profiles).join(", ");
-	throw new BadInput(
-		`${profile.source}: expected a profile (${names}), found "${preflight}"`,
-	);
+	if (profile?.text === preflight) throw new BadInput(expectedProfile(profile));
 }
 
 /** A replay is printed, and leaves nothing behind. */

@@ -12,6 +12,12 @@ export const counts = (of: string) =>
 		additionalProperties: count(of),
 	});
 
+/** A duration. */
+export const milliseconds = Type.Number({
+	minimum: 0,
+	description: "milliseconds",
+});
+
 /** A part of something. */
 export const share = (description: string) =>
 	Type.Number({ minimum: 0, description });

@@ -1,9 +1,15 @@
 /** The Result: everything that a run says of itself, one versioned record. Reports are made of it and of nothing else. */
 import Type, { type Static } from "typebox";
-import { count, counts, limited, seconds, share } from "./numbers-schema.ts";
+import {
+	count,
+	counts,
+	limited,
+	milliseconds,
+	seconds,
+	share,
+} from "./numbers-schema.ts";
 import { timeline } from "./timeline-schema.ts";
 
-const milliseconds = Type.Number({ minimum: 0, description: "milliseconds" });
 const error = share(
 	"what the percentiles may be off by, as a share of them; 0 where they are exact",
 );

@@ -1,8 +1,6 @@
 /** The run slot by slot, as a part of the Result. */
 import Type from "typebox";
-import { count } from "./numbers-schema.ts";
-
-const milliseconds = Type.Number({ minimum: 0, description: "milliseconds" });
+import { count, milliseconds } from "./numbers-schema.ts";
 
 /** A figure for every slot of the timeline; null where there was nothing to measure. */
 const perSlot = (description: string) =>

@@ -1,4 +1,5 @@
 /** The verdict: validity first, limits second, and every reason listed. Pure. */
+import { parseDuration } from "../../lib/load/duration.ts";
 import type { StoppedBy } from "../journal/lines.ts";
 import { isDropping } from "./gates.ts";
 import type { GateResult, LimitResult, Verdict } from "./schema.ts";
@@ -117,13 +118,10 @@ function whyInconclusive({ limits, signal, stoppedBy }: Findings): string[] {
 function howToFeed(times: number, window: string): string {
 	const more = (Math.ceil(times * 10) / 10).toFixed(1);
 	const visitors = `with ${more} times as many visitors a second`;
-	return isWhole(window)
+	return parseDuration(window) === undefined
 		? `run ${more} times as long, or ${visitors}`
 		: `run ${visitors}, or ask for a longer window`;
 }
-
-const isWhole = (window: string): boolean =>
-	window === "steady state" || window === "whole run";
 
 function show(value: number): string {
 	return String(Number(value.toPrecision(4)));

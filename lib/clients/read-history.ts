@@ -56,12 +56,11 @@ const isError = (value: unknown): boolean =>
 const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const isMoment = (value: unknown): boolean =>
 	typeof value === "string" && moment.test(value);
-const isLink = (value: unknown): boolean =>
+const isLink = (value: unknown): value is { readonly href: string } =>
 	isObject(value) && typeof value.href === "string";
 /** Whether something is an absolute link to a path, or below it where that ends with a slash. */
 const leadsTo = (value: unknown, path: string): boolean =>
-	isObject(value) &&
-	typeof value.href === "string" &&
+	isLink(value) &&
 	value.href.startsWith("https://") &&
 	(path.endsWith("/") ? value.href.includes(path) : value.href.endsWith(path));
 const flags = [

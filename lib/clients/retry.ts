@@ -2,14 +2,15 @@
 import type { Setback } from "../wire/answers.ts";
 import { retryPauses } from "../wire/errors.ts";
 
+/** Whether another try may help: no answer came, which is status 0, or the server failed. */
+export const mayPass = (status: number): boolean =>
+	status === 0 || status >= 500;
+
 /** Seconds until the next attempt, after one that is counted from 0; undefined where there is none. */
 export const pauseAfter = (
-	setback: Setback,
+	status: number,
 	attempt: number,
-): number | undefined =>
-	setback.kind === "lost" || setback.status >= 500
-		? retryPauses[attempt]
-		: undefined;
+): number | undefined => (mayPass(status) ? retryPauses[attempt] : undefined);
 
 /** Whether a new POST engagement without a session may help. */
 export const needsHandshake = (setback: Setback): boolean =>

@@ -108,7 +108,7 @@ export const createVisit = ({
 			watch.attempt(request, reply, known);
 			setback = judgeReply(route, step, reply, about, type);
 			if (!setback || !mayRetry) return !setback;
-			const seconds = pauseAfter(setback, attempt);
+			const seconds = pauseAfter(reply.status, attempt);
 			if (seconds === undefined) return false;
 			watch.retry(step);
 			pause(seconds * timeScale);

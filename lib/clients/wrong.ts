@@ -4,11 +4,11 @@ import type { Violation } from "../model/terms.ts";
 import type { WrongRequest } from "../payloads/invalid.ts";
 import type { RightQuery, WrongQuery } from "../payloads/invalid-history.ts";
 import type { Answer, Offer } from "../wire/answers.ts";
-import { retryPauses } from "../wire/errors.ts";
 import type { Reply, Request } from "../wire/transport.ts";
 import type { Ground } from "./ground.ts";
 import { readAnswer } from "./read-answer.ts";
 import { type HistoryAnswer, readHistory } from "./read-history.ts";
+import { mayPass, pauseAfter } from "./retry.ts";
 
 /** The name of the step. */
 const wrongStep = "wrong";
@@ -51,11 +51,10 @@ const carryOut = (
 		watch.attempt(request, reply);
 		const violation = judge(reply);
 		if (violation) watch.violation(wrongStep, violation);
-		const isTold = status !== 0 && status < 500;
-		const seconds = retryPauses[attempt];
-		if (isTold || seconds === undefined) {
+		const seconds = pauseAfter(status, attempt);
+		if (seconds === undefined) {
 			watch.step(wrongStep, !violation && status === owed, spent);
-			return isTold;
+			return !mayPass(status);
 		}
 		watch.retry(wrongStep);
 		pause(seconds * timeScale);

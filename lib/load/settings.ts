@@ -147,10 +147,14 @@ function profileOf(given: Given | undefined): Profile {
 	if (!given || given.text === preflight) return profiles.smoke;
 	const found = Object.entries(profiles).find(([name]) => name === given.text);
 	if (found) return found[1];
-	const names = Object.keys(profiles);
 	throw new BadInput(
-		`${given.source}: expected a profile (${names.join(", ")}), found "${given.text}"${didYouMean(given.text, names)}`,
+		`${expectedProfile(given)}${didYouMean(given.text, Object.keys(profiles))}`,
 	);
+}
+
+/** What is wrong with a text that names no profile. */
+export function expectedProfile({ text, source }: Given): string {
+	return `${source}: expected a profile (${Object.keys(profiles).join(", ")}), found "${text}"`;
 }
 
 function rateOf(given: Given | undefined): number | undefined {

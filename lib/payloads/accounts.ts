@@ -7,10 +7,11 @@ export const coldAccountOf = (
 	known: readonly string[] | undefined,
 	isPreflight: boolean,
 ): string => {
-	if (known?.length) {
-		const [last = "", ...others] = known.toReversed();
-		if (isPreflight || others.length === 0) return last;
-		return known[index % others.length] ?? last;
+	const last = known?.at(-1);
+	if (known && last !== undefined) {
+		const others = known.length - 1;
+		const isLast = isPreflight || others === 0;
+		return isLast ? last : (known[index % others] ?? last);
 	}
 	// The end of a run's name is what tells it from other runs.
 	const key = run.replace(/[^a-zA-Z0-9]/g, "").slice(-10);

@@ -5,6 +5,7 @@ import { partOf } from "../../lib/clients/history-parts.ts";
 import { isOf, isWithin, type Query } from "../../lib/model/history.ts";
 import { Random } from "../../lib/payloads/random.ts";
 import type { EngagementRecord } from "../../lib/wire/engagements.ts";
+import { recordOf } from "./engagement-record.ts";
 
 const operators = ["one", "two"];
 const query: Query = {
@@ -14,24 +15,10 @@ const query: Query = {
 	perPage: 50,
 };
 
-const record = (hours: number, id: number): EngagementRecord => ({
-	id: String(id),
-	engagement_type: "reactive",
-	created_at: new Date(hours * 3_600_000).toISOString(),
-	duration: 1,
-	visitor_name: "",
-	visitor_id: "",
-	cobrowsing_used: false,
-	video_used: false,
-	audio_used: false,
-	flagged: false,
-	audio_recording_urls: [],
-	crm_forwarded: false,
-	summary_forwarded: false,
-	visitor: { href: "" },
-	chat_transcript: { href: "" },
-	operators: [{ href: `https://target/operators/${operators[id % 2]}` }],
-});
+const record = (hours: number, id: number): EngagementRecord =>
+	recordOf(String(id), operators[id % 2] ?? "", {
+		created_at: new Date(hours * 3_600_000).toISOString(),
+	});
 
 /** Everything there is, newest first; several at one moment. */
 const histories = fc

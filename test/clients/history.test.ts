@@ -1,32 +1,13 @@
 /** An operator's side of the API, with prepared replies: what is sent where, and what is told. */
 import { describe, expect, it } from "vitest";
 import { createHistory } from "../../lib/clients/history.ts";
-import type { EngagementRecord } from "../../lib/wire/engagements.ts";
 import type { Reply, Request } from "../../lib/wire/transport.ts";
+import { recordOf } from "./engagement-record.ts";
 
 const url = "https://target/v1";
 const id = "52f8e590-72af-4f20-8428-dfaf95de889e";
 const operator = "18529853-4487-4234-be0b-7ca94e1e06bf";
-const record: EngagementRecord = {
-	id,
-	engagement_type: "reactive",
-	created_at: "2026-01-01T10:00:00.000Z",
-	duration: 60,
-	visitor_name: "Visitor",
-	visitor_id: "v",
-	cobrowsing_used: false,
-	video_used: false,
-	audio_used: false,
-	flagged: false,
-	audio_recording_urls: [],
-	crm_forwarded: false,
-	summary_forwarded: false,
-	visitor: { href: "https://target/v1/visitors/v" },
-	chat_transcript: {
-		href: `https://target/v1/engagements/${id}/chat_transcript`,
-	},
-	operators: [{ href: `https://target/v1/operators/${operator}` }],
-};
+const record = recordOf(id, operator);
 const query = {
 	siteIds: ["site"],
 	operatorIds: [operator],
