@@ -79,7 +79,7 @@ function attempt(
 	skipped: number,
 ): Html {
 	if (!told) return html``;
-	const { step, request, sent, status, got, milliseconds, known, violations } =
+	const { step, request, sent, status, got, milliseconds, states, violations } =
 		told;
 	return html`<li value="${at + 1}">${skipped > 0 ? html`<p class="note">${skipped} before it were answered as owed</p>` : ""}
 <p><strong>${step}</strong>, ${showMilliseconds(milliseconds)}</p>
@@ -87,6 +87,6 @@ function attempt(
 ${sent}</pre>
 <pre>${status === 0 ? "no answer" : status} ${got}</pre>
 ${violations.map(({ rule, found }) => html`<p class="state broken">${rule}: ${found}</p>`)}
-${known === undefined ? "" : html`<p class="note">known before: <code>${JSON.stringify(known)}</code></p>`}
+${states ? html`<p class="note">known before: <code>${JSON.stringify(states.before)}</code></p><p class="note">known after: <code>${JSON.stringify(states.after)}</code></p>` : ""}
 </li>`;
 }

@@ -97,8 +97,13 @@ const brokenVisit = Type.Object({
 			status: count("HTTP status; 0 where no answer came"),
 			got: Type.String(),
 			milliseconds,
-			/** What the visitor knew before. */
-			known: Type.Optional(Type.Unknown()),
+			/** What the visitor knew before and after it, where something was wrong with the answer. */
+			states: Type.Optional(
+				Type.Object({
+					before: Type.Unknown(),
+					after: Type.Unknown(),
+				}),
+			),
 			violations: Type.Array(
 				Type.Object({ rule: Type.String(), found: Type.String() }),
 			),

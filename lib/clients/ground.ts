@@ -6,14 +6,21 @@ import type { readClosely } from "./read-closely.ts";
 
 /** Is told what happens, as it happens. */
 export interface Watcher {
-	/** Every attempt, with what was sent and what came, and what the visitor knew before. */
-	attempt(request: Request, reply: Reply, known?: Knowledge): void;
+	/** Every attempt, with what was sent and what came. */
+	attempt(request: Request, reply: Reply): void;
 	/** A step ended: its attempts took this many milliseconds, without the pauses between them. */
 	step(step: string, succeeded: boolean, milliseconds: number): void;
 	retry(step: string): void;
-	/** A live session was sent, and was, or was not, answered with 200. */
+	/** A live session came back to the engagement, and was, or was not, answered with 200. */
 	reuse(reused: boolean): void;
-	violation(step: string, violation: Violation): void;
+	/** Something was wrong with the last attempt's answer. */
+	violation(step: string, violation: Violation, states?: States): void;
+}
+
+/** What a visitor knew before an answer, and after it. */
+export interface States {
+	readonly before: Knowledge;
+	readonly after: Knowledge;
 }
 
 /** Where visits take place. */

@@ -2,26 +2,88 @@
 import { isHeard } from "../model/campaigns.ts";
 import { judge } from "../model/judge.ts";
 import type { Knowledge } from "../model/knowledge.ts";
+import type { Owed } from "../model/owed.ts";
 import type { Call, Expectations, Judgement } from "../model/terms.ts";
-import type { Answer } from "../wire/answers.ts";
-import type { Reply } from "../wire/transport.ts";
+import type { Answer, Setback } from "../wire/answers.ts";
+import type { ImpressionType } from "../wire/attributes.ts";
+import type { Reply, Request } from "../wire/transport.ts";
+import type { Watcher } from "./ground.ts";
 import { readAnswer } from "./read-answer.ts";
 import { saidIn } from "./said.ts";
 
+/** Reads the answer to a visit's request, tells what is wrong with it, and settles what is known; what it was where it was neither 200 nor 201. */
+export const readClosely = (
+	watch: Watcher,
+	expected: Expectations,
+	owed: Owed,
+	request: Request,
+	impression: ImpressionType | undefined,
+	reply: Reply,
+): Setback | undefined => {
+	const { route, step } = request;
+	const { stale, lost } = owed.seen;
+	const before = owed.known();
+	const { visitorId, session, pageId, shown } = before;
+	const call = {
+		route,
+		visitorId,
+		sessionId: session?.sessionId ?? stale,
+		pageId: route === "report" ? pageId : undefined,
+		impression,
+		about:
+			impression !== undefined && shown?.status === "expose"
+				? shown
+				: undefined,
+	};
+	const { answer, judgement } = closeReading(
+		expected,
+		before,
+		call,
+		request.body,
+		reply,
+	);
+	const { knowledge: after } = judgement;
+	owed.settle(after);
+	const states = { before, after };
+	for (const violation of judgement.violations)
+		watch.violation(step, violation, states);
+	if (!session && lost !== undefined && after.session?.sessionId === lost) {
+		const found = "the id of the session that was lost, for a new one";
+		watch.violation(step, { rule: "M12", found }, states);
+	}
+	if (route === "engagement" && judgement.owedResume === "yes")
+		tellReuse(watch, answer, judgement);
+	return answer.kind === "answered" ? undefined : answer;
+};
+
+/** A session that was owed a 200, and was told of. */
+const tellReuse = (
+	watch: Watcher,
+	answer: Answer,
+	{ violations }: Judgement,
+): void => {
+	if (answer.kind === "answered") watch.reuse(answer.status === 200);
+	else if (
+		answer.kind === "refused" &&
+		(answer.status === 404 || violations.length > 0)
+	)
+		watch.reuse(false);
+};
+
 /** What was read, and what came of it. */
-interface ReadClosely {
+interface CloseReading {
 	readonly answer: Answer;
 	readonly judgement: Judgement;
 }
 
-/** The answer to a call whose request had this body. */
-export const readClosely = (
+/** The answer to a call whose request had this body. Pure. */
+export const closeReading = (
 	expected: Expectations,
 	known: Knowledge,
 	call: Omit<Call, "said">,
 	body: string,
 	reply: Reply,
-): ReadClosely => {
+): CloseReading => {
 	const answer = readAnswer(call.route, reply);
 	const said = isHeard(expected.campaigns) ? saidIn(body) : undefined;
 	const span = { from: reply.sentAt, to: reply.receivedAt };

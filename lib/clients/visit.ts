@@ -1,13 +1,12 @@
 /** One visitor's walk through the Monitor API: each step is sent, retried, read, judged and told. */
-import { type Knowledge, stranger } from "../model/knowledge.ts";
+import type { Knowledge } from "../model/knowledge.ts";
 import { createOwed } from "../model/owed.ts";
-import type { Judgement } from "../model/terms.ts";
 import { impression } from "../payloads/impressions.ts";
 import { reportOf } from "../payloads/report.ts";
-import type { Answer, Conversation, Offer, Setback } from "../wire/answers.ts";
+import type { Conversation, Offer, Setback } from "../wire/answers.ts";
 import type { ImpressionType, PlainType } from "../wire/attributes.ts";
 import type { SessionId } from "../wire/ids.ts";
-import type { Reply, Request, Route } from "../wire/transport.ts";
+import type { Request } from "../wire/transport.ts";
 import type { Ground } from "./ground.ts";
 import { needsHandshake, pauseAfter } from "./retry.ts";
 
@@ -40,7 +39,7 @@ export interface Visit {
 	offer(): Offer | undefined;
 	/** What the last engagement was answered with, if it was the open conversation. */
 	conversation(): Conversation | undefined;
-	/** What this visitor knows of the server. */
+	/** What this visitor knows of the server; put together each time. */
 	known(): Knowledge;
 	/** How many requests the last step took. */
 	attempts(): number;
@@ -48,7 +47,7 @@ export interface Visit {
 	failure(): Failure;
 }
 
-/** Visits on a ground, one after the other. What is known lives in plain variables: the engine reads those fastest. */
+/** Visits on a ground, one after the other. */
 export const createVisit = ({
 	send,
 	pause,
@@ -60,157 +59,83 @@ export const createVisit = ({
 }: Ground): Visit => {
 	const home = base.join(expected.account);
 	/** The same in all accounts: promises are the target's. */
-	const owedAnswers = createOwed(expected);
-	/** Where this visitor is, and what is owed there. */
+	const owed = createOwed(expected);
+	// Whatever each request asks of an object is looked for once.
+	const { seen, engagement: isOwedEngagement, report: isOwedReport } = owed;
+	const { attempt: keep, step: tellStep } = watch;
+	/** Where this visitor is, and what is expected there. */
 	let place = home;
-	let owed = expected;
+	let there = expected;
 	let attempts = 0;
-	/** A session id that is sent where none is known. */
-	let stale: SessionId | undefined;
-	/** The session that was lost last: no new one has its id (M12). */
-	let lost: SessionId | undefined;
-	let known: Knowledge = stranger;
 	/** What the last request was answered with instead of 200 or 201. */
 	let setback: Setback | undefined;
 	let lastEngagement = "{}";
 	let hasShakenHands = false;
 	/** Milliseconds of the attempts of the step that is being taken. */
 	let spent = 0;
-	/** One object for all requests: making one anew for each costs more than filling it. */
-	const request: { -readonly [Name in keyof Request]: Request[Name] } = {
-		route: "engagement",
-		method: "POST",
-		url: "",
-		body: "",
-		step: "",
-	};
+	/** One object for all requests of a kind: making one anew for each costs more than filling it. */
+	const engaging = requestOf("engagement", "POST");
+	const reporting = requestOf("report", "PUT");
 
 	/** Sends until answered, refused for good, or out of retries (M32); whether it was answered 200 or 201. */
 	const carryOut = (
-		route: Route,
+		request: Outgoing,
 		step: string,
 		body: string,
-		about?: Offer,
 		type?: ImpressionType,
-		asks?: number,
 		mayRetry = true,
 	): boolean => {
-		request.route = route;
-		request.method = route === "engagement" ? "POST" : "PUT";
 		request.body = body;
 		request.step = step;
-		request.asks = asks;
-		for (let attempt = 0; ; attempt++) {
-			request.url = urlFor(route);
+		for (attempts = 1; ; attempts++) {
+			request.url = `${place}${request.route}?v=1${seen.ids}`;
 			const reply = send(request);
 			spent += reply.duration;
-			attempts = attempt + 1;
-			watch.attempt(request, reply, known);
-			setback = judgeReply(route, step, reply, about, type);
+			keep(request, reply);
+			const isOwed =
+				request === reporting
+					? isOwedReport(reply, type === "impAccept" ? offer() : undefined)
+					: isOwedEngagement(reply);
+			if (isOwed) {
+				setback = undefined;
+				if (request === engaging && reply.status === 200) watch.reuse(true);
+				return true;
+			}
+			setback = readClosely(watch, there, owed, request, type, reply);
 			if (!setback || !mayRetry) return !setback;
-			const seconds = pauseAfter(reply.status, attempt);
+			const seconds = pauseAfter(reply.status, attempts - 1);
 			if (seconds === undefined) return false;
 			watch.retry(step);
 			pause(seconds * timeScale);
 		}
 	};
-
-	const urlFor = (route: Route): string => {
-		const { visitorId, session } = known;
-		const vid = visitorId === undefined ? "" : `&vid=${visitorId}`;
-		const sessionId = session?.sessionId ?? stale;
-		const sid = sessionId === undefined ? "" : `&sid=${sessionId}`;
-		return `${place}${route}?v=1${vid}${sid}`;
-	};
-
-	/** Judges a reply; what it is where it is neither 200 nor 201. */
-	const judgeReply = (
-		route: Route,
-		step: string,
-		reply: Reply,
-		about: Offer | undefined,
-		type: ImpressionType | undefined,
-	): Setback | undefined => {
-		const { session } = known;
-		if (session || stale === undefined) {
-			const after =
-				route === "engagement"
-					? owedAnswers.engagement(known, reply)
-					: owedAnswers.report(
-							known,
-							reply,
-							type === "impAccept" ? about : undefined,
-						);
-			if (after) {
-				known = after;
-				if (session) watch.reuse(true);
-				else judgeNew(step);
-				return undefined;
-			}
-		}
-		const call = {
-			route,
-			visitorId: known.visitorId,
-			sessionId: session?.sessionId ?? stale,
-			pageId: route === "report" ? known.pageId : undefined,
-			impression: type,
-			about,
-		};
-		const read = readClosely(owed, known, call, request.body, reply);
-		tell(step, read.answer, read.judgement);
-		if (read.answer.kind !== "answered") return read.answer;
-		if (!session) judgeNew(step);
-		return undefined;
-	};
-
-	const judgeNew = (step: string): void => {
-		if (lost !== undefined && known.session?.sessionId === lost)
-			watch.violation(step, {
-				rule: "M12",
-				found: "the id of the session that was lost, for a new one",
-			});
-	};
-
-	const tell = (step: string, answer: Answer, judgement: Judgement): void => {
-		known = judgement.knowledge;
-		for (const violation of judgement.violations)
-			watch.violation(step, violation);
-		if (judgement.owedResume !== "yes") return;
-		if (answer.kind === "answered") watch.reuse(answer.status === 200);
-		else if (
-			answer.kind === "refused" &&
-			(answer.status === 404 || judgement.violations.length > 0)
-		)
-			watch.reuse(false);
-	};
-
 	/** Tells that a step ended; whether it succeeded. */
 	const end = (step: string, succeeded: boolean): boolean => {
-		watch.step(step, succeeded, spent);
+		tellStep(step, succeeded, spent);
 		spent = 0;
 		return succeeded;
 	};
 
 	const engage = (step: string, body: string, asks?: number): boolean => {
 		lastEngagement = body;
-		return end(
-			step,
-			carryOut("engagement", step, body, undefined, undefined, asks),
-		);
+		engaging.asks = asks;
+		return end(step, carryOut(engaging, step, body));
 	};
 
-	const offer = (): Offer | undefined =>
-		known.shown?.status === "expose" ? known.shown : undefined;
+	const offer = (): Offer | undefined => {
+		const { shown } = seen;
+		return shown?.status === "expose" ? shown : undefined;
+	};
 
 	const sendImpression = (type: ImpressionType): boolean => {
 		const about = offer();
 		if (!about) return false;
-		const body = reportOf(impression(type, about), known.pageId);
-		return carryOut("report", type, body, about, type);
+		const body = reportOf(impression(type, about), seen.pageId);
+		return carryOut(reporting, type, body, type);
 	};
 
 	const sendReport = (type: PlainType, attribute: string): boolean =>
-		carryOut("report", type, reportOf(attribute, known.pageId));
+		carryOut(reporting, type, reportOf(attribute, seen.pageId));
 
 	/** Where the server does not know the session there is a new handshake, once a visit (M32); whether it succeeded. */
 	const shakeHands = (): boolean => {
@@ -225,39 +150,26 @@ export const createVisit = ({
 
 	return {
 		begin() {
-			known = stranger;
+			owed.begin();
 			hasShakenHands = false;
 			place = home;
-			owed = expected;
-			stale = undefined;
-			lost = undefined;
+			there = expected;
 		},
 		moveTo(account) {
 			place = base.join(account);
-			owed = { ...expected, account };
+			there = { ...expected, account };
 		},
-		known: () => known,
+		known: owed.known,
 		attempts: () => attempts,
 		engage,
 		tryEngage(step, body, asks) {
-			const isAnswered = carryOut(
-				"engagement",
-				step,
-				body,
-				undefined,
-				undefined,
-				asks,
-				false,
-			);
+			engaging.asks = asks;
+			const isAnswered = carryOut(engaging, step, body, undefined, false);
 			const isAskedFor = setback?.kind === "refused" && setback.status === asks;
 			end(step, isAnswered || isAskedFor);
 			return setback;
 		},
-		dropSession(sid) {
-			lost = known.session?.sessionId ?? lost;
-			known = { ...known, session: undefined };
-			stale = sid;
-		},
+		dropSession: owed.drop,
 		impression: (type) =>
 			offer() !== undefined &&
 			end(type, sendImpression(type) || (shakeHands() && sendImpression(type))),
@@ -268,11 +180,28 @@ export const createVisit = ({
 					(shakeHands() && sendReport(type, attribute)),
 			),
 		offer,
-		conversation: () =>
-			known.shown?.status === "conversation" ? known.shown : undefined,
+		conversation() {
+			const { shown } = seen;
+			return shown?.status === "conversation" ? shown : undefined;
+		},
 		failure: () =>
 			setback?.kind === "refused" && setback.status < 500
 				? "refused"
 				: "failed",
 	};
 };
+
+/** A request that is filled again and again. */
+type Outgoing = { -readonly [Name in keyof Request]: Request[Name] };
+
+const requestOf = (
+	route: Request["route"],
+	method: Request["method"],
+): Outgoing => ({
+	route,
+	method,
+	url: "",
+	body: "",
+	step: "",
+	asks: undefined,
+});

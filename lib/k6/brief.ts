@@ -57,8 +57,9 @@ interface CommonBrief {
 interface StoryBrief {
 	readonly habits: object;
 	readonly shape: Shape;
-	/** Visitor types, each with the sum of its own and all earlier shares: the last has 1. */
-	readonly types: readonly (readonly [type: string, upTo: number])[];
+	readonly types: readonly string[];
+	/** For each visitor type the sum of its own and all earlier shares: the last has 1. */
+	readonly upTo: readonly number[];
 }
 
 /** What all virtual users share. */
@@ -106,19 +107,24 @@ function briefOf(plan: Plan): SharedBrief {
 		stories: Object.fromEntries(
 			plan.stories.map(({ story, habits, shape, types }) => [
 				story,
-				{ habits, shape, types: upTo(types) },
+				{
+					habits,
+					shape,
+					types: types.map(({ type }) => type),
+					upTo: upTo(types),
+				},
 			]),
 		),
 	};
 }
 
 /** Shares from weights, added up. */
-function upTo(types: readonly VisitorType[]): StoryBrief["types"] {
+function upTo(types: readonly VisitorType[]): number[] {
 	const all = types.reduce((sum, { weight }) => sum + weight, 0);
 	let sum = 0;
-	return types.map(({ type, weight }) => {
+	return types.map(({ weight }) => {
 		sum += weight;
-		return [type, sum / all];
+		return sum / all;
 	});
 }
 

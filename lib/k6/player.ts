@@ -10,10 +10,11 @@ import { tellEvent } from "../load/story-events.ts";
 import { consumerIdOf } from "../payloads/engagement.ts";
 import { Random } from "../payloads/random.ts";
 import { countOf, personAt } from "../wire/person.ts";
+import type { Send } from "../wire/transport.ts";
 import type { Brief, SharedBrief } from "./brief.ts";
 import { scheduleLag } from "./metrics.ts";
 import { createSender } from "./send.ts";
-import type { AnyStory } from "./story.ts";
+import type { AnyStory, Visitor } from "./story.ts";
 import { createWatcher } from "./watcher.ts";
 
 /** What visitors seldom need is put together only by those who do: the build wraps whatever is asked for so. */
@@ -37,7 +38,8 @@ export interface ReadBrief extends Omit<SharedBrief, "stories"> {
 				{
 					readonly habits: never;
 					readonly shape: Shape;
-					readonly types: readonly (readonly [type: never, upTo: number])[];
+					readonly types: readonly never[];
+					readonly upTo: readonly number[];
 				}
 			>
 		>
@@ -52,14 +54,14 @@ export const playerFor = (
 ): (() => void) => {
 	const own = stories[name];
 	if (!own) throw new Error(`${name} is no part of this run`);
-	const { habits, shape, types } = own;
+	const { habits, shape, types, upTo } = own;
 	const brief: Brief<never> = { ...common, habits };
 	const { base, expected, timeScale, timeoutSeconds, seed, storiesOfRule } =
 		common;
 	const watch = createWatcher({ tellsAll: isTold(common), storiesOfRule });
 	const sender = createSender({ timeoutSeconds });
 	const ground: Ground = {
-		send: sender.send,
+		send: isTold(common) ? telling(sender.send) : sender.send,
 		pause: sleep,
 		watch,
 		readClosely,
@@ -69,9 +71,12 @@ export const playerFor = (
 	};
 	const visit = createVisit(ground);
 	const population = countOf(people.people);
+	const random = new Random(seed);
 	/** Dear to make, so it is kept: its members are always those of the visit that is being made. */
 	let engineScenario: typeof exec.scenario | undefined;
 	let startTime = 0;
+	/** One object for all visitors, filled anew for each. */
+	let visitor: Writable<Visitor<never>> | undefined;
 
 	return () => {
 		if (!engineScenario) {
@@ -84,18 +89,27 @@ export const playerFor = (
 		const isWarmUp = due < shape.warmUpSeconds;
 		if (!isWarmUp && !isTold(common))
 			scheduleLag.add(Date.now() - startTime - 1000 * due);
-		const random = new Random(seed, number);
+		random.begin(number);
 		const person = personAt(people, random.below(population));
-		const type = typeOf(types, random.next());
-		const run = (common.run ?? startTime.toString(36)) + suffix;
-		const consumerId = consumerIdOf(person, run, number);
+		const type = typeOf(types, upTo, random.next());
+		visitor ??= {
+			number,
+			run: (common.run ?? startTime.toString(36)) + suffix,
+			type,
+			person,
+			consumerId: "",
+			random,
+			visit,
+			ground,
+		};
+		visitor.number = number;
+		visitor.type = type;
+		visitor.person = person;
+		visitor.consumerId = consumerIdOf(person, visitor.run, number);
 		visit.begin();
 		sender.warmUp(isWarmUp);
 		watch.arrives(type, isWarmUp);
-		const outcome = tell(
-			{ number, run, type, person, consumerId, random, visit, ground },
-			brief,
-		);
+		const outcome = tell(visitor, brief);
 		watch.leaves(outcome);
 		const broken = watch.brokenVisit();
 		if (!broken) return;
@@ -105,16 +119,30 @@ export const playerFor = (
 	};
 };
 
+type Writable<Type> = { -readonly [Name in keyof Type]: Type[Name] };
+
+/** Prints every request and reply, too. */
+const telling =
+	(send: Send): Send =>
+	(request) => {
+		const reply = send(request);
+		// An operator's credentials are nobody's business: they never reach a log.
+		const { authorization: _, ...told } = request;
+		console.log(tellEvent({ event: "attempt", request: told, reply }));
+		return reply;
+	};
+
 /** The type of a visitor who drew `share`, 0 up to but not including 1. */
 const typeOf = <Type>(
-	types: readonly (readonly [type: Type, upTo: number])[],
+	types: readonly Type[],
+	upTo: readonly number[],
 	share: number,
 ): Type => {
-	for (let index = 0; index < types.length; index++) {
-		const one = types[index];
-		if (one && (share < one[1] || index === types.length - 1)) return one[0];
-	}
-	throw new Error("a story without visitors");
+	let at = 0;
+	while (at < types.length - 1 && share >= (upTo[at] ?? 1)) at++;
+	const type = types[at];
+	if (type === undefined) throw new Error("a story without visitors");
+	return type;
 };
 
 /** Whether there is but one visitor, whose every request and answer is told. */

@@ -1,5 +1,5 @@
 /** Keeps what one visitor did and was told, until it is known whether anybody needs to read it. */
-import type { Knowledge } from "../model/knowledge.ts";
+import type { States } from "../clients/ground.ts";
 import type { Violation } from "../model/terms.ts";
 import type { Reply, Request } from "../wire/transport.ts";
 
@@ -7,18 +7,22 @@ import type { Reply, Request } from "../wire/transport.ts";
 export interface Story {
 	/** How many attempts are kept; what stands behind them is of visitors before. */
 	count: number;
-	/** Step, method, URL, body, the answer's body and the error of each. */
+	/** Step, method, URL, body, and the answer's body or the error of each. */
 	readonly texts: string[];
 	/** Status and milliseconds of each. */
 	readonly numbers: number[];
-	/** What the visitor knew before each. */
-	readonly knowledge: (Knowledge | undefined)[];
 	/** What was wrong with which answer. */
-	wrong: readonly (Violation & { readonly attempt: number })[];
+	wrong: readonly Wrong[];
+}
+
+interface Wrong extends Violation {
+	/** Counted from 0. */
+	readonly attempt: number;
+	readonly states: States | undefined;
 }
 
 /** How many texts and numbers are kept of an attempt. */
-export const textsOf = 6;
+export const textsOf = 5;
 export const numbersOf = 2;
 
 /** Before the first attempt. */
@@ -26,7 +30,6 @@ export const newStory = (): Story => ({
 	count: 0,
 	texts: [],
 	numbers: [],
-	knowledge: [],
 	wrong: [],
 });
 
@@ -34,8 +37,7 @@ export const newStory = (): Story => ({
 export const keepAttempt = (
 	story: Story,
 	{ step, method, url, body }: Request,
-	reply: Reply,
-	known: Knowledge | undefined,
+	{ status, body: got, error, duration }: Reply,
 ): void => {
 	const { count, texts, numbers } = story;
 	const text = count * textsOf;
@@ -43,10 +45,8 @@ export const keepAttempt = (
 	texts[text + 1] = method;
 	texts[text + 2] = url;
 	texts[text + 3] = body;
-	texts[text + 4] = reply.body;
-	texts[text + 5] = reply.error;
-	numbers[count * numbersOf] = reply.status;
-	numbers[count * numbersOf + 1] = reply.duration;
-	story.knowledge[count] = known;
+	texts[text + 4] = status === 0 ? error : got;
+	numbers[count * numbersOf] = status;
+	numbers[count * numbersOf + 1] = duration;
 	story.count = count + 1;
 };

@@ -14,20 +14,28 @@ interface Sender {
 	warmUp(isWarmUp: boolean): void;
 }
 
+const success = { min: 200, max: 299 };
+
+/** The virtual user's, as what the engine counts as failed is. */
+let isWarmingUp = false;
+
+const countFailures = (): void =>
+	http.setResponseCallback(
+		// @ts-expect-error k6 takes null, for no metric of failures; its types don't know.
+		isWarmingUp ? null : http.expectedStatuses(success),
+	);
+
 /** Sends over keep-alive connections, one for each virtual user. */
 export const createSender = ({ timeoutSeconds }: SendOptions): Sender => {
-	const success = { min: 200, max: 299 };
-	const isExpected = http.expectedStatuses(success);
-	let isWarmingUp = false;
-	/** One object for all requests: the engine has read it when it answers, and making one anew costs more than filling it. */
-	const tags = { name: "", step: "" };
-	const plainHeaders = headersOf({});
-	const parameters: Writable<RefinedParams<"text">> = {
-		headers: plainHeaders,
-		tags,
-		timeout: timeoutSeconds * 1000,
-		responseCallback: isExpected,
-	};
+	countFailures();
+	const timeout = timeoutSeconds * 1000;
+	const headers = headersOf({});
+	/**
+	 * One object for all requests of a kind: the engine has read it when it answers, and making one anew costs more than
+	 * filling it. They are named by route: a URL with ids would be a time series of its own.
+	 */
+	const engaging = parametersOf("POST engagement", headers, timeout);
+	const reporting = parametersOf("PUT report", headers, timeout);
 	const reply: Writable<Reply> = {
 		status: 0,
 		contentType: "",
@@ -39,48 +47,58 @@ export const createSender = ({ timeoutSeconds }: SendOptions): Sender => {
 	};
 
 	/** What only some requests have. */
-	const setApart = (request: Request): void => {
-		parameters.headers = headersOf(request);
-		if (request.asks !== undefined && !isWarmingUp)
-			parameters.responseCallback = http.expectedStatuses(
-				success,
-				request.asks,
-			);
-	};
-	const setUsual = (): void => {
-		parameters.headers = plainHeaders;
-		// @ts-expect-error k6 takes null, for no metric of failures; its types don't know.
-		parameters.responseCallback = isWarmingUp ? null : isExpected;
-	};
+	const setApart = ({
+		method,
+		route,
+		step,
+		name = `${method} ${route}`,
+		asks,
+		...request
+	}: Request): Parameters => ({
+		...parametersOf(name, headersOf(request), timeout, step),
+		...(asks !== undefined &&
+			!isWarmingUp && {
+				responseCallback: http.expectedStatuses(success, asks),
+			}),
+	});
 
 	return {
 		warmUp(isWarmUp) {
 			if (isWarmUp === isWarmingUp) return;
 			isWarmingUp = isWarmUp;
-			setUsual();
+			countFailures();
 		},
 		send(request) {
-			const { method, url, body, step, name, asks } = request;
-			const isApart = name !== undefined || asks !== undefined;
-			// Named by route: a URL with ids would be a time series of its own.
-			tags.name = name ?? `${method} ${request.route}`;
-			tags.step = step;
-			if (isApart) setApart(request);
+			const { method, url, body, step } = request;
+			let parameters = method === "PUT" ? reporting : engaging;
+			if (request.name !== undefined || request.asks !== undefined)
+				parameters = setApart(request);
+			else parameters.tags.step = step;
 			reply.sentAt = Date.now();
 			const response = http.request(method, url, body, parameters);
 			reply.receivedAt = Date.now();
-			if (isApart) setUsual();
-			reply.status = response.status;
+			const { status } = response;
+			reply.status = status;
+			reply.duration = response.timings.duration;
 			reply.contentType = response.headers["Content-Type"] ?? "";
 			// Where no answer came, the engine's body is null, whatever its types say.
-			const isLost = response.status === 0;
-			reply.body = isLost ? "" : response.body;
-			reply.error = isLost ? response.error : "";
-			reply.duration = response.timings.duration;
+			reply.body = status === 0 ? "" : response.body;
+			reply.error = status === 0 ? response.error : "";
 			return reply;
 		},
 	};
 };
+
+type Parameters = RefinedParams<"text"> & {
+	tags: { name: string; step: string };
+};
+
+const parametersOf = (
+	name: string,
+	headers: Record<string, string>,
+	timeout: number,
+	step = "",
+): Parameters => ({ headers, tags: { name, step }, timeout });
 
 type Writable<Type> = { -readonly [Name in keyof Type]: Type[Name] };
 

@@ -16,22 +16,24 @@ export const tellVisit = (
 });
 
 const attemptAt = (
-	{ texts, numbers, knowledge, wrong }: Story,
+	{ texts, numbers, wrong }: Story,
 	index: number,
 ): ToldAttempt => {
-	const [step = "", method = "", url = "", sent = "", got = "", error = ""] =
-		texts.slice(index * textsOf, (index + 1) * textsOf);
+	const [step = "", method = "", url = "", sent = "", got = ""] = texts.slice(
+		index * textsOf,
+		(index + 1) * textsOf,
+	);
 	const [status = 0, milliseconds = 0] = numbers.slice(index * numbersOf);
+	const wrongHere = wrong.filter(({ attempt }) => attempt === index);
+	const states = wrongHere[0]?.states;
 	return {
 		step,
 		request: `${method} ${url}`,
 		sent: maskBody(sent),
 		status,
-		got: status === 0 ? error : maskBody(got),
+		got: status === 0 ? got : maskBody(got),
 		milliseconds,
-		known: knowledge[index],
-		violations: wrong
-			.filter(({ attempt }) => attempt === index)
-			.map(({ rule, found }) => ({ rule, found })),
+		...(states && { states }),
+		violations: wrongHere.map(({ rule, found }) => ({ rule, found })),
 	};
 };

@@ -2,7 +2,6 @@
 import type { Watcher } from "../clients/ground.ts";
 import { arrival, type Outcome, outside } from "../load/outcomes.ts";
 import { tellEvent } from "../load/story-events.ts";
-import type { Request } from "../wire/transport.ts";
 import {
 	retries,
 	sessionReuse,
@@ -27,15 +26,11 @@ interface VisitWatcher extends Watcher {
 }
 
 interface WatcherOptions {
-	/** Prints every request and reply, too. */
+	/** Prints every violation and the outcome, too. */
 	readonly tellsAll: boolean;
 	/** How many whole stories of each broken rule are told. */
 	readonly storiesOfRule: number;
 }
-
-/** An operator's credentials are nobody's business: they never reach a log. */
-const withoutToken = ({ authorization: _, ...request }: Request): Request =>
-	request;
 
 /** A watcher that counts, and tells the first stories of each broken rule. */
 export const createWatcher = ({
@@ -49,15 +44,13 @@ export const createWatcher = ({
 	const toldOf: Record<string, number> = {};
 	let told = 0;
 	let isCounted = true;
-
-	const go = (to: string): void => {
-		move.from = move.step;
-		move.step = to;
-	};
+	/** Where the steps' durations go. */
+	let durations = stepDuration;
 
 	return {
 		arrives(type, isWarmUp) {
 			isCounted = !isWarmUp;
+			durations = isWarmUp ? warmUpDuration : stepDuration;
 			story.count = 0;
 			if (story.wrong.length > 0) story.wrong = [];
 			move.type = type;
@@ -66,7 +59,8 @@ export const createWatcher = ({
 			visitorMoves.add(1, move);
 		},
 		leaves(outcome) {
-			go(outcome);
+			move.from = move.step;
+			move.step = outcome;
 			visitorMoves.add(1, move);
 			if (tellsAll) console.log(tellEvent({ event: "outcome", outcome }));
 		},
@@ -80,23 +74,14 @@ export const createWatcher = ({
 			for (const rule of rules) toldOf[rule] = (toldOf[rule] ?? 0) + 1;
 			return story;
 		},
-		attempt(request, reply, known) {
-			keepAttempt(story, request, reply, known);
-			if (tellsAll)
-				console.log(
-					tellEvent({
-						event: "attempt",
-						request: withoutToken(request),
-						reply,
-					}),
-				);
+		attempt(request, reply) {
+			keepAttempt(story, request, reply);
 		},
 		step(step, succeeded, milliseconds) {
-			go(step);
-			if (isCounted) {
-				stepDuration.add(milliseconds, move);
-				if (!succeeded) stepsFailed.add(1, move);
-			} else warmUpDuration.add(milliseconds, move);
+			move.from = move.step;
+			move.step = step;
+			durations.add(milliseconds, move);
+			if (!succeeded && isCounted) stepsFailed.add(1, move);
 		},
 		retry(step) {
 			if (isCounted) retries.add(1, { step });
@@ -104,9 +89,10 @@ export const createWatcher = ({
 		reuse(reused) {
 			if (isCounted) sessionReuse.add(reused);
 		},
-		violation(step, { rule, found }) {
+		violation(step, { rule, found }, states) {
 			violations.add(1, { rule, step });
-			story.wrong = [...story.wrong, { rule, found, attempt: story.count - 1 }];
+			const attempt = story.count - 1;
+			story.wrong = [...story.wrong, { rule, found, attempt, states }];
 			if (tellsAll || told++ < toldViolations) {
 				console.warn(tellEvent({ event: "violation", step, rule, found }));
 			}

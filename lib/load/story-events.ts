@@ -37,8 +37,8 @@ export interface ToldAttempt {
 	readonly status: number;
 	readonly got: string;
 	readonly milliseconds: number;
-	/** What the visitor knew before. */
-	readonly known: unknown;
+	/** What the visitor knew before and after it, where something was wrong with the answer. */
+	readonly states?: { readonly before: unknown; readonly after: unknown };
 	/** What was wrong with the answer. */
 	readonly violations: { rule: string; found: string }[];
 }

@@ -1,204 +1,303 @@
 /**
  * Answers that are to the letter what was owed, as nearly all are: comparing texts costs a tenth of parsing and judging
- * them. Undefined stands for any other answer, and for whatever more than one answer could be owed to: those have to be
- * read closely. Pure.
+ * them. Any other answer, and whatever more than one answer could be owed to, has to be read closely. What is known meanwhile
+ * lies in plain variables, which the engine reads fastest, and is put together when somebody asks.
  */
-import type { Conversation, Engagement, Offer } from "../wire/answers.ts";
+import type { Conversation, Offer } from "../wire/answers.ts";
 import {
-	isConversationId,
 	isPageId,
 	isSessionId,
 	isVisitorId,
+	type PageId,
+	type SessionId,
+	type VisitorId,
 } from "../wire/ids.ts";
 import type { Reply } from "../wire/transport.ts";
-import { isHeard } from "./campaigns.ts";
+import {
+	beforePage,
+	beforeSession,
+	beforeVisitor,
+	conversationIn,
+	endingOf,
+	firstOfferOf,
+	pageAt,
+	sessionAt,
+	sessionEnd,
+	visitorAt,
+	visitorEnd,
+} from "./answer-texts.ts";
+import { isHeard, isSame } from "./campaigns.ts";
 import { creationsAfter } from "./caps.ts";
 import {
 	type ConversationKnowledge,
 	type Knowledge,
 	nothingOffered,
 	type SessionKnowledge,
+	stranger,
 } from "./knowledge.ts";
-import { isOpen, livesAt } from "./lifetimes.ts";
 import type { Expectations } from "./terms.ts";
 
-/** What a visitor knows after an answer that is the one that was owed, to a request with the ids of the last answer. */
-interface Owed {
-	/** To a report; `accepted` is the offer that it takes, if it takes one. */
-	readonly report: (
-		known: Knowledge,
-		reply: Reply,
-		accepted: Offer | undefined,
-	) => Knowledge | undefined;
-	readonly engagement: (
-		known: Knowledge,
-		reply: Reply,
-	) => Knowledge | undefined;
+/** What the next request has to say. */
+export interface Seen {
+	/** The ids of a URL, from `&vid=` on; empty where there are none. */
+	readonly ids: string;
+	readonly pageId: PageId | undefined;
+	/** What the last engagement was answered with, if it was an offer or a conversation. */
+	readonly shown: Offer | Conversation | undefined;
+	/** A session id that is sent where none is known. */
+	readonly stale: SessionId | undefined;
+	/** The session that was lost last: no new one has its id (M12). */
+	readonly lost: SessionId | undefined;
 }
+
+/** One visitor's knowledge, as long as answers are what was owed. */
+export interface Owed {
+	/** Always the same object. */
+	readonly seen: Seen;
+	/** The next visitor comes. */
+	begin(): void;
+	/** Whether this is the answer that was owed to an engagement with the ids of the last answer; if so, it is known. */
+	engagement(reply: Reply): boolean;
+	/** The same of a report; `accepted` is the offer that it takes, if it takes one. */
+	report(reply: Reply, accepted: Offer | undefined): boolean;
+	/** All that is known. */
+	known(): Knowledge;
+	/** Goes on from what a close reading has found. */
+	settle(known: Knowledge): void;
+	/** Loses the session id; a stale one may be sent in its place until the next session. */
+	drop(stale: SessionId | undefined): void;
+}
+
+/** No moment is before it. */
+const never = -Infinity;
 
 /** What is owed where so much was promised. Where what visitors say decides what they are offered, every answer has to be read. */
 export const createOwed = (expected: Expectations): Owed => {
 	const { promises, campaigns } = expected;
-	if (isHeard(campaigns)) return { report: unknown, engagement: unknown };
-	const mostCreations = promises.capping?.perVisitor?.sessions ?? Infinity;
+	const { idleSeconds = Number.NaN, lifetimeSeconds = Number.NaN } =
+		promises.sessions ?? {};
+	const idle = idleSeconds * 1000;
+	const lifetime = lifetimeSeconds * 1000;
+	const open = (promises.conversationSeconds ?? Number.NaN) * 1000;
+	const isAllRead = isHeard(campaigns);
+	const mostCreations = isAllRead
+		? 0
+		: (promises.capping?.perVisitor?.sessions ?? Infinity);
 	const [first] = campaigns ?? [];
 	const offer = first && firstOfferOf(first);
-	const offered = offer ? [offer] : nothingOffered;
+	const offers = offer ? [offer] : nothingOffered;
 	/** How an answer goes on after its page's id where there is no conversation; no answer ends so where that is not known. */
 	const ending = campaigns ? endingOf(offer) : "";
 
+	const seen: { -readonly [Name in keyof Seen]: Seen[Name] } = {
+		ids: "",
+		pageId: undefined,
+		shown: undefined,
+		stale: undefined,
+		lost: undefined,
+	};
+	let visitorId: VisitorId | undefined;
+	let sessionId: SessionId | undefined;
+	/** As of the last close reading. */
+	let settled = stranger;
+	/** The session's own is put to them when somebody asks. */
+	let { creations } = stranger;
+	let isCreationNew = false;
+	let createdFrom = 0;
+	let createdTo = 0;
+	let usedFrom = 0;
+	let usedTo = 0;
+	/** When the session ends at the earliest (M16); `never` where there is none. */
+	let ends = never;
+	let offered = nothingOffered;
+	let conversation: ConversationKnowledge | undefined;
+	/** What a report is answered with. */
+	let echo = "";
+	/** The media type that was found right last. */
+	let mediaType = "";
+
+	const isJson = (contentType: string): boolean => {
+		if (contentType === mediaType) return true;
+		if (!contentType.startsWith("application/json")) return false;
+		mediaType = contentType;
+		return true;
+	};
+
+	const known = (): Knowledge => {
+		if (isAllRead) return settled;
+		if (isCreationNew) {
+			const span = { from: createdFrom, to: createdTo };
+			creations = creationsAfter(expected, creations, span, true);
+			isCreationNew = false;
+		}
+		return {
+			creations,
+			visitorId,
+			pageId: seen.pageId,
+			session:
+				sessionId === undefined
+					? undefined
+					: {
+							sessionId,
+							created: { from: createdFrom, to: createdTo },
+							used: { from: usedFrom, to: usedTo },
+							offered,
+							attributes: undefined,
+						},
+			conversation,
+			shown: seen.shown,
+		};
+	};
+
+	/** Takes what an answer shows after its page's id, where that is right and so much was offered in the session before. */
+	const takeShown = (
+		rest: string,
+		before: SessionKnowledge["offered"],
+		receivedAt: number,
+	): boolean => {
+		if (!conversation) {
+			if (rest !== ending || !isFirst(before, offer)) return false;
+			offered = offers;
+			seen.shown = offer;
+			return true;
+		}
+		const { certain, opened, engagement } = conversation;
+		const shown = conversationIn(rest, conversation);
+		const isOpen = certain && receivedAt - opened.from < open;
+		if (!shown || !isOpen) return false;
+		const { conversationId } = shown;
+		conversation = { engagement, opened, certain, conversationId };
+		offered = before;
+		seen.shown = shown;
+		return true;
+	};
+
 	return {
-		report(known, reply, accepted) {
-			const { visitorId, pageId, session, conversation } = known;
-			// Where a conversation may be open already, it matters which.
-			if (!session || (accepted && conversation)) return undefined;
-			const { sessionId, created, offered } = session;
-			const echo = `${beforeSession}${sessionId}${beforeVisitor}${visitorId}${beforePage}${pageId}"}`;
-			if (reply.body !== echo || !isAnswer(reply, 200)) return undefined;
-			const span = { from: reply.sentAt, to: reply.receivedAt };
-			if (livesAt(promises, session, span) !== "yes") return undefined;
-			return {
-				creations: known.creations,
-				visitorId,
-				pageId,
-				session: {
-					sessionId,
-					created,
-					used: span,
-					offered,
-					attributes: undefined,
-				},
-				conversation: accepted
-					? {
-							engagement: accepted,
-							opened: span,
-							certain: true,
-							conversationId: undefined,
-						}
-					: conversation,
-				shown: known.shown,
-			};
+		seen,
+		known,
+		begin() {
+			seen.ids = "";
+			seen.pageId = undefined;
+			seen.shown = undefined;
+			seen.stale = undefined;
+			seen.lost = undefined;
+			visitorId = undefined;
+			sessionId = undefined;
+			settled = stranger;
+			creations = stranger.creations;
+			isCreationNew = false;
+			ends = never;
+			conversation = undefined;
 		},
-		engagement(known, reply) {
-			const { creations, session } = known;
-			const { body } = reply;
+		report(reply, accepted) {
+			const { sentAt, receivedAt } = reply;
+			const isRight =
+				reply.body === echo &&
+				reply.status === 200 &&
+				receivedAt < ends &&
+				receivedAt - usedFrom < idle &&
+				isJson(reply.contentType);
+			// Where a conversation may be open already, it matters which.
+			if (!isRight || (accepted && conversation)) return false;
+			usedFrom = sentAt;
+			usedTo = receivedAt;
+			if (accepted)
+				conversation = {
+					engagement: accepted,
+					opened: { from: sentAt, to: receivedAt },
+					certain: true,
+					conversationId: undefined,
+				};
+			return true;
+		},
+		engagement(reply) {
+			const { body, sentAt, receivedAt } = reply;
+			const isNew = sessionId === undefined;
+			const isTimely = isNew
+				? seen.stale === undefined && creations.length < mostCreations
+				: receivedAt < ends && receivedAt - usedFrom < idle;
+			if (!isTimely || reply.status !== (isNew ? 201 : 200)) return false;
 			const end = body.indexOf('"', pageAt);
 			const pageId = body.slice(pageAt, end);
+			const session = sessionId ?? body.slice(sessionAt, sessionEnd);
+			const visitor = visitorId ?? body.slice(visitorAt, visitorEnd);
+			const start = `${beforeSession}${session}${beforeVisitor}${visitor}${beforePage}${pageId}"`;
 			const isRight =
-				isAnswer(reply, session ? 200 : 201) &&
-				body.startsWith(beforeSession) &&
-				body.slice(sessionEnd, visitorAt) === beforeVisitor &&
-				body.slice(visitorEnd, pageAt) === beforePage &&
+				body.startsWith(start) &&
 				isPageId(pageId) &&
-				pageId !== known.pageId;
-			if (!isRight) return undefined;
-			const sessionId = session?.sessionId ?? body.slice(sessionAt, sessionEnd);
-			const visitorId = known.visitorId ?? body.slice(visitorAt, visitorEnd);
-			const isPair =
-				body.startsWith(sessionId, sessionAt) &&
-				body.startsWith(visitorId, visitorAt) &&
-				isSessionId(sessionId) &&
-				isVisitorId(visitorId);
-			if (!isPair) return undefined;
-			const span = { from: reply.sentAt, to: reply.receivedAt };
-			if (
-				session
-					? livesAt(promises, session, span) !== "yes"
-					: creations.length >= mostCreations
-			)
-				return undefined;
-			const before = session?.offered ?? nothingOffered;
+				pageId !== seen.pageId &&
+				isJson(reply.contentType);
+			if (!isRight) return false;
 			const rest = body.slice(end);
-			let { conversation } = known;
-			let shown: Offer | Conversation | undefined = offer;
-			if (conversation) {
-				if (isOpen(promises, conversation, span) !== "yes") return undefined;
-				shown = conversationIn(rest, conversation);
-				if (!shown) return undefined;
-				const { engagement, opened } = conversation;
-				const { conversationId } = shown;
-				conversation = { engagement, opened, certain: true, conversationId };
-			} else if (rest !== ending || !isFirst(before, offer)) return undefined;
-			return {
-				creations: session
-					? creations
-					: creationsAfter(expected, creations, span, true),
-				visitorId,
-				pageId,
-				session: {
-					sessionId,
-					created: session?.created ?? span,
-					used: span,
-					offered: conversation ? before : offered,
-					attributes: undefined,
-				},
-				conversation,
-				shown,
-			};
+			if (!isNew) {
+				if (!takeShown(rest, offered, receivedAt)) return false;
+			} else {
+				if (!isSessionId(session) || !isVisitorId(visitor)) return false;
+				if (session === seen.lost) return false;
+				if (!takeShown(rest, nothingOffered, receivedAt)) return false;
+				sessionId = session;
+				visitorId = visitor;
+				seen.ids = `&vid=${visitor}&sid=${session}`;
+				createdFrom = sentAt;
+				createdTo = receivedAt;
+				isCreationNew = true;
+				ends = sentAt + lifetime;
+			}
+			seen.pageId = pageId;
+			usedFrom = sentAt;
+			usedTo = receivedAt;
+			echo = `${start}}`;
+			return true;
+		},
+		settle(known) {
+			const { session } = known;
+			settled = known;
+			({ creations, visitorId, conversation } = known);
+			isCreationNew = false;
+			sessionId = session?.sessionId;
+			seen.pageId = known.pageId;
+			seen.shown = known.shown;
+			seen.ids = idsOf(visitorId, sessionId ?? seen.stale);
+			// Nothing is taken at a glance in a session that has to be read closely.
+			ends = never;
+			if (!session) return;
+			({ from: createdFrom, to: createdTo } = session.created);
+			({ from: usedFrom, to: usedTo } = session.used);
+			offered = session.offered;
+			if (!isAllRead) ends = createdFrom + lifetime;
+			echo = `${beforeSession}${session.sessionId}${beforeVisitor}${visitorId}${beforePage}${known.pageId}"}`;
+		},
+		drop(stale) {
+			const before = known();
+			({ creations } = before);
+			if (isAllRead) settled = { ...before, session: undefined };
+			seen.lost = sessionId ?? seen.lost;
+			sessionId = undefined;
+			seen.stale = stale;
+			ends = never;
+			seen.ids = idsOf(visitorId, stale);
 		},
 	};
 };
 
-const unknown = (): undefined => undefined;
-
-/** Texts and places of an answer's ids. */
-const beforeSession = '{"sessionId":"';
-const beforeVisitor = '","visitorId":"';
-const beforePage = '","pageId":"';
-const sessionAt = beforeSession.length;
-const sessionEnd = sessionAt + 22;
-const visitorAt = sessionEnd + beforeVisitor.length;
-const visitorEnd = visitorAt + 22;
-const pageAt = visitorEnd + beforePage.length;
-
-const isAnswer = (reply: Reply, status: number): boolean =>
-	reply.status === status && reply.contentType.startsWith("application/json");
-
-/** The first offer of a session has the number 1 (M22). */
-const firstOfferOf = ({
-	campaignId,
-	engagementId,
-	engagementRevision,
-}: Engagement): Offer => ({
-	campaignId,
-	engagementId,
-	engagementRevision,
-	contextId: "1",
-	status: "expose",
-});
+const idsOf = (
+	visitorId: VisitorId | undefined,
+	sessionId: SessionId | undefined,
+): string =>
+	(visitorId === undefined ? "" : `&vid=${visitorId}`) +
+	(sessionId === undefined ? "" : `&sid=${sessionId}`);
 
 /** Whether an offer is the only one of its session. */
 const isFirst = (
 	offered: SessionKnowledge["offered"],
 	offer: Offer | undefined,
-): boolean =>
-	offered.length === 0 || (offered.length === 1 && offered[0] === offer);
-
-const endingOf = (offer: Offer | undefined): string =>
-	offer ? `${beforeDetails(offer)}"contextId":"1","status":"expose"}]}` : '"}';
-
-const beforeDetails = ({
-	campaignId,
-	engagementId,
-	engagementRevision,
-}: Engagement): string =>
-	`","engagementDetails":[{"campaignId":${campaignId},"engagementId":${engagementId},"engagementRevision":${engagementRevision},`;
-
-/** The conversation that an answer shows after its page's id, where it is the one that is open (M23, M25). */
-const conversationIn = (
-	rest: string,
-	{ engagement, conversationId }: ConversationKnowledge,
-): Conversation | undefined => {
-	const before = `${beforeDetails(engagement)}"conversationId":"`;
-	const id = conversationId ?? rest.slice(before.length, before.length + 36);
-	const isWhole = rest === `${before}${id}","status":"conversation"}]}`;
-	if (!isWhole || !isConversationId(id)) return undefined;
-	const { campaignId, engagementId, engagementRevision } = engagement;
-	return {
-		campaignId,
-		engagementId,
-		engagementRevision,
-		conversationId: id,
-		status: "conversation",
-	};
+): boolean => {
+	const one = offered[0];
+	if (one === undefined || (one === offer && offered.length === 1)) return true;
+	return (
+		offered.length === 1 &&
+		offer !== undefined &&
+		isSame(one, offer) &&
+		one.contextId === offer.contextId
+	);
 };

@@ -1,12 +1,22 @@
 /** A visitor's own generator: what a visitor does depends on the seed and its number, on nothing else. */
 
+// Found once, since the engine looks for it each time.
+const { imul } = Math;
+
 /** Draws in a fixed order; the same seed and visitor number give the same draws. */
 export class Random {
-	private state: number;
+	private readonly origin: number;
+	private state = 0;
 
-	/** `seed` and `visitor` are whole numbers, 0 to 2³² − 1. */
-	constructor(seed: number, visitor: number) {
-		this.state = scramble(scramble(seed) ^ Math.imul(visitor + 1, 0x9e3779b1));
+	/** `seed` is a whole number, 0 to 2³² − 1; `visitor` is who draws first. */
+	constructor(seed: number, visitor = 0) {
+		this.origin = scramble(seed);
+		this.begin(visitor);
+	}
+
+	/** From now on a visitor draws: a whole number, 0 to 2³² − 1. */
+	begin(visitor: number): void {
+		this.state = scramble(this.origin ^ imul(visitor + 1, 0x9e3779b1));
 	}
 
 	/** A number from 0 up to, but not including, 1. */
@@ -40,7 +50,7 @@ const z99 = 2.3263478740408408;
 /** Mixes a 32-bit number so that neighbours have nothing in common (the finalizer of MurmurHash3). */
 const scramble = (value: number): number => {
 	let mixed = value | 0;
-	mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
-	mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+	mixed = imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+	mixed = imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
 	return (mixed ^ (mixed >>> 16)) >>> 0;
 };

@@ -36,7 +36,10 @@ const attacked: Result = {
 						status: 200,
 						got: hostile,
 						milliseconds: 1,
-						known: { [hostile]: hostile },
+						states: {
+							before: { [hostile]: hostile },
+							after: { [hostile]: hostile },
+						},
 						violations: [{ rule: hostile, found: hostile }],
 					},
 				],

@@ -88,7 +88,6 @@ describe("a visit", () => {
 		]);
 		expect(told).toEqual([
 			"engage ok 10",
-			"reused",
 			"impDisplay ok 10",
 			"reused",
 			"again ok 10",
@@ -151,7 +150,7 @@ describe("a visit", () => {
 		const { visit, told } = visitWith(engaged, [200, JSON.parse(body)]);
 		visit.engage("engage", "{}");
 		expect(visit.report("lead", '{"type":"lead"}')).toBe(true);
-		expect(told.slice(1)).toEqual(["reused", "lead ok 10"]);
+		expect(told.slice(1)).toEqual(["lead ok 10"]);
 	});
 });
 

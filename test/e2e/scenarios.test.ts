@@ -62,9 +62,12 @@ describe("visitor-funnel", () => {
 		for (const { attempts } of stories) {
 			const wrong = attempts.filter((one) => one.violations.length > 0);
 			expect(wrong.length).toBeGreaterThan(0);
-			for (const { request, known } of wrong) {
+			for (const { request, states } of wrong) {
 				expect(request).toMatch(/^PUT .*report\?v=1&vid=/);
-				expect(known).toMatchObject({ session: { offered: [{}] } });
+				expect(states).toMatchObject({
+					before: { session: { offered: [{}] } },
+					after: { session: { offered: [{}] } },
+				});
 			}
 			expect(attempts[0]?.sent).toContain('"firstname":"***"');
 		}

@@ -4,10 +4,10 @@
  */
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
-import { readClosely } from "../../lib/clients/read-closely.ts";
+import { closeReading } from "../../lib/clients/read-closely.ts";
 import { type Knowledge, stranger } from "../../lib/model/knowledge.ts";
-import { createOwed } from "../../lib/model/owed.ts";
-import type { Expectations } from "../../lib/model/terms.ts";
+import { createOwed, type Owed } from "../../lib/model/owed.ts";
+import type { Call, Expectations } from "../../lib/model/terms.ts";
 import type { Reply } from "../../lib/wire/transport.ts";
 import { createApi } from "../server/api.ts";
 import { actions, expected, type Step, Walker } from "./walk.ts";
@@ -18,51 +18,71 @@ const steps = fc.record({
 });
 type Last = NonNullable<Walker["last"]>;
 
-/** What is known after an answer without reading it. */
+/** What is known after an answer without reading it; undefined where it has to be read. */
 const quickly = (
 	{ known, call }: Last,
 	reply: Reply,
 	expectations = expected,
 ): Knowledge | undefined => {
 	const owed = createOwed(expectations);
-	return call.route === "engagement"
-		? owed.engagement(known, reply)
-		: owed.report(
-				known,
-				reply,
-				call.impression === "impAccept" ? knownOffer(known) : undefined,
-			);
+	owed.settle(known);
+	return isTaken(owed, call, reply) ? owed.known() : undefined;
 };
-const knownOffer = ({ session }: Knowledge) => session?.offered[0];
+
+const isTaken = (owed: Owed, call: Call, reply: Reply): boolean => {
+	const { shown } = owed.seen;
+	const offer = shown?.status === "expose" ? shown : undefined;
+	return call.route === "engagement"
+		? owed.engagement(reply)
+		: owed.report(reply, call.impression === "impAccept" ? offer : undefined);
+};
 
 const closely = ({ known, call }: Last, reply: Reply) =>
-	readClosely(expected, known, call, "{}", reply);
+	closeReading(expected, known, call, "{}", reply);
 
 let taken = { quickly: 0, all: 0 };
 beforeEach(() => {
 	taken = { quickly: 0, all: 0 };
 });
 
-/** Walks, and holds both ways of reading against each other; the answers may be changed on their way. */
+/** As they stand in a URL. */
+const idsOf = ({ visitorId, session }: Knowledge): string =>
+	(visitorId === undefined ? "" : `&vid=${visitorId}`) +
+	(session ? `&sid=${session.sessionId}` : "");
+
+/**
+ * Walks, and holds both ways of reading against each other; the answers may be changed on their way. One visitor's own goes
+ * on from answer to answer, as in a visit: it is told of nothing but what it had to leave to a close reading.
+ */
 const walk = async (
 	all: readonly Step[],
 	change: (reply: Reply) => Reply = (reply) => reply,
 ): Promise<void> => {
 	const walker = new Walker(createApi());
+	const owed = createOwed(expected);
 	for (const step of all) {
 		await walker.take(step);
 		const { last } = walker;
+		if (step.action === "forget sid") owed.drop(undefined);
+		else if (!last) owed.settle(walker.known);
+		expect(owed.seen.ids).toBe(idsOf(last?.known ?? walker.known));
 		if (!last) continue;
 		const reply = change(last.reply);
 		const known = quickly(last, reply);
+		const goesOn = isTaken(owed, last.call, reply);
+		expect(goesOn).toBe(known !== undefined);
 		taken.all++;
-		if (!known) continue;
-		taken.quickly++;
-		const { answer, judgement } = closely(last, reply);
-		expect(answer.kind).toBe("answered");
-		expect(judgement.violations).toEqual([]);
-		expect(judgement.knowledge).toEqual(known);
-		expect(judgement.owedResume).toBe(last.known.session ? "yes" : "no");
+		if (known) {
+			taken.quickly++;
+			const { answer, judgement } = closely(last, reply);
+			expect(answer.kind).toBe("answered");
+			expect(judgement.violations).toEqual([]);
+			expect(judgement.knowledge).toEqual(known);
+			expect(judgement.knowledge).toEqual(owed.known());
+			expect(judgement.owedResume).toBe(last.known.session ? "yes" : "no");
+		}
+		// What was changed was never said: the visitor goes on from what is so.
+		if (!known || reply.body !== last.reply.body) owed.settle(walker.known);
 	}
 };
 

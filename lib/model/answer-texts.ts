@@ -1,0 +1,57 @@
+/** The text of an answer as the server writes it: an answer that reads otherwise may be right, too, and is read closely. */
+import type { Conversation, Engagement, Offer } from "../wire/answers.ts";
+import { isConversationId } from "../wire/ids.ts";
+import type { ConversationKnowledge } from "./knowledge.ts";
+
+// Texts and places of the ids.
+export const beforeSession = '{"sessionId":"';
+export const beforeVisitor = '","visitorId":"';
+export const beforePage = '","pageId":"';
+export const sessionAt = beforeSession.length;
+export const sessionEnd = sessionAt + 22;
+export const visitorAt = sessionEnd + beforeVisitor.length;
+export const visitorEnd = visitorAt + 22;
+export const pageAt = visitorEnd + beforePage.length;
+
+/** The first offer of a session has the number 1 (M22). */
+export const firstOfferOf = ({
+	campaignId,
+	engagementId,
+	engagementRevision,
+}: Engagement): Offer => ({
+	campaignId,
+	engagementId,
+	engagementRevision,
+	contextId: "1",
+	status: "expose",
+});
+
+/** How an answer goes on after its page's id where no conversation is open. */
+export const endingOf = (offer: Offer | undefined): string =>
+	offer ? `${beforeDetails(offer)}"contextId":"1","status":"expose"}]}` : '"}';
+
+const beforeDetails = ({
+	campaignId,
+	engagementId,
+	engagementRevision,
+}: Engagement): string =>
+	`","engagementDetails":[{"campaignId":${campaignId},"engagementId":${engagementId},"engagementRevision":${engagementRevision},`;
+
+/** The conversation that an answer shows after its page's id, where it is the one that is open (M23, M25). */
+export const conversationIn = (
+	rest: string,
+	{ engagement, conversationId }: ConversationKnowledge,
+): Conversation | undefined => {
+	const before = `${beforeDetails(engagement)}"conversationId":"`;
+	const id = conversationId ?? rest.slice(before.length, before.length + 36);
+	const isWhole = rest === `${before}${id}","status":"conversation"}]}`;
+	if (!isWhole || !isConversationId(id)) return undefined;
+	const { campaignId, engagementId, engagementRevision } = engagement;
+	return {
+		campaignId,
+		engagementId,
+		engagementRevision,
+		conversationId: id,
+		status: "conversation",
+	};
+};
