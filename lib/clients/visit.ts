@@ -77,12 +77,16 @@ export const createVisit = ({
 	const engaging = requestOf("engagement", "POST");
 	const reporting = requestOf("report", "PUT");
 
-	/** Sends until answered, refused for good, or out of retries (M32); whether it was answered 200 or 201. */
+	/**
+	 * Sends until answered, refused for good, or out of retries (M32); whether it was answered 200 or 201, with which the
+	 * step ends.
+	 */
 	const carryOut = (
 		request: Outgoing,
 		step: string,
 		body: string,
 		type?: ImpressionType,
+		accepted?: Offer,
 		mayRetry = true,
 	): boolean => {
 		request.body = body;
@@ -94,21 +98,23 @@ export const createVisit = ({
 			keep(request, reply);
 			const isOwed =
 				request === reporting
-					? isOwedReport(reply, type === "impAccept" ? offer() : undefined)
+					? isOwedReport(reply, accepted)
 					: isOwedEngagement(reply);
 			if (isOwed) {
 				setback = undefined;
 				if (request === engaging && reply.status === 200) watch.reuse(true);
-				return true;
+				return end(step, true);
 			}
 			setback = readClosely(watch, there, owed, request, type, reply);
-			if (!setback || !mayRetry) return !setback;
+			if (!setback) return end(step, true);
+			if (!mayRetry) return false;
 			const seconds = pauseAfter(reply.status, attempts - 1);
 			if (seconds === undefined) return false;
 			watch.retry(step);
 			pause(seconds * timeScale);
 		}
 	};
+
 	/** Tells that a step ended; whether it succeeded. */
 	const end = (step: string, succeeded: boolean): boolean => {
 		tellStep(step, succeeded, spent);
@@ -119,7 +125,7 @@ export const createVisit = ({
 	const engage = (step: string, body: string, asks?: number): boolean => {
 		lastEngagement = body;
 		engaging.asks = asks;
-		return end(step, carryOut(engaging, step, body));
+		return carryOut(engaging, step, body) || end(step, false);
 	};
 
 	const offer = (): Offer | undefined => {
@@ -131,7 +137,8 @@ export const createVisit = ({
 		const about = offer();
 		if (!about) return false;
 		const body = reportOf(impression(type, about), seen.pageId);
-		return carryOut(reporting, type, body, type);
+		const accepted = type === "impAccept" ? about : undefined;
+		return carryOut(reporting, type, body, type, accepted);
 	};
 
 	const sendReport = (type: PlainType, attribute: string): boolean =>
@@ -164,21 +171,21 @@ export const createVisit = ({
 		engage,
 		tryEngage(step, body, asks) {
 			engaging.asks = asks;
-			const isAnswered = carryOut(engaging, step, body, undefined, false);
-			const isAskedFor = setback?.kind === "refused" && setback.status === asks;
-			end(step, isAnswered || isAskedFor);
+			carryOut(engaging, step, body, undefined, undefined, false);
+			if (setback)
+				end(step, setback.kind === "refused" && setback.status === asks);
 			return setback;
 		},
 		dropSession: owed.drop,
 		impression: (type) =>
 			offer() !== undefined &&
-			end(type, sendImpression(type) || (shakeHands() && sendImpression(type))),
+			(sendImpression(type) ||
+				(shakeHands() && sendImpression(type)) ||
+				end(type, false)),
 		report: (type, attribute) =>
-			end(
-				type,
-				sendReport(type, attribute) ||
-					(shakeHands() && sendReport(type, attribute)),
-			),
+			sendReport(type, attribute) ||
+			(shakeHands() && sendReport(type, attribute)) ||
+			end(type, false),
 		offer,
 		conversation() {
 			const { shown } = seen;

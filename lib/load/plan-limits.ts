@@ -59,7 +59,7 @@ function expectedSamples(
 		const counted = steps.filter(
 			(plan) =>
 				(step === undefined || step === plan.step) &&
-				!(isReuse && plan.isSessionless),
+				!(isReuse && plan.resumesNothing),
 		);
 		const taken = counted.reduce((all, { share }) => all + share, 0);
 		// A step that creates a session resumes none.

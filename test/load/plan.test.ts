@@ -532,6 +532,22 @@ describe("limits", () => {
 		expect(usual.limits.map(({ metric }) => metric)).toContain("session_reuse");
 	});
 
+	it("on resumed sessions are fed by those who come back to the engagement, not by reports", () => {
+		const reuse = {
+			metric: "session_reuse",
+			statistic: "rate",
+			comparison: ">=",
+			value: 1,
+		};
+		const withTypes = (weights: object) => () =>
+			planOf(
+				{ settings: "s.json" },
+				{ "s.json": { limits: [reuse], visitors: { weights } } },
+			);
+		expect(withTypes({ browse: 0, bounce: 0 })).not.toThrow();
+		expect(withTypes({ chat: 0, buy: 0, return: 0 })).toThrow("session_reuse");
+	});
+
 	it("take a window, a status and an action, beside the default one on the same figure", () => {
 		const window = { ...limit, window: "10s", action: "warn" };
 		const refused = {

@@ -42,7 +42,7 @@ function expect(
 	const operators = (step: string, share: number) => ({
 		step,
 		share,
-		isSessionless: true as const,
+		resumesNothing: true as const,
 	});
 	const exports = mayWrite ? 1 : 0;
 	const operator = (type: HistoryType): VisitorType => {
@@ -51,10 +51,15 @@ function expect(
 			type,
 			weight: weights[type],
 			steps: [
-				...["engage", "impAccept", "resume"].map((step) => ({
+				...["engage", "resume"].map((step) => ({
 					step,
 					share: isFresh ? fresh : 0,
 				})),
+				{
+					step: "impAccept",
+					share: isFresh ? fresh : 0,
+					resumesNothing: true,
+				},
 				operators("list", Math.min(pages, 5)),
 				operators("filter", isFresh ? 3 + fresh : 3),
 				operators("show", (isFresh ? 1 + fresh : 1) + exports),

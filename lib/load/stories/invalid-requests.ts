@@ -32,7 +32,7 @@ function expect({ wrongRequests }: InvalidHabits): readonly VisitorType[] {
 			weight: 1,
 			steps: [
 				{ step: "engage", share: 1 },
-				{ step: "wrong", share: wrongRequests, isSessionless: true },
+				{ step: "wrong", share: wrongRequests, resumesNothing: true },
 				{ step: "resume", share: wrongRequests },
 			],
 			pauses: [],

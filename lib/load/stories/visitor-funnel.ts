@@ -52,10 +52,14 @@ function expect(
 ): readonly VisitorType[] {
 	const { weights, timeoutShare, read, leave, talk, away } = habits;
 	const leadShare = mayWrite ? habits.leadShare : 0;
-	const always = (...steps: readonly string[]) =>
-		steps.map((step) => ({ step, share: 1 }));
-	const seen = always("engage", "impDisplay");
-	const accepted = [...seen, ...always("impAccept", "resume")];
+	const engages = (step: string) => ({ step, share: 1 });
+	const reports = (step: string, share = 1) => ({
+		step,
+		share,
+		resumesNothing: true as const,
+	});
+	const seen = [engages("engage"), reports("impDisplay")];
+	const accepted = [...seen, reports("impAccept"), engages("resume")];
 	const before = [
 		{ ...read, share: 1 },
 		{ ...leave, share: 1 },
@@ -74,30 +78,30 @@ function expect(
 		creations: name === "return" ? 2 : 1,
 	});
 	return [
-		type("bounce", always("engage"), []),
+		type("bounce", [engages("engage")], []),
 		type(
 			"browse",
 			[
 				...seen,
-				...always("prodView"),
-				{ step: "impClose", share: 1 - timeoutShare },
-				{ step: "impTimeout", share: timeoutShare },
+				reports("prodView"),
+				reports("impClose", 1 - timeoutShare),
+				reports("impTimeout", timeoutShare),
 			],
 			[{ ...read, share: 1 }],
 		),
 		type(
 			"chat",
-			[...accepted, { step: "lead", share: leadShare }],
+			[...accepted, reports("lead", leadShare)],
 			[...before, { ...talk, share: leadShare }],
 		),
 		type(
 			"buy",
-			[...accepted, { step: "purchase", share: mayWrite ? 1 : 0 }],
+			[...accepted, reports("purchase", mayWrite ? 1 : 0)],
 			[...before, { ...talk, share: mayWrite ? 1 : 0 }],
 		),
 		type(
 			"return",
-			[...accepted, ...always("return")],
+			[...accepted, engages("return")],
 			[...before, { ...away, share: 1 }],
 		),
 	];
