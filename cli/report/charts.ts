@@ -35,12 +35,20 @@ export function chartsOf(result: Result): Chart[] {
 			),
 		),
 		{
-			title: "Failed attempts and violations",
+			title: "Failed attempts",
+			unit: "% of attempts",
+			lines: told("failed attempts", sharesFailed(result)),
+			limits: result.limits
+				.filter(({ metric }) => metric === "failed_attempts")
+				.map(({ scenario, value }) => ({
+					label: `limit${scenario === undefined ? "" : ` of ${scenario}`}`,
+					value: value * 100,
+				})),
+		},
+		{
+			title: "Violations",
 			unit: "in a slot",
-			lines: [
-				...told("failed attempts", timeline.failed),
-				...told("violations", timeline.violations),
-			],
+			lines: told("violations", timeline.violations),
 			limits: [],
 		},
 		{
@@ -74,6 +82,17 @@ export function chartsOf(result: Result): Chart[] {
 		},
 	];
 	return charts.filter(({ lines }) => lines.length > 0);
+}
+
+/** Of the attempts in each slot those that failed, in percent; nothing where there were none. */
+function sharesFailed({
+	timeline: { failed, requests, slotSeconds },
+}: Result): (number | null)[] {
+	const shares = failed.map((count, at) => {
+		const attempts = (requests[at] ?? 0) * slotSeconds;
+		return count === null || attempts === 0 ? null : count / attempts;
+	});
+	return scaled(shares, 100);
 }
 
 /** A percentile of each step of a story, with the limits on it. */

@@ -7,6 +7,7 @@ import type { Conversation, Offer, Setback } from "../wire/answers.ts";
 import type { ImpressionType, PlainType } from "../wire/attributes.ts";
 import type { SessionId } from "../wire/ids.ts";
 import type { Request } from "../wire/transport.ts";
+import type { Writable } from "../wire/writable.ts";
 import type { Ground } from "./ground.ts";
 import { needsHandshake, pauseAfter } from "./retry.ts";
 
@@ -198,8 +199,7 @@ export const createVisit = ({
 	};
 };
 
-/** A request that is filled again and again. */
-type Outgoing = { -readonly [Name in keyof Request]: Request[Name] };
+type Outgoing = Writable<Request>;
 
 const requestOf = (
 	route: Request["route"],

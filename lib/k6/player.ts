@@ -11,6 +11,7 @@ import { consumerIdOf } from "../payloads/engagement.ts";
 import { Random } from "../payloads/random.ts";
 import { countOf, personAt } from "../wire/person.ts";
 import type { Send } from "../wire/transport.ts";
+import type { Writable } from "../wire/writable.ts";
 import type { Brief, SharedBrief } from "./brief.ts";
 import { scheduleLag } from "./metrics.ts";
 import { createSender } from "./send.ts";
@@ -118,8 +119,6 @@ export const playerFor = (
 		console.warn(tellEvent({ event: "visit", visit: { ...who, ...told } }));
 	};
 };
-
-type Writable<Type> = { -readonly [Name in keyof Type]: Type[Name] };
 
 /** Prints every request and reply, too. */
 const telling =

@@ -2,6 +2,7 @@
 import http, { type RefinedParams } from "k6/http";
 import { mediaType } from "../wire/media-type.ts";
 import type { Reply, Request, Send } from "../wire/transport.ts";
+import type { Writable } from "../wire/writable.ts";
 
 interface SendOptions {
 	/** After how many seconds without an answer a request is given up. */
@@ -99,8 +100,6 @@ const parametersOf = (
 	timeout: number,
 	step = "",
 ): Parameters => ({ headers, tags: { name, step }, timeout });
-
-type Writable<Type> = { -readonly [Name in keyof Type]: Type[Name] };
 
 /** An operator's headers; an empty one is not sent. */
 const headersOf = ({

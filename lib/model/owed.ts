@@ -13,6 +13,7 @@ import {
 	type VisitorId,
 } from "../wire/ids.ts";
 import type { Reply } from "../wire/transport.ts";
+import type { Writable } from "../wire/writable.ts";
 import {
 	beforePage,
 	beforeSession,
@@ -74,6 +75,7 @@ const never = -Infinity;
 /** What is owed where so much was promised. Where what visitors say decides what they are offered, every answer has to be read. */
 export const createOwed = (expected: Expectations): Owed => {
 	const { promises, campaigns } = expected;
+	// No comparison with what was not promised holds, so nothing is taken unread there.
 	const { idleSeconds = Number.NaN, lifetimeSeconds = Number.NaN } =
 		promises.sessions ?? {};
 	const idle = idleSeconds * 1000;
@@ -89,7 +91,7 @@ export const createOwed = (expected: Expectations): Owed => {
 	/** How an answer goes on after its page's id where there is no conversation; no answer ends so where that is not known. */
 	const ending = campaigns ? endingOf(offer) : "";
 
-	const seen: { -readonly [Name in keyof Seen]: Seen[Name] } = {
+	const seen: Writable<Seen> = {
 		ids: "",
 		pageId: undefined,
 		shown: undefined,
@@ -258,7 +260,6 @@ export const createOwed = (expected: Expectations): Owed => {
 			seen.pageId = known.pageId;
 			seen.shown = known.shown;
 			seen.ids = idsOf(visitorId, sessionId ?? seen.stale);
-			// Nothing is taken at a glance in a session that has to be read closely.
 			ends = never;
 			if (!session) return;
 			({ from: createdFrom, to: createdTo } = session.created);
@@ -280,6 +281,7 @@ export const createOwed = (expected: Expectations): Owed => {
 	};
 };
 
+/** Ids as they stand in a URL. */
 const idsOf = (
 	visitorId: VisitorId | undefined,
 	sessionId: SessionId | undefined,
