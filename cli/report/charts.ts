@@ -38,12 +38,15 @@ export function chartsOf(result: Result): Chart[] {
 			title: "Failed attempts",
 			unit: "% of attempts",
 			lines: told("failed attempts", sharesFailed(result)),
-			limits: result.limits
-				.filter(({ metric }) => metric === "failed_attempts")
-				.map(({ scenario, value }) => ({
-					label: `limit${scenario === undefined ? "" : ` of ${scenario}`}`,
-					value: value * 100,
-				})),
+			limits: linesAt(
+				"limit",
+				result.limits
+					.filter(
+						({ metric, step }) =>
+							metric === "failed_attempts" && step === undefined,
+					)
+					.map(({ value }) => value * 100),
+			),
 		},
 		{
 			title: "Violations",
@@ -84,13 +87,18 @@ export function chartsOf(result: Result): Chart[] {
 	return charts.filter(({ lines }) => lines.length > 0);
 }
 
+/** A line across for each value. */
+function linesAt(label: string, values: readonly number[]): Chart["limits"] {
+	return [...new Set(values)].map((value) => ({ label, value }));
+}
+
 /** Of the attempts in each slot those that failed, in percent; nothing where there were none. */
 function sharesFailed({
-	timeline: { failed, requests, slotSeconds },
+	timeline: { failed, attempts },
 }: Result): (number | null)[] {
 	const shares = failed.map((count, at) => {
-		const attempts = (requests[at] ?? 0) * slotSeconds;
-		return count === null || attempts === 0 ? null : count / attempts;
+		const all = attempts[at] ?? 0;
+		return count === null || all === 0 ? null : count / all;
 	});
 	return scaled(shares, 100);
 }
@@ -118,10 +126,7 @@ function durations(
 		lines: timeline.steps
 			.filter((step) => step.scenario === scenario)
 			.map((step) => ({ label: step.step, values: step[percentile] })),
-		limits: [...new Set(bounds)].map((value) => ({
-			label: `limit on ${percentile}`,
-			value,
-		})),
+		limits: linesAt(`limit on ${percentile}`, bounds),
 	};
 }
 

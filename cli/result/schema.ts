@@ -216,8 +216,10 @@ export const resultSchema = Type.Object({
 		retries: count("requests sent again after a failure, after the warm-up"),
 	}),
 	sessionReuse: Type.Object({
-		owed: count("answers that were owed a 200, after the warm-up"),
-		reused: count("those of them that were a 200"),
+		owed: count(
+			"engagements with a live session that were told 200 or should have been, after the warm-up",
+		),
+		reused: count("those of them that were told 200"),
 	}),
 	violations: Type.Object({
 		count: count("violations"),

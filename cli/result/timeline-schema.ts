@@ -19,7 +19,8 @@ export const timeline = Type.Object({
 	dropped: perSlot("starts that no virtual user was free for"),
 	inFlight: perSlot("visitors on a visit at the slot's end"),
 	requests: perSlot("requests a second"),
-	failed: perSlot("failed attempts after the warm-up"),
+	attempts: perSlot("attempts after the warm-up"),
+	failed: perSlot("of them those that failed"),
 	violations: perSlot("violations"),
 	/** Answers by status; `0` where none came. */
 	statuses: Type.Unsafe<Record<string, (number | null)[]>>({

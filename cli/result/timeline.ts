@@ -55,6 +55,7 @@ export function timelineOf(
 			return onVisits;
 		}),
 		requests: rate("http_reqs"),
+		attempts: count(failures),
 		failed: count(failures, { condition: "nonzero" }),
 		violations: count("violations"),
 		statuses: Object.fromEntries(

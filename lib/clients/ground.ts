@@ -11,7 +11,7 @@ export interface Watcher {
 	/** A step ended: its attempts took this many milliseconds, without the pauses between them. */
 	step(step: string, succeeded: boolean, milliseconds: number): void;
 	retry(step: string): void;
-	/** A live session came back to the engagement, and was, or was not, answered with 200. */
+	/** A live session came back to the engagement, and was told 200, or was not though it should have been. */
 	reuse(reused: boolean): void;
 	/** Something was wrong with the last attempt's answer. */
 	violation(step: string, violation: Violation, states?: States): void;

@@ -56,17 +56,14 @@ export const readClosely = (
 	return answer.kind === "answered" ? undefined : answer;
 };
 
-/** A session that was owed a 200, and was told of. */
+/** A session that was owed a 200; where the server failed nothing is known of it. */
 const tellReuse = (
 	watch: Watcher,
 	answer: Answer,
 	{ violations }: Judgement,
 ): void => {
 	if (answer.kind === "answered") watch.reuse(answer.status === 200);
-	else if (
-		answer.kind === "refused" &&
-		(answer.status === 404 || violations.length > 0)
-	)
+	else if (answer.kind === "refused" && violations.length > 0)
 		watch.reuse(false);
 };
 

@@ -87,7 +87,6 @@ export const createVisit = ({
 		step: string,
 		body: string,
 		type?: ImpressionType,
-		accepted?: Offer,
 		mayRetry = true,
 	): boolean => {
 		request.body = body;
@@ -99,7 +98,7 @@ export const createVisit = ({
 			keep(request, reply);
 			const isOwed =
 				request === reporting
-					? isOwedReport(reply, accepted)
+					? isOwedReport(reply, type === "impAccept")
 					: isOwedEngagement(reply);
 			if (isOwed) {
 				setback = undefined;
@@ -138,8 +137,7 @@ export const createVisit = ({
 		const about = offer();
 		if (!about) return false;
 		const body = reportOf(impression(type, about), seen.pageId);
-		const accepted = type === "impAccept" ? about : undefined;
-		return carryOut(reporting, type, body, type, accepted);
+		return carryOut(reporting, type, body, type);
 	};
 
 	const sendReport = (type: PlainType, attribute: string): boolean =>
@@ -160,6 +158,7 @@ export const createVisit = ({
 		begin() {
 			owed.begin();
 			hasShakenHands = false;
+			spent = 0;
 			place = home;
 			there = expected;
 		},
@@ -172,7 +171,7 @@ export const createVisit = ({
 		engage,
 		tryEngage(step, body, asks) {
 			engaging.asks = asks;
-			carryOut(engaging, step, body, undefined, undefined, false);
+			carryOut(engaging, step, body, undefined, false);
 			if (setback)
 				end(step, setback.kind === "refused" && setback.status === asks);
 			return setback;

@@ -10,7 +10,7 @@ export const stepsFailed = new Counter("steps_failed");
 export const stepDuration = new Trend("step_duration", true);
 /** The same in the warm-up. */
 export const warmUpDuration = new Trend("warm_up_duration", true);
-/** Of the live sessions that came back to the engagement, those that were answered with 200. */
+/** Engagements with a live session that were told 200, of those that were or should have been. */
 export const sessionReuse = new Rate("session_reuse");
 /** By step. */
 export const retries = new Counter("retries");

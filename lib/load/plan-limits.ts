@@ -54,21 +54,19 @@ function expectedSamples(
 	const isReuse = metric === "session_reuse";
 	if (isReuse && !owesSessions) return 0;
 	let sum = 0;
-	for (const { story, steps, shape, creations } of told) {
+	for (const { story, steps, shape } of told) {
 		if (scenario !== undefined && scenario !== story) continue;
 		const counted = steps.filter(
 			(plan) =>
 				(step === undefined || step === plan.step) &&
-				!(isReuse && plan.resumesNothing),
+				(!isReuse || plan.resumes),
 		);
 		const taken = counted.reduce((all, { share }) => all + share, 0);
-		// A step that creates a session resumes none.
-		const each = isReuse ? Math.max(0, taken - creations) : taken;
 		const visitors =
 			window === undefined
 				? measuredVisitors(shape)
 				: lowestRate(shape) * window;
-		sum += visitors * each;
+		sum += visitors * taken;
 	}
 	return sum;
 }

@@ -13,8 +13,8 @@ export const atOnce: ThinkTime = { medianSeconds: 0, p99Seconds: 0 };
 export interface StepPlan {
 	readonly step: string;
 	readonly share: number;
-	/** A step in which no session comes back to the engagement: a report, an operator's, or a wrong one. */
-	readonly resumesNothing?: true;
+	/** A step in which a live session comes back to the engagement, and is owed a 200 (M12). */
+	readonly resumes?: true;
 }
 
 /** A pause of a story, and how often a visitor is expected to make it on average. */

@@ -59,8 +59,8 @@ export interface Owed {
 	begin(): void;
 	/** Whether this is the answer that was owed to an engagement with the ids of the last answer; if so, it is known. */
 	engagement(reply: Reply): boolean;
-	/** The same of a report; `accepted` is the offer that it takes, if it takes one. */
-	report(reply: Reply, accepted: Offer | undefined): boolean;
+	/** The same of a report, which may accept the last offer. */
+	report(reply: Reply, isAccept: boolean): boolean;
 	/** All that is known. */
 	known(): Knowledge;
 	/** Goes on from what a close reading has found. */
@@ -116,7 +116,7 @@ export const createOwed = (expected: Expectations): Owed => {
 	/** What a report is answered with. */
 	let echo = "";
 	/** The media type that was found right last. */
-	let mediaType = "";
+	let mediaType = "application/json";
 
 	const isJson = (contentType: string): boolean => {
 		if (contentType === mediaType) return true;
@@ -174,24 +174,33 @@ export const createOwed = (expected: Expectations): Owed => {
 		return true;
 	};
 
+	const settle = (known: Knowledge): void => {
+		const { session } = known;
+		settled = known;
+		({ creations, visitorId, conversation } = known);
+		isCreationNew = false;
+		sessionId = session?.sessionId;
+		seen.pageId = known.pageId;
+		seen.shown = known.shown;
+		seen.ids = idsOf(visitorId, sessionId ?? seen.stale);
+		ends = never;
+		if (!session) return;
+		({ from: createdFrom, to: createdTo } = session.created);
+		({ from: usedFrom, to: usedTo } = session.used);
+		offered = session.offered;
+		if (!isAllRead) ends = createdFrom + lifetime;
+		echo = `${beforeSession}${session.sessionId}${beforeVisitor}${visitorId}${beforePage}${known.pageId}"}`;
+	};
+
 	return {
 		seen,
 		known,
 		begin() {
-			seen.ids = "";
-			seen.pageId = undefined;
-			seen.shown = undefined;
 			seen.stale = undefined;
 			seen.lost = undefined;
-			visitorId = undefined;
-			sessionId = undefined;
-			settled = stranger;
-			creations = stranger.creations;
-			isCreationNew = false;
-			ends = never;
-			conversation = undefined;
+			settle(stranger);
 		},
-		report(reply, accepted) {
+		report(reply, isAccept) {
 			const { sentAt, receivedAt } = reply;
 			const isRight =
 				reply.body === echo &&
@@ -199,17 +208,20 @@ export const createOwed = (expected: Expectations): Owed => {
 				receivedAt < ends &&
 				receivedAt - usedFrom < idle &&
 				isJson(reply.contentType);
-			// Where a conversation may be open already, it matters which.
-			if (!isRight || (accepted && conversation)) return false;
-			usedFrom = sentAt;
-			usedTo = receivedAt;
-			if (accepted)
+			if (!isRight) return false;
+			if (isAccept) {
+				const { shown } = seen;
+				// Where a conversation may be open already, it matters which.
+				if (conversation || shown?.status !== "expose") return false;
 				conversation = {
-					engagement: accepted,
+					engagement: shown,
 					opened: { from: sentAt, to: receivedAt },
 					certain: true,
 					conversationId: undefined,
 				};
+			}
+			usedFrom = sentAt;
+			usedTo = receivedAt;
 			return true;
 		},
 		engagement(reply) {
@@ -251,26 +263,9 @@ export const createOwed = (expected: Expectations): Owed => {
 			echo = `${start}}`;
 			return true;
 		},
-		settle(known) {
-			const { session } = known;
-			settled = known;
-			({ creations, visitorId, conversation } = known);
-			isCreationNew = false;
-			sessionId = session?.sessionId;
-			seen.pageId = known.pageId;
-			seen.shown = known.shown;
-			seen.ids = idsOf(visitorId, sessionId ?? seen.stale);
-			ends = never;
-			if (!session) return;
-			({ from: createdFrom, to: createdTo } = session.created);
-			({ from: usedFrom, to: usedTo } = session.used);
-			offered = session.offered;
-			if (!isAllRead) ends = createdFrom + lifetime;
-			echo = `${beforeSession}${session.sessionId}${beforeVisitor}${visitorId}${beforePage}${known.pageId}"}`;
-		},
+		settle,
 		drop(stale) {
 			const before = known();
-			({ creations } = before);
 			if (isAllRead) settled = { ...before, session: undefined };
 			seen.lost = sessionId ?? seen.lost;
 			sessionId = undefined;
@@ -295,11 +290,11 @@ const isFirst = (
 	offer: Offer | undefined,
 ): boolean => {
 	const one = offered[0];
-	if (one === undefined || (one === offer && offered.length === 1)) return true;
 	return (
-		offered.length === 1 &&
-		offer !== undefined &&
-		isSame(one, offer) &&
-		one.contextId === offer.contextId
+		one === undefined ||
+		(offered.length === 1 &&
+			offer !== undefined &&
+			isSame(one, offer) &&
+			one.contextId === offer.contextId)
 	);
 };

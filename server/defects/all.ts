@@ -15,7 +15,9 @@ import { errorWithoutCode } from "./error-without-code.ts";
 import { foreignSession } from "./foreign-session.ts";
 import { foreignVisitor } from "./foreign-visitor.ts";
 import { forgottenConversation } from "./forgotten-conversation.ts";
+import { gapBetweenPages } from "./gap-between-pages.ts";
 import { ignoresDates } from "./ignores-dates.ts";
+import { ignoresOperators } from "./ignores-operators.ts";
 import { linksLoseFilters } from "./links-lose-filters.ts";
 import { listsBeyondReach } from "./lists-beyond-reach.ts";
 import { loadingOtherVid } from "./loading-other-vid.ts";
@@ -30,6 +32,7 @@ import { pageNotEchoed } from "./page-not-echoed.ts";
 import { refusalEndsSession } from "./refusal-ends-session.ts";
 import { refusesImpression } from "./refuses-impression.ts";
 import { refusesLiveSession } from "./refuses-live-session.ts";
+import { refusesReachable } from "./refuses-reachable.ts";
 import { refusesVisitor } from "./refuses-visitor.ts";
 import { repeatedRecord } from "./repeated-record.ts";
 import { resumedForCreated } from "./resumed-for-created.ts";
@@ -62,7 +65,9 @@ export const defects: ReadonlyMap<string, Defect> = new Map([
 	["foreign-session", foreignSession],
 	["foreign-visitor", foreignVisitor],
 	["forgotten-conversation", forgottenConversation],
+	["gap-between-pages", gapBetweenPages],
 	["ignores-dates", ignoresDates],
+	["ignores-operators", ignoresOperators],
 	["links-lose-filters", linksLoseFilters],
 	["lists-beyond-reach", listsBeyondReach],
 	["loading-other-vid", loadingOtherVid],
@@ -77,6 +82,7 @@ export const defects: ReadonlyMap<string, Defect> = new Map([
 	["refusal-ends-session", refusalEndsSession],
 	["refuses-impression", refusesImpression],
 	["refuses-live-session", refusesLiveSession],
+	["refuses-reachable", refusesReachable],
 	["refuses-visitor", refusesVisitor],
 	["repeated-record", repeatedRecord],
 	["resumed-for-created", resumedForCreated],

@@ -18,22 +18,21 @@ describe("a chart", () => {
 	it("of failed attempts shows their share, beside the limits on it", () => {
 		const [limit] = wellDone.limits;
 		if (!limit) throw new Error("no limit");
-		const share = { ...limit, metric: "failed_attempts", statistic: "rate" };
+		const { step: _, ...rest } = limit;
+		const share = { ...rest, metric: "failed_attempts", statistic: "rate" };
 		const chart = chartNamed("Failed attempts", {
 			...wellDone,
 			limits: [
 				{ ...share, value: 0.01 },
-				{ ...share, value: 0.05, scenario: "cold-account" },
+				{ ...share, value: 0.01, scenario: "cold-account" },
+				{ ...share, value: 0.05, step: "engage" },
 			],
-			timeline: { ...wellDone.timeline, requests: [35, 0], failed: [7, 0] },
+			timeline: { ...wellDone.timeline, attempts: [350, 0], failed: [7, 0] },
 		});
 		expect(chart?.lines).toEqual([
 			{ label: "failed attempts", values: [2, null] },
 		]);
-		expect(chart?.limits).toEqual([
-			{ label: "limit", value: 1 },
-			{ label: "limit of cold-account", value: 5 },
-		]);
+		expect(chart?.limits).toEqual([{ label: "limit", value: 1 }]);
 	});
 
 	it("of nothing but zeros is left out", () => {

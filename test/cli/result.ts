@@ -77,6 +77,7 @@ export const wellDone: Result = {
 		dropped: [0, 0],
 		inFlight: [12, 0],
 		requests: [35, 37],
+		attempts: [350, 370],
 		failed: [0, 0],
 		violations: [0, 0],
 		statuses: { "200": [260, 260], "201": [100, 100] },

@@ -8,6 +8,7 @@ import { closeReading } from "../../lib/clients/read-closely.ts";
 import { type Knowledge, stranger } from "../../lib/model/knowledge.ts";
 import { createOwed, type Owed } from "../../lib/model/owed.ts";
 import type { Call, Expectations } from "../../lib/model/terms.ts";
+import { isSessionId } from "../../lib/wire/ids.ts";
 import type { Reply } from "../../lib/wire/transport.ts";
 import { createApi } from "../server/api.ts";
 import { actions, expected, type Step, Walker } from "./walk.ts";
@@ -30,11 +31,9 @@ const quickly = (
 };
 
 const isTaken = (owed: Owed, call: Call, reply: Reply): boolean => {
-	const { shown } = owed.seen;
-	const offer = shown?.status === "expose" ? shown : undefined;
 	return call.route === "engagement"
 		? owed.engagement(reply)
-		: owed.report(reply, call.impression === "impAccept" ? offer : undefined);
+		: owed.report(reply, call.impression === "impAccept");
 };
 
 const closely = ({ known, call }: Last, reply: Reply) =>
@@ -100,7 +99,7 @@ describe("an answer that is to the letter what was owed", () => {
 			length: fc.nat(2),
 			text: fc.constantFrom("", "0", "1", "2", "x", '"', "}", " ", ",", "é"),
 			status: fc.constantFrom(200, 200, 200, 201, 201, 204, 404, 0),
-			contentType: fc.constantFrom("application/json", "text/html"),
+			contentType: fc.constantFrom("application/json", "text/html", ""),
 		});
 		await fc.assert(
 			fc.asyncProperty(
@@ -235,6 +234,36 @@ describe("an answer that is to the letter what was owed", () => {
 		const at = last.reply.sentAt + seconds * 1000;
 		const late = { ...last.reply, sentAt: at, receivedAt: at };
 		expect(quickly(last, late)).toBeUndefined();
+	});
+
+	it("is owed to the next visitor as to a stranger", async () => {
+		const { known } = await lastOf(["engage", "impAccept", "engage"]);
+		const owed = createOwed(expected);
+		owed.settle(known);
+		owed.begin();
+		expect(owed.known()).toEqual(stranger);
+		expect(owed.seen).toEqual(createOwed(expected).seen);
+		const first = await lastOf(["engage"]);
+		expect(owed.engagement(first.reply)).toBe(true);
+	});
+
+	it("is read where a stale id was sent for a session that was lost", async () => {
+		const walker = new Walker(createApi());
+		await walker.take({ action: "engage", wait: 0 });
+		const { visitorId } = walker.known;
+		const owed = createOwed(expected);
+		owed.settle(walker.known);
+		const stale: unknown = other;
+		if (!isSessionId(stale)) throw new Error("no session id");
+		owed.drop(stale);
+		expect(owed.seen.ids).toBe(`&vid=${visitorId}&sid=${other}`);
+		await walker.take({ action: "forget sid", wait: 0 });
+		await walker.take({ action: "engage", wait: 0 });
+		const { last } = walker;
+		if (!last) throw new Error("nothing was sent");
+		expect(owed.engagement(last.reply)).toBe(false);
+		owed.drop(undefined);
+		expect(owed.engagement(last.reply)).toBe(true);
 	});
 
 	it("is not an offer with number 1 where something else was offered before (M22)", async () => {

@@ -61,7 +61,7 @@ function expect(): readonly VisitorType[] {
 			weight: 1,
 			steps: [
 				{ step: "engage", share: 1 },
-				{ step: "resume", share: 1 },
+				{ step: "resume", share: 1, resumes: true },
 			],
 			pauses,
 			longestPath: 3,

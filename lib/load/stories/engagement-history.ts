@@ -39,11 +39,7 @@ function expect(
 		one.sites.some((site) => site === engagements?.visitorsSite),
 	);
 	const fresh = reaching.length / Math.max(1, all.length);
-	const operators = (step: string, share: number) => ({
-		step,
-		share,
-		resumesNothing: true as const,
-	});
+	const operators = (step: string, share: number) => ({ step, share });
 	const exports = mayWrite ? 1 : 0;
 	const operator = (type: HistoryType): VisitorType => {
 		const isFresh = type === "fresh";
@@ -51,15 +47,11 @@ function expect(
 			type,
 			weight: weights[type],
 			steps: [
-				...["engage", "resume"].map((step) => ({
+				...["engage", "impAccept"].map((step) => ({
 					step,
 					share: isFresh ? fresh : 0,
 				})),
-				{
-					step: "impAccept",
-					share: isFresh ? fresh : 0,
-					resumesNothing: true,
-				},
+				{ step: "resume", share: isFresh ? fresh : 0, resumes: true },
 				operators("list", Math.min(pages, 5)),
 				operators("filter", isFresh ? 3 + fresh : 3),
 				operators("show", (isFresh ? 1 + fresh : 1) + exports),

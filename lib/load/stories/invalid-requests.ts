@@ -32,8 +32,8 @@ function expect({ wrongRequests }: InvalidHabits): readonly VisitorType[] {
 			weight: 1,
 			steps: [
 				{ step: "engage", share: 1 },
-				{ step: "wrong", share: wrongRequests, resumesNothing: true },
-				{ step: "resume", share: wrongRequests },
+				{ step: "wrong", share: wrongRequests },
+				{ step: "resume", share: wrongRequests, resumes: true },
 			],
 			pauses: [],
 			longestPath: 2 + 2 * wrongRequests,

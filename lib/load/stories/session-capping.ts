@@ -108,7 +108,7 @@ function expect(
 			weight: weights.keep,
 			steps: [
 				{ step: "engage", share: 1 },
-				{ step: "resume", share: creations },
+				{ step: "resume", share: creations, resumes: true },
 			],
 			pauses: [between],
 			longestPath: creations + 2,

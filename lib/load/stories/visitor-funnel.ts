@@ -52,14 +52,14 @@ function expect(
 ): readonly VisitorType[] {
 	const { weights, timeoutShare, read, leave, talk, away } = habits;
 	const leadShare = mayWrite ? habits.leadShare : 0;
-	const engages = (step: string) => ({ step, share: 1 });
-	const reports = (step: string, share = 1) => ({
-		step,
-		share,
-		resumesNothing: true as const,
-	});
-	const seen = [engages("engage"), reports("impDisplay")];
-	const accepted = [...seen, reports("impAccept"), engages("resume")];
+	const always = (...steps: readonly string[]) =>
+		steps.map((step) => ({ step, share: 1 }));
+	const seen = always("engage", "impDisplay");
+	const accepted = [
+		...seen,
+		...always("impAccept"),
+		{ step: "resume", share: 1, resumes: true as const },
+	];
 	const before = [
 		{ ...read, share: 1 },
 		{ ...leave, share: 1 },
@@ -78,30 +78,30 @@ function expect(
 		creations: name === "return" ? 2 : 1,
 	});
 	return [
-		type("bounce", [engages("engage")], []),
+		type("bounce", always("engage"), []),
 		type(
 			"browse",
 			[
 				...seen,
-				reports("prodView"),
-				reports("impClose", 1 - timeoutShare),
-				reports("impTimeout", timeoutShare),
+				...always("prodView"),
+				{ step: "impClose", share: 1 - timeoutShare },
+				{ step: "impTimeout", share: timeoutShare },
 			],
 			[{ ...read, share: 1 }],
 		),
 		type(
 			"chat",
-			[...accepted, reports("lead", leadShare)],
+			[...accepted, { step: "lead", share: leadShare }],
 			[...before, { ...talk, share: leadShare }],
 		),
 		type(
 			"buy",
-			[...accepted, reports("purchase", mayWrite ? 1 : 0)],
+			[...accepted, { step: "purchase", share: mayWrite ? 1 : 0 }],
 			[...before, { ...talk, share: mayWrite ? 1 : 0 }],
 		),
 		type(
 			"return",
-			[...accepted, engages("return")],
+			[...accepted, ...always("return")],
 			[...before, { ...away, share: 1 }],
 		),
 	];
