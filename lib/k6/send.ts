@@ -47,8 +47,8 @@ export const createSender = ({ timeoutSeconds }: SendOptions): Sender => {
 		duration: 0,
 	};
 
-	/** What only some requests have. */
-	const setApart = ({
+	/** Of a request that is named or answered in its own way. */
+	const parametersApart = ({
 		method,
 		route,
 		step,
@@ -73,7 +73,7 @@ export const createSender = ({ timeoutSeconds }: SendOptions): Sender => {
 			const { method, url, body, step } = request;
 			let parameters = method === "PUT" ? reporting : engaging;
 			if (request.name !== undefined || request.asks !== undefined)
-				parameters = setApart(request);
+				parameters = parametersApart(request);
 			else parameters.tags.step = step;
 			reply.sentAt = Date.now();
 			const response = http.request(method, url, body, parameters);

@@ -44,13 +44,10 @@ export const createWatcher = ({
 	const toldOf: Record<string, number> = {};
 	let told = 0;
 	let isCounted = true;
-	/** Where the steps' durations go. */
-	let durations = stepDuration;
 
 	return {
 		arrives(type, isWarmUp) {
 			isCounted = !isWarmUp;
-			durations = isWarmUp ? warmUpDuration : stepDuration;
 			story.count = 0;
 			if (story.wrong.length > 0) story.wrong = [];
 			move.type = type;
@@ -80,7 +77,7 @@ export const createWatcher = ({
 		step(step, succeeded, milliseconds) {
 			move.from = move.step;
 			move.step = step;
-			durations.add(milliseconds, move);
+			(isCounted ? stepDuration : warmUpDuration).add(milliseconds, move);
 			if (!succeeded && isCounted) stepsFailed.add(1, move);
 		},
 		retry(step) {

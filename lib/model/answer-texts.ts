@@ -4,14 +4,22 @@ import { isConversationId } from "../wire/ids.ts";
 import type { ConversationKnowledge } from "./knowledge.ts";
 
 // Texts and places of the ids.
-export const beforeSession = '{"sessionId":"';
-export const beforeVisitor = '","visitorId":"';
-export const beforePage = '","pageId":"';
+const beforeSession = '{"sessionId":"';
+const beforeVisitor = '","visitorId":"';
+const beforePage = '","pageId":"';
 export const sessionAt = beforeSession.length;
 export const sessionEnd = sessionAt + 22;
 export const visitorAt = sessionEnd + beforeVisitor.length;
 export const visitorEnd = visitorAt + 22;
 export const pageAt = visitorEnd + beforePage.length;
+
+/** How an answer starts: its ids, up to the quote that ends the last. */
+export const startOf = (
+	sessionId: string,
+	visitorId: string | undefined,
+	pageId: string | undefined,
+): string =>
+	`${beforeSession}${sessionId}${beforeVisitor}${visitorId}${beforePage}${pageId}"`;
 
 /** The first offer of a session has the number 1 (M22). */
 export const firstOfferOf = ({

@@ -15,15 +15,13 @@ import {
 import type { Reply } from "../wire/transport.ts";
 import type { Writable } from "../wire/writable.ts";
 import {
-	beforePage,
-	beforeSession,
-	beforeVisitor,
 	conversationIn,
 	endingOf,
 	firstOfferOf,
 	pageAt,
 	sessionAt,
 	sessionEnd,
+	startOf,
 	visitorAt,
 	visitorEnd,
 } from "./answer-texts.ts";
@@ -102,7 +100,7 @@ export const createOwed = (expected: Expectations): Owed => {
 	let sessionId: SessionId | undefined;
 	/** As of the last close reading. */
 	let settled = stranger;
-	/** The session's own is put to them when somebody asks. */
+	/** The session's own is put to them when somebody asks, or the session is lost. */
 	let { creations } = stranger;
 	let isCreationNew = false;
 	let createdFrom = 0;
@@ -125,13 +123,16 @@ export const createOwed = (expected: Expectations): Owed => {
 		return true;
 	};
 
+	const countCreation = (): void => {
+		if (!isCreationNew) return;
+		const span = { from: createdFrom, to: createdTo };
+		creations = creationsAfter(expected, creations, span, true);
+		isCreationNew = false;
+	};
+
 	const known = (): Knowledge => {
 		if (isAllRead) return settled;
-		if (isCreationNew) {
-			const span = { from: createdFrom, to: createdTo };
-			creations = creationsAfter(expected, creations, span, true);
-			isCreationNew = false;
-		}
+		countCreation();
 		return {
 			creations,
 			visitorId,
@@ -189,7 +190,7 @@ export const createOwed = (expected: Expectations): Owed => {
 		({ from: usedFrom, to: usedTo } = session.used);
 		offered = session.offered;
 		if (!isAllRead) ends = createdFrom + lifetime;
-		echo = `${beforeSession}${session.sessionId}${beforeVisitor}${visitorId}${beforePage}${known.pageId}"}`;
+		echo = `${startOf(session.sessionId, visitorId, known.pageId)}}`;
 	};
 
 	return {
@@ -235,7 +236,7 @@ export const createOwed = (expected: Expectations): Owed => {
 			const pageId = body.slice(pageAt, end);
 			const session = sessionId ?? body.slice(sessionAt, sessionEnd);
 			const visitor = visitorId ?? body.slice(visitorAt, visitorEnd);
-			const start = `${beforeSession}${session}${beforeVisitor}${visitor}${beforePage}${pageId}"`;
+			const start = startOf(session, visitor, pageId);
 			const isRight =
 				body.startsWith(start) &&
 				isPageId(pageId) &&
@@ -251,7 +252,7 @@ export const createOwed = (expected: Expectations): Owed => {
 				if (!takeShown(rest, nothingOffered, receivedAt)) return false;
 				sessionId = session;
 				visitorId = visitor;
-				seen.ids = `&vid=${visitor}&sid=${session}`;
+				seen.ids = idsOf(visitor, session);
 				createdFrom = sentAt;
 				createdTo = receivedAt;
 				isCreationNew = true;
@@ -265,8 +266,8 @@ export const createOwed = (expected: Expectations): Owed => {
 		},
 		settle,
 		drop(stale) {
-			const before = known();
-			if (isAllRead) settled = { ...before, session: undefined };
+			countCreation();
+			settled = { ...settled, session: undefined };
 			seen.lost = sessionId ?? seen.lost;
 			sessionId = undefined;
 			seen.stale = stale;

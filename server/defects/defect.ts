@@ -23,7 +23,7 @@ export interface Visit {
 }
 
 /** A list that an operator asked for. */
-interface Listing {
+export interface Listing {
 	readonly state: State;
 	readonly host: string;
 	readonly caller: Operator;

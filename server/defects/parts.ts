@@ -1,14 +1,17 @@
 /** What planted defects are made of. */
+import type { EngagementPage } from "../../lib/wire/engagements.ts";
 import { isVisitorId } from "../../lib/wire/ids.ts";
 import type { Json } from "../../lib/wire/json.ts";
 import type { EngagementRequest } from "../../lib/wire/monitor.ts";
 import { campaignsOf } from "../checks.ts";
+import { list } from "../engagements.ts";
+import type { Filters } from "../filters.ts";
 import { mintVisitorId } from "../mint.ts";
 import { engage, type MonitorBody, type MonitorOutcome } from "../monitor.ts";
 import type { Details } from "../offers.ts";
 import { isRefusal, type Outcome, type Refusal } from "../outcomes.ts";
 import type { Session } from "../sessions.ts";
-import type { Spoil, Visit } from "./defect.ts";
+import type { Listing, Spoil, Visit } from "./defect.ts";
 
 /** Spoils what was done, with one of these statuses if any are given. */
 export function whenDone<Body, Context>(
@@ -45,6 +48,22 @@ export function withDetails(
 			: undefined;
 	});
 }
+
+/** The list by other filters, where that shows. */
+export function listBy(
+	change: (listing: Listing) => Partial<Filters>,
+): Spoil<EngagementPage, Listing> {
+	return whenDone((page, listing) => {
+		const { state, host, caller, filters } = listing;
+		const other = { ...filters, ...change(listing) };
+		const outcome = list(state, host, caller, other);
+		if (isRefusal(outcome)) return undefined;
+		return idsOf(outcome.body) === idsOf(page) ? undefined : outcome;
+	});
+}
+
+const idsOf = ({ engagements }: EngagementPage): string =>
+	engagements.map(({ id }) => id).join();
 
 /** The live session of an answer. */
 export function sessionOf(

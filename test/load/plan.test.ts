@@ -20,6 +20,7 @@ import {
 	shapeOf,
 } from "../../lib/load/shape.ts";
 import type { ScenarioName } from "../../lib/load/stories.ts";
+import { everySessionResumed } from "../../lib/load/story.ts";
 import { BadInput, UnsafeTarget } from "../../lib/wire/problems.ts";
 
 type Options = Readonly<Record<string, string>>;
@@ -533,16 +534,10 @@ describe("limits", () => {
 	});
 
 	it("on resumed sessions are fed by those who come back to the engagement, not by reports", () => {
-		const reuse = {
-			metric: "session_reuse",
-			statistic: "rate",
-			comparison: ">=",
-			value: 1,
-		};
 		const withTypes = (weights: object) => () =>
 			planOf(
 				{ settings: "s.json" },
-				{ "s.json": { limits: [reuse], visitors: { weights } } },
+				{ "s.json": { limits: [everySessionResumed], visitors: { weights } } },
 			);
 		expect(withTypes({ browse: 0, bounce: 0 })).not.toThrow();
 		expect(withTypes({ chat: 0, buy: 0, return: 0 })).toThrow("session_reuse");

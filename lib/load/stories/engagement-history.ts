@@ -39,29 +39,30 @@ function expect(
 		one.sites.some((site) => site === engagements?.visitorsSite),
 	);
 	const fresh = reaching.length / Math.max(1, all.length);
-	const operators = (step: string, share: number) => ({ step, share });
 	const exports = mayWrite ? 1 : 0;
 	const operator = (type: HistoryType): VisitorType => {
-		const isFresh = type === "fresh";
+		/** How many of these open a conversation first. */
+		const opening = type === "fresh" ? fresh : 0;
 		return {
 			type,
 			weight: weights[type],
 			steps: [
-				...["engage", "impAccept"].map((step) => ({
-					step,
-					share: isFresh ? fresh : 0,
-				})),
-				{ step: "resume", share: isFresh ? fresh : 0, resumes: true },
-				operators("list", Math.min(pages, 5)),
-				operators("filter", isFresh ? 3 + fresh : 3),
-				operators("show", (isFresh ? 1 + fresh : 1) + exports),
-				operators("transcript", 1),
-				operators("export", exports),
-				operators("reach", (2 * bounded.length) / Math.max(1, all.length)),
+				{ step: "engage", share: opening },
+				{ step: "impAccept", share: opening },
+				{ step: "resume", share: opening, resumes: true },
+				{ step: "list", share: Math.min(pages, 5) },
+				{ step: "filter", share: 3 + opening },
+				{ step: "show", share: 1 + opening + exports },
+				{ step: "transcript", share: 1 },
+				{ step: "export", share: exports },
+				{
+					step: "reach",
+					share: (2 * bounded.length) / Math.max(1, all.length),
+				},
 			],
 			pauses: [],
 			longestPath: pages + 14,
-			creations: isFresh ? fresh : 0,
+			creations: opening,
 		};
 	};
 	return [operator("archive"), operator("fresh")];

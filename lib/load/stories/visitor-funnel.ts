@@ -55,10 +55,10 @@ function expect(
 	const always = (...steps: readonly string[]) =>
 		steps.map((step) => ({ step, share: 1 }));
 	const seen = always("engage", "impDisplay");
-	const accepted = [
+	const accepted: VisitorType["steps"] = [
 		...seen,
 		...always("impAccept"),
-		{ step: "resume", share: 1, resumes: true as const },
+		{ step: "resume", share: 1, resumes: true },
 	];
 	const before = [
 		{ ...read, share: 1 },
