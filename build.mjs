@@ -1,13 +1,12 @@
-/** Bundles every file of scenarios/ for the engine: `npm run build`, and before every run. */
+/** Bundles every file of scenarios/ for k6: `npm run build`, and before every run. */
 import {
 	existsSync,
 	readdirSync,
 	readFileSync,
 	renameSync,
-	statSync,
 	writeFileSync,
 } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { schemas } from "./lib/load/schemas.ts";
@@ -17,136 +16,56 @@ const { version } = JSON.parse(
 	readFileSync(join(root, "package.json"), "utf8"),
 );
 
-/** Bytes that a bundle may have: every virtual user pays for them. */
-const budget = 60_000;
-
-/** The settings' schemas as plain values, so that no bundle carries the library that makes them. */
-const plainSchemas = {
-	name: "plain-schemas",
+/** Modules that no file holds: `visitant:bundle/NAME`, what k6 runs of a scenario, and the settings' schemas as plain values. */
+const madeModules = {
+	name: "made-modules",
 	/** @param {import("esbuild").PluginBuild} plugin */
 	setup(plugin) {
-		plugin.onResolve({ filter: /^visitant:schemas$/ }, ({ path }) => ({
+		plugin.onResolve({ filter: /^visitant:/ }, ({ path }) => ({
 			path,
-			namespace: "schemas",
+			namespace: "made",
 		}));
-		plugin.onLoad({ filter: /.*/, namespace: "schemas" }, () => ({
-			contents: `export const schemas = ${JSON.stringify(schemas)};`,
-		}));
-	},
-};
-
-/** A scenario's file tells its story; what the engine runs of it is the same for all. */
-const engineEntry = {
-	name: "engine-entry",
-	/** @param {import("esbuild").PluginBuild} plugin */
-	setup(plugin) {
-		plugin.onResolve({ filter: /^visitant:scenario\// }, ({ path }) => ({
-			path: basename(path),
-			namespace: "scenario",
-		}));
-		plugin.onLoad({ filter: /.*/, namespace: "scenario" }, ({ path }) => ({
-			contents: `
-				import told from "./scenarios/${path}.ts";
-				import { visits } from "./lib/k6/visits.ts";
-				const { options, run } = visits("${path}", told);
-				export { options };
-				export default run;`,
+		plugin.onLoad({ filter: /.*/, namespace: "made" }, ({ path }) => ({
+			contents:
+				path === "visitant:schemas"
+					? `export const schemas = ${JSON.stringify(schemas)};`
+					: bundleOf(basename(path)),
 			resolveDir: root,
 		}));
 	},
 };
 
-/**
- * What a virtual user seldom needs is asked for by `require`, and put together when it is: one function for all of it,
- * since each function and each object costs every virtual user more than half a kilobyte.
- */
-const lazily = {
-	name: "lazily",
-	/** @param {import("esbuild").PluginBuild} plugin */
-	setup(plugin) {
-		plugin.onResolve({ filter: /^\..*\.ts$/ }, ({ path, resolveDir, kind }) =>
-			kind === "require-call"
-				? { path: join(resolveDir, path), namespace: "lazily" }
-				: undefined,
-		);
-		plugin.onLoad({ filter: /.*/, namespace: "lazily" }, async ({ path }) => {
-			const { outputFiles } = await build({
-				bundle: true,
-				target: "es2022",
-				format: "cjs",
-				sourcemap: "inline",
-				write: false,
-				entryPoints: [path],
-			});
-			return {
-				contents: outputFiles[0]?.text ?? "",
-				resolveDir: dirname(path),
-			};
-		});
-	},
-};
+/** @param {string} name */
+const bundleOf = (name) => `
+	import scenario from "./scenarios/${name}.ts";
+	import { createIteration } from "./lib/k6/entry.ts";
+	const { options, run } = createIteration("${name}", scenario);
+	export { options };
+	export default run;`;
 
-/** @type {import("esbuild").BuildOptions} */
-const common = {
-	bundle: true,
-	target: "es2022",
-	external: ["k6", "k6/*", "./brief.js", "./people.js"],
-	alias: { "visitant:people": "./people.js" },
-	minify: true,
-	define: { VISITANT_VERSION: JSON.stringify(version) },
-	logLevel: "error",
-};
-
-/**
- * Bundles every scenario; beside them the people as constants of a module (`people.js`: the engine keeps one for all
- * virtual users, while each would read its own copy of a file), and what only the first virtual user needs (`brief.js`:
- * the others never read it, so they don't pay for it). Returns each one's size. Throws where one is over its budget.
- * @returns {Promise<{ name: string, bytes: number, budget: number }[]>}
- */
+/** Bundles every scenario into dist/, where people.json is. Returns the names. */
 export async function buildScenarios() {
-	const files = readdirSync(join(root, "scenarios")).filter((file) =>
-		file.endsWith(".ts"),
-	);
-	const scenarios = await build({
-		...common,
+	const names = readdirSync(join(root, "scenarios"))
+		.filter((file) => file.endsWith(".ts"))
+		.map((file) => basename(file, ".ts"));
+	const { outputFiles } = await build({
+		bundle: true,
 		write: false,
-		entryPoints: files.map((file) => {
-			const name = basename(file, ".ts");
-			return { in: `visitant:scenario/${name}`, out: name };
-		}),
+		entryPoints: names.map((name) => ({
+			in: `visitant:bundle/${name}`,
+			out: name,
+		})),
 		outdir: join(root, "dist"),
 		format: "esm",
+		target: "es2022",
 		sourcemap: true,
-		plugins: [engineEntry, lazily],
+		external: ["k6", "k6/*"],
+		define: { VISITANT_VERSION: JSON.stringify(version) },
+		plugins: [madeModules],
+		logLevel: "error",
 	});
-	const brief = await build({
-		...common,
-		write: false,
-		entryPoints: [join(root, "lib/k6/brief.ts")],
-		outdir: join(root, "dist"),
-		format: "cjs",
-		plugins: [plainSchemas],
-	});
-	const people = readFileSync(join(root, "dist/people.json"), "utf8");
-	for (const { path, text } of [
-		...scenarios.outputFiles,
-		...brief.outputFiles,
-		{
-			path: join(root, "dist/people.js"),
-			text: `export const people = ${people};\n`,
-		},
-	])
-		put(path, text);
-	const sizes = ["brief.ts", ...files].map((file) => {
-		const name = basename(file, ".ts");
-		const bytes = statSync(join(root, "dist", `${name}.js`)).size;
-		return { name, bytes, budget };
-	});
-	for (const { name, bytes, budget } of sizes) {
-		if (bytes > budget)
-			throw new Error(`dist/${name}.js has ${bytes} bytes, over its ${budget}`);
-	}
-	return sizes;
+	for (const { path, text } of outputFiles) put(path, text);
+	return names;
 }
 
 /**
@@ -162,7 +81,5 @@ function put(path, text) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-	for (const { name, bytes, budget } of await buildScenarios()) {
-		console.log(`dist/${name}.js: ${bytes} bytes of ${budget}`);
-	}
+	for (const name of await buildScenarios()) console.log(`dist/${name}.js`);
 }

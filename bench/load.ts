@@ -35,7 +35,7 @@ function minute(scratch: string): void {
 		.filter(({ gate }) => /lag|busy/.test(gate))
 		.map(({ gate, figure, state }) => `${gate} ${figure} (${state})`);
 	console.log(
-		`\n1,000 visitors/s for a minute after a ramp of 30 s: ${verdict.word} (${status}); ${visitors.started} started, ${visitors.dropped} dropped, ` +
+		`\n1,000 visitors/s for a minute after a ramp of 30 s: ${verdict.word} (${status}); ${visitors.started} started, ${visitors.turnedAway} turned away, ` +
 			`${requests.count} requests, ${violations.count} violations; ${told.join(", ")}`,
 	);
 }

@@ -1,6 +1,6 @@
 /** How a run is going, while it goes: a calm block on a terminal, renewed once a second; elsewhere a line now and then. */
 import { arrival, type Outcome } from "../lib/load/outcomes.ts";
-import { dueUntil, type Plan } from "../lib/load/plan.ts";
+import type { Plan } from "../lib/load/plan.ts";
 import {
 	isRow,
 	type Line,
@@ -61,7 +61,7 @@ export function createLiveView(
 	/** Visitors a second that were asked for in so many seconds until this one. */
 	const asked = (last: number, seconds: number): number => {
 		const end = last + 1 - (began() ?? 0);
-		return (dueUntil(plan, end) - dueUntil(plan, end - seconds)) / seconds;
+		return (plan.dueUntil(end) - plan.dueUntil(end - seconds)) / seconds;
 	};
 	const draw = (second: number): void => {
 		if (!screen.isTTY && (second + 1) % quietSeconds !== 0) return;

@@ -22,7 +22,7 @@ import { type Journal, startJournal } from "./journal/write.ts";
 import { ledgerBetween, readServerLedger } from "./ledger.ts";
 import { createLiveView, type LiveView } from "./live.ts";
 import type { LocalServer } from "./local-server.ts";
-import { lostOf } from "./result/evidence.ts";
+import { lostOf, visitsOf } from "./result/evidence.ts";
 import type { Observed } from "./result/observed.ts";
 import { readSummary } from "./result/summary.ts";
 import { slotSecondsFor } from "./result/timeline.ts";
@@ -65,7 +65,7 @@ export async function sendLoad(
 	windows.end();
 	const isLossy = lostOf(fold.measurements()) > 0;
 	const footer: Footer = {
-		...endOf(load, end),
+		...endOf(plan, load, end),
 		stopSignal,
 		...(await targetAfter(target, context.server, isLossy)),
 	};
@@ -175,6 +175,7 @@ async function untilItEnds(
 
 /** How the load ended, as the engine and those who listened have it. */
 function endOf(
+	plan: Plan,
 	{ journal, receiver, stoppedBy, startedAt }: Load,
 	end: EngineEnd,
 ) {
@@ -183,8 +184,7 @@ function endOf(
 		beganSecond: end.began === undefined ? 0 : journal.secondAt(end.began),
 		code: end.code,
 		signal: end.signal,
-		complete: end.complete,
-		interrupted: end.interrupted,
+		visits: visitsOf(plan, end.closed),
 		stoppedBy: stoppedBy() ?? null,
 		failure: journal.failure() ?? end.logFailure ?? receiver.problem() ?? null,
 	};
@@ -235,8 +235,8 @@ function describeLoad({
 	profile,
 	shape,
 	lengthSeconds,
-	virtualUsers,
+	expectedAtOnce,
 }: Plan): string {
 	const rate = isConstant(shape) ? "" : "up to ";
-	return `load: ${scenario}, ${profile}: ${rate}${peakRate(shape)} visitors/s for ${formatDuration(lengthSeconds)}, ${virtualUsers} virtual users`;
+	return `load: ${scenario}, ${profile}: ${rate}${peakRate(shape)} visitors/s for ${formatDuration(lengthSeconds)}, up to ${expectedAtOnce.quick} visits at once`;
 }

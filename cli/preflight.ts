@@ -1,9 +1,9 @@
 /** Before any load one verified visitor goes through. */
 
+import type { VisitEvent } from "../lib/load/events.ts";
 import { type Asked, preflight } from "../lib/load/settings.ts";
-import type { StoryEvent } from "../lib/load/story-events.ts";
 import { type CommandOptions, engineCommand } from "./engine/command.ts";
-import { describeEnd, ranToTheEnd } from "./engine/outcome.ts";
+import { describeEnd, exceptionsIn, ranToTheEnd } from "./engine/outcome.ts";
 import { type EngineEnd, type Running, startEngine } from "./engine/process.ts";
 import { onOneLine } from "./report/numbers.ts";
 
@@ -53,7 +53,8 @@ export function preflightFailure(
 		event.event === "outcome" ? [event.outcome] : [],
 	);
 	if (outcomes.length < visits) {
-		const reason = `the visitor met an exception: ${end.lastLines.slice(-3).join(" / ")}`;
+		const [stack = "the visit did not end"] = exceptionsIn(end);
+		const reason = `the visitor met an exception: ${onOneLine(stack)}`;
 		return { exitCode: 3, reason, story };
 	}
 	const bad = outcomes.find((one) => one !== "finished" && one !== "left");
@@ -68,7 +69,7 @@ export function storyOf({ events }: Pick<EngineEnd, "events">): string[] {
 	return events.flatMap(tell);
 }
 
-function tell(event: StoryEvent): string[] {
+function tell(event: VisitEvent): string[] {
 	switch (event.event) {
 		case "attempt": {
 			const { request, reply } = event;
@@ -86,8 +87,11 @@ function tell(event: StoryEvent): string[] {
 			return [`  VIOLATION of ${event.rule}: ${onOneLine(event.found)}`];
 		case "outcome":
 			return [`the visit ended: ${event.outcome}`];
+		case "exception":
+			return [`  EXCEPTION: ${onOneLine(event.stack)}`];
 		case "visit":
-			// It was told line by line already.
+		case "closed":
+			// It was printed line by line already.
 			return [];
 	}
 }

@@ -9,6 +9,7 @@ import {
 	variables,
 } from "../lib/load/settings.ts";
 import { BadInput } from "../lib/wire/problems.ts";
+import { eventLoops, visitsInMemory } from "./engine/bounds.ts";
 
 const targetsFile = fileURLToPath(new URL("../targets.json", import.meta.url));
 
@@ -36,6 +37,7 @@ export function sourcesFrom(
 			return known.get(file);
 		},
 		schemas,
+		machine: { visitsAtOnce: visitsInMemory(), virtualUsers: eventLoops() },
 	};
 }
 

@@ -3,8 +3,9 @@
  * id; they wait as the policy says, come again with that id, and are let in once the account is loaded.
  */
 import { Trend } from "k6/metrics";
-import type { Brief } from "../lib/k6/brief.ts";
-import { story, type Visitor } from "../lib/k6/story.ts";
+import { scenario } from "../lib/k6/scenario.ts";
+import type { ScenarioContext } from "../lib/k6/scenario-context.ts";
+import type { Visitor } from "../lib/k6/visitor.ts";
 import type { Outcome } from "../lib/load/outcomes.ts";
 import type { ColdHabits } from "../lib/load/stories/cold-account.ts";
 import { coldAccountOf } from "../lib/payloads/accounts.ts";
@@ -13,22 +14,24 @@ import { arrival, comeBack } from "../lib/payloads/engagement.ts";
 /** Of those who met their account cold: requests until it was warm, and the time from the first to the last. */
 const triesToWarm = new Trend("tries_to_warm");
 const timeToWarm = new Trend("time_to_warm", true);
+const tags = { scenario: "cold-account" };
 
-const visitColdAccount = (
+const visitColdAccount = async (
 	visitor: Visitor,
-	{ habits, coldAccounts, isPreflight }: Brief<ColdHabits>,
-): Outcome => {
+	{ habits, share, coldAccounts, isPreflight }: ScenarioContext<ColdHabits>,
+): Promise<Outcome> => {
 	const { visit, person, consumerId, number, run } = visitor;
-	const index = Math.floor(number / habits.visitorsPerAccount);
+	// In a mix only some of the numbers are visitors of this scenario.
+	const index = Math.floor((number * share) / habits.visitorsPerAccount);
 	visit.moveTo(coldAccountOf(run, index, coldAccounts, isPreflight));
 	const startedAt = Date.now();
-	if (!visit.engage("engage", arrival(person, consumerId), loading))
+	if (!(await visit.engage("engage", arrival(person, consumerId), loading)))
 		return visit.failure();
 	if (visit.attempts() > 1) {
-		triesToWarm.add(visit.attempts());
-		timeToWarm.add(Date.now() - startedAt);
+		triesToWarm.add(visit.attempts(), tags);
+		timeToWarm.add(Date.now() - startedAt, tags);
 	}
-	return visit.engage("resume", comeBack(person, consumerId))
+	return (await visit.engage("resume", comeBack(person, consumerId)))
 		? "finished"
 		: visit.failure();
 };
@@ -36,4 +39,4 @@ const visitColdAccount = (
 /** The status of an account that is being loaded (M30). */
 const loading = 500;
 
-export default story("cold-account", visitColdAccount);
+export default scenario("cold-account", visitColdAccount);

@@ -2,11 +2,11 @@
  * Capping: some visitors lose their session id, or send one that is none, until no more sessions are created for them;
  * well-behaved visitors beside them go on undisturbed. Then the window of the cap moves on, and it lifts.
  */
-import { sleep } from "k6";
 import { Counter, Trend } from "k6/metrics";
 import { mayPass } from "../lib/clients/retry.ts";
-import type { Brief } from "../lib/k6/brief.ts";
-import { story, type Visitor } from "../lib/k6/story.ts";
+import { scenario } from "../lib/k6/scenario.ts";
+import type { ScenarioContext } from "../lib/k6/scenario-context.ts";
+import type { Visitor } from "../lib/k6/visitor.ts";
 import type { Outcome } from "../lib/load/outcomes.ts";
 import type {
 	CappingHabits,
@@ -25,92 +25,97 @@ const timeUntilLift = new Trend("time_until_lift", true);
 const caps = new Counter("caps");
 
 type Guest = Visitor<CappingType>;
-type Told = Brief<CappingHabits>;
+type Context = ScenarioContext<CappingHabits>;
 
-const visitCapped = (visitor: Guest, brief: Told): Outcome => {
+const tags = { scenario: "session-capping" };
+
+const visitCapped = async (
+	visitor: Guest,
+	context: Context,
+): Promise<Outcome> => {
 	const { visit, person, consumerId, type } = visitor;
-	if (!visit.engage("engage", comeBack(person, consumerId)))
+	if (!(await visit.engage("engage", comeBack(person, consumerId))))
 		return visit.failure();
 	switch (type) {
 		case "keep":
-			return goOn(visitor, brief);
+			return goOn(visitor, context);
 		case "drop-sid":
-			return loseSessions(visitor, brief);
+			return loseSessions(visitor, context);
 		case "stale-sid":
-			return loseSessions(visitor, brief, staleSid);
+			return loseSessions(visitor, context, staleSid);
 		case "drop-both":
-			return loseEverything(visitor, brief);
+			return loseEverything(visitor, context);
 	}
 };
 
 /** Well-behaved: the same session all along. */
-const goOn = (
-	{ visit, person, consumerId }: Guest,
-	{ habits }: Told,
-): Outcome => {
+const goOn = async (visitor: Guest, { habits }: Context): Promise<Outcome> => {
+	const { visit, person, consumerId } = visitor;
 	for (let time = 0; time < habits.creations; time++) {
-		sleep(habits.betweenSeconds);
-		if (!visit.engage("resume", comeBack(person, consumerId)))
+		await visitor.pause(habits.betweenSeconds);
+		if (!(await visit.engage("resume", comeBack(person, consumerId))))
 			return visit.failure();
 	}
 	return "finished";
 };
 
 /** The same visitor in ever new sessions, until they are capped; then once more when the window has moved on. */
-const loseSessions = (
-	{ visit, person, consumerId }: Guest,
-	{ habits, expected }: Told,
+const loseSessions = async (
+	visitor: Guest,
+	{ habits, promises }: Context,
 	stale?: SessionId,
-): Outcome => {
+): Promise<Outcome> => {
+	const { visit, person, consumerId } = visitor;
 	const body = comeBack(person, consumerId);
 	const startedAt = Date.now();
 	let created = 1;
 	let cappedAt = 0;
 	for (let time = 0; time < habits.creations; time++) {
-		sleep(habits.betweenSeconds);
+		await visitor.pause(habits.betweenSeconds);
 		visit.dropSession(stale);
-		const setback = visit.tryEngage("create", body, capped);
+		const setback = await visit.tryEngage("create", body, capped);
 		if (!setback) created++;
 		else if (isFinal(setback)) return visit.failure();
 		else if (isCap(setback)) {
-			caps.add(1);
+			caps.add(1, tags);
 			if (cappedAt === 0) {
 				cappedAt = Date.now();
-				creationsUntilCap.add(created);
-				timeUntilCap.add(cappedAt - startedAt);
-				rateAtCap.add((created * 60_000) / (cappedAt - startedAt));
+				creationsUntilCap.add(created, tags);
+				timeUntilCap.add(cappedAt - startedAt, tags);
+				rateAtCap.add((created * 60_000) / (cappedAt - startedAt), tags);
 			}
 		}
 	}
 	if (cappedAt === 0) return "left";
-	const { windowSeconds } = expected.promises.capping?.perVisitor ?? {};
+	const { windowSeconds } = promises.capping?.perVisitor ?? {};
 	const { looks } = habits;
 	const seconds = (windowSeconds ?? habits.liftSeconds) / looks;
 	// A refused creation counts for nothing, so looking does not put off the end.
 	let isLifted = false;
 	for (let look = 0; look < looks && !isLifted; look++) {
-		sleep(seconds);
-		const setback = visit.tryEngage("look", body, capped);
+		await visitor.pause(seconds);
+		const setback = await visit.tryEngage("look", body, capped);
 		if (setback && isFinal(setback)) return visit.failure();
 		isLifted = !setback;
 	}
-	timeUntilLift.add(Date.now() - cappedAt);
+	timeUntilLift.add(Date.now() - cappedAt, tags);
 	// The window has moved on: by now it is owed.
-	return visit.engage("lift", body) ? "finished" : visit.failure();
+	return (await visit.engage("lift", body)) ? "finished" : visit.failure();
 };
 
 /** Somebody new each time: only the account's limit could cap that. */
-const loseEverything = (
-	{ visit, person, consumerId }: Guest,
-	{ habits }: Told,
-): Outcome => {
+const loseEverything = async (
+	visitor: Guest,
+	{ habits }: Context,
+): Promise<Outcome> => {
+	const { visit, person, consumerId } = visitor;
 	for (let time = 0; time < habits.creations; time++) {
-		sleep(habits.betweenSeconds);
-		visit.begin();
+		await visitor.pause(habits.betweenSeconds);
+		visit.reset();
 		const body = comeBack(person, consumerId);
-		const setback = visit.tryEngage("create", body, capped);
+		const setback = await visit.tryEngage("create", body, capped);
 		if (!setback) continue;
-		if (isCap(setback)) caps.add(1);
+		if (isCap(setback)) caps.add(1, tags);
 		else if (isFinal(setback)) return visit.failure();
 	}
 	return "finished";
@@ -129,4 +134,4 @@ const wellFormed: unknown = "visitant-stale-session";
 if (!isSessionId(wellFormed)) throw new Error(`${wellFormed} is no session id`);
 const staleSid = wellFormed;
 
-export default story("session-capping", visitCapped);
+export default scenario("session-capping", visitCapped);

@@ -7,6 +7,7 @@ import { BadInput } from "../../lib/wire/problems.ts";
 import { renderTerminal } from "../report/terminal.ts";
 import { renderReports, writeReports } from "../report/write.ts";
 import { observeAgain } from "../result/again.ts";
+import { upgrade } from "../result/older.ts";
 import { makeResult } from "../result/result.ts";
 import { type Result, resultSchema } from "../result/schema.ts";
 
@@ -50,7 +51,7 @@ function resultIn(folder: string): Result {
 function readResult(file: string): Result {
 	let result: unknown;
 	try {
-		result = JSON.parse(readFileSync(file, "utf8"));
+		result = upgrade(JSON.parse(readFileSync(file, "utf8")));
 	} catch (error) {
 		throw new BadInput(
 			`${file}: expected the run.json of a run: ${String(error)}`,

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { buildScenarios } from "../../build.mjs";
-import { type Plan, planRun, virtualUsersReason } from "../../lib/load/plan.ts";
+import { type Plan, planRun, requestsPerVisitor } from "../../lib/load/plan.ts";
 import { profiles } from "../../lib/load/profiles.ts";
 import {
 	type Asked,
@@ -13,6 +13,7 @@ import {
 	readSettings,
 	refuseUnknownVariables,
 } from "../../lib/load/settings.ts";
+import { peakRate } from "../../lib/load/shape.ts";
 import {
 	type ScenarioName,
 	scenarioNames,
@@ -23,6 +24,7 @@ import { tokenVariables } from "../../lib/load/targets.ts";
 import { didYouMean } from "../../lib/wire/nearest.ts";
 import { BadInput } from "../../lib/wire/problems.ts";
 import { type Aiming, commandOptions, configOf, needsTokens } from "../aim.ts";
+import { boundsOfMachine, refuseBeyond } from "../engine/bounds.ts";
 import { engineCommand, showCommand } from "../engine/command.ts";
 import { findEngine } from "../engine/find.ts";
 import { collectorUrl, passOnTo } from "../journal/pass-on.ts";
@@ -36,6 +38,7 @@ Examples:
   ./visitant run visitor-funnel --target staging --settings busy-day.json
   ./visitant run mixed-traffic --profile spike --rate 10
   ./visitant run visitor-funnel --visitor 4711 --seed 1
+  ./visitant run visitor-funnel --rate 200 --arrivals even --connections reused
   ./visitant run visitor-funnel --dry-run
   ./visitant run visitor-funnel --dashboard
   ./visitant run visitor-funnel --otlp http://127.0.0.1:4318
@@ -73,7 +76,18 @@ export const runCommand = new Command("run")
 		"--settings <file>",
 		"JSON: visitors, load, limits (docs/settings.md)",
 	)
-	.option("--seed <number>", "chooses the visitors (default: 1)")
+	.option(
+		"--seed <number>",
+		"chooses the visitors and their moments (default: 1)",
+	)
+	.option(
+		"--arrivals <how>",
+		"poisson (at random, as people come) or even (default: poisson; smoke: even)",
+	)
+	.option(
+		"--connections <how>",
+		"per-visitor (as many are opened as visitors come) or reused (default: per-visitor)",
+	)
 	.option(
 		"--visitor <number>",
 		"replays this one visitor, counted from 0, and prints every request and answer",
@@ -90,7 +104,7 @@ export const runCommand = new Command("run")
 	.option("--dashboard", "serves k6's live dashboard on loopback")
 	.option(
 		"--dry-run",
-		"prints k6's command and how many virtual users it gets, and sends nothing",
+		"prints k6's command and what is expected of the load, and sends nothing",
 	)
 	.addHelpText("after", examples)
 	.action(
@@ -115,12 +129,14 @@ async function run(
 		tokenVariables(sources.targets),
 	);
 	refusePreflight(sources.asked);
-	const asked: Asked = {
+	const given: Asked = {
 		...absolute(withOwnServer(scenario, sources.asked)),
 		run: { text: newRunName(), source: "run" },
 	};
-	const plan = planRun(readSettings(scenario, { ...sources, asked }));
+	const plan = planRun(readSettings(scenario, { ...sources, asked: given }));
 	refuseForReplay(plan, options, dashboard);
+	if (plan.visitor === undefined) refuseBeyond(boundsOfMachine(), plan);
+	const asked = { ...given, ...decidedByMachine(plan) };
 	// What is wrong with it is told before anything is started.
 	configOf(asked);
 	const passOn =
@@ -141,7 +157,15 @@ async function run(
 	return carryOut({ ...aimed, sources, ...to });
 }
 
-/** The whole command, and how many virtual users there are and why; what only a run knows stands in capitals. */
+/** What nobody asked for and the machine decided: k6, and whoever reads the journal, has to know it. */
+function decidedByMachine({ visitsAtOnce, virtualUsers }: Plan): Asked {
+	return {
+		visitsAtOnce: { text: String(visitsAtOnce), source: "machine" },
+		virtualUsers: { text: String(virtualUsers), source: "machine" },
+	};
+}
+
+/** The whole command, and what is expected of the load; what only a run knows stands in capitals. */
 function showPlan(
 	aimed: Pick<Aiming, "plan" | "asked" | "engine">,
 	dashboard: boolean,
@@ -157,7 +181,20 @@ function showPlan(
 		collector: "COLLECTOR",
 		dashboard,
 	});
-	return `${showCommand(command)}\n${virtualUsersReason(plan)}\n`;
+	return `${showCommand(command)}\n${describeExpected(plan)}\n`;
+}
+
+/** What is expected of the load, a line each. */
+function describeExpected(plan: Plan): string {
+	const { shape, plannedVisitors, expectedAtOnce, visitsAtOnce } = plan;
+	const requests = requestsPerVisitor(plan);
+	const perSecond = requests * peakRate(shape);
+	const { quick, slow } = expectedAtOnce;
+	return [
+		`${plannedVisitors} visitors, up to ${peakRate(shape)} a second (${plan.load.arrivals})`,
+		`${requests.toFixed(2)} requests a visitor, up to ${perSecond.toFixed(1)} a second; connections: ${plan.connections}`,
+		`visits at once (rate × seconds of a visit, and 3 × √ of that in reserve): ${quick} where every answer comes at once, ${slow} where all is as slow as the limits allow; bound ${visitsAtOnce}`,
+	].join("\n");
 }
 
 /** That profile is the command line's own. */

@@ -1,8 +1,8 @@
 /** The engine's command as a value: decided here, shown by --dry-run, run elsewhere. */
-import { totalmem } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Asked, variables } from "../../lib/load/settings.ts";
+import { generatorMebibytes } from "./bounds.ts";
 
 export interface Command {
 	readonly file: string;
@@ -65,7 +65,9 @@ export function engineCommand(options: CommandOptions): Command {
 			K6_AUTO_EXTENSION_RESOLUTION: "false",
 			// Less CPU for some memory, of which there is a bound; beyond 200 a larger heap costs more than its collection.
 			GOGC: "200",
-			GOMEMLIMIT: `${Math.floor(totalmem() / 2 ** 21)}MiB`,
+			GOMEMLIMIT: `${generatorMebibytes()}MiB`,
+			// All visitors would share one connection of HTTP/2.
+			GODEBUG: "http2client=0",
 			...(collector !== undefined && exportTo(collector)),
 			...(options.dashboard && dashboardOnLoopback),
 			...(certificate !== undefined && trust(certificate)),

@@ -1,58 +1,58 @@
-/** What the engine says: its progress, what visits told, and its last words. */
+/** What k6 says: its progress, what its visits print, and its last words. */
 import { readFileSync } from "node:fs";
 import {
 	type BrokenVisit,
-	keptStories,
+	keptTraces,
 	readEvent,
 	rulesIn,
-	type StoryEvent,
-} from "../../lib/load/story-events.ts";
+	type VisitEvent,
+} from "../../lib/load/events.ts";
 
 export interface Heard {
-	/** Visits that were completed and cut off, by the last progress line. */
-	readonly complete: number;
-	readonly interrupted: number;
+	/** What virtual users said of their visitors when they had played all of them. */
+	readonly closed: Closed;
 	/** When its schedule began, by this program's clock (performance.now); undefined where it never did. */
 	readonly began: number | undefined;
-	/** What visits told: violations, and everything in a preflight. */
-	readonly events: readonly StoryEvent[];
-	/** The first whole stories of each broken rule. */
+	/** What was said of visits: violations, exceptions, and everything in a preflight. */
+	readonly events: readonly VisitEvent[];
+	/** The first whole traces of each broken rule. */
 	readonly visits: readonly BrokenVisit[];
-	/** The last lines that were neither progress nor story. */
+	/** The last lines that were neither progress nor of visits. */
 	readonly lastLines: readonly string[];
 }
 
-/** The engine names days from the first on where a run may take one: `running (1d02h03m04.5s), …`. */
+/** Sums over the virtual users that played to the end. */
+export interface Closed {
+	readonly virtualUsers: number;
+	readonly started: number;
+	readonly turnedAway: number;
+	/** Visits that ended with an outcome. */
+	readonly ended: number;
+}
+
+/** k6 names days from the first on where a run may take one: `running (1d02h03m04.5s), …`. */
 const progressLine =
-	/^running \((?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?([\d.]+)s\), \d+\/\d+ VUs, (\d+) complete and (\d+) interrupted iterations/;
-/** Told events that are kept: more than the longest story of one visitor has. All violations are counted. */
+	/^running \((?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?([\d.]+)s\), \d+\/\d+ VUs, /;
+/** Events that are kept: more than the longest visit has. All violations are counted. */
 const mostEvents = 5000;
 const mostLastLines = 20;
 
 /** Hears line after line. */
 export class Listener {
-	#complete = 0;
-	#interrupted = 0;
+	#closed: Closed = { virtualUsers: 0, started: 0, turnedAway: 0, ended: 0 };
 	#began: number | undefined;
-	readonly #events: StoryEvent[] = [];
+	readonly #events: VisitEvent[] = [];
 	readonly #visits: BrokenVisit[] = [];
 	readonly #lastLines: string[] = [];
-	/** How many stories are kept, by rule. */
+	/** How many traces are kept, by rule. */
 	readonly #kept = new Map<string, number>();
 
 	hear(line: string): void {
 		const progress = progressLine.exec(line);
 		if (progress) {
-			const [
-				days = 0,
-				hours = 0,
-				minutes = 0,
-				seconds = 0,
-				complete = 0,
-				interrupted = 0,
-			] = progress.slice(1).map((part = "0") => Number(part));
-			this.#complete = complete;
-			this.#interrupted = interrupted;
+			const [days = 0, hours = 0, minutes = 0, seconds = 0] = progress
+				.slice(1)
+				.map((part = "0") => Number(part));
 			this.#began ??=
 				performance.now() -
 				1000 * (3600 * (24 * days + hours) + 60 * minutes + seconds);
@@ -60,6 +60,7 @@ export class Listener {
 		}
 		const event = readEvent(line);
 		if (event?.event === "visit") this.#visit(event.visit);
+		else if (event?.event === "closed") this.#close(event);
 		else if (event && this.#events.length < mostEvents)
 			this.#events.push(event);
 		if (event || line.trim() === "") return;
@@ -69,8 +70,7 @@ export class Listener {
 
 	heard(): Heard {
 		return {
-			complete: this.#complete,
-			interrupted: this.#interrupted,
+			closed: this.#closed,
 			began: this.#began,
 			events: this.#events,
 			visits: this.#visits,
@@ -78,11 +78,20 @@ export class Listener {
 		};
 	}
 
-	/** Keeps a story that has a broken rule of which not enough are kept yet. */
+	#close({ started, turnedAway, ended }: Omit<Closed, "virtualUsers">): void {
+		const before = this.#closed;
+		this.#closed = {
+			virtualUsers: before.virtualUsers + 1,
+			started: before.started + started,
+			turnedAway: before.turnedAway + turnedAway,
+			ended: before.ended + ended,
+		};
+	}
+
+	/** Keeps a trace that has a broken rule of which not enough are kept yet. */
 	#visit(visit: BrokenVisit): void {
 		const rules = rulesIn(visit);
-		if (!rules.some((rule) => (this.#kept.get(rule) ?? 0) < keptStories))
-			return;
+		if (!rules.some((rule) => (this.#kept.get(rule) ?? 0) < keptTraces)) return;
 		for (const rule of rules)
 			this.#kept.set(rule, (this.#kept.get(rule) ?? 0) + 1);
 		this.#visits.push(visit);

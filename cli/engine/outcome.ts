@@ -1,5 +1,7 @@
 /** How the engine ended, in a sentence. Its code is kept in the report and never passed on. */
 
+import type { VisitEvent } from "../../lib/load/events.ts";
+
 /** An end of the engine. */
 interface Ending {
 	/** Null where a signal ended it. */
@@ -22,6 +24,17 @@ const meanings: Readonly<Record<number, string>> = {
 /** Whether the engine ran its whole plan. */
 export function ranToTheEnd({ code }: Pick<Ending, "code">): boolean {
 	return code === 0 || code === 99;
+}
+
+/** The stacks of the exceptions that visits met, as far as they were printed. */
+export function exceptionsIn({
+	events,
+}: {
+	readonly events: readonly VisitEvent[];
+}): string[] {
+	return events.flatMap((event) =>
+		event.event === "exception" ? [event.stack] : [],
+	);
 }
 
 /** As in `k6 was stopped by a signal (105)`, with its last words where it did not end as planned. */

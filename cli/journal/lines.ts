@@ -95,9 +95,12 @@ const footer = Type.Object({
 	beganSecond: Type.Number({ minimum: 0 }),
 	code: Type.Unsafe<number | null>(orNull("integer")),
 	signal: Type.Unsafe<string | null>(orNull("string")),
-	/** Visits that the engine completed and that it cut off. */
-	complete: count,
-	interrupted: count,
+	/** What all virtual users said of their visitors; null where one of them was cut off before it could. */
+	visits: Type.Unsafe<Visits | null>({
+		...orNull("object"),
+		properties: { started: count, turnedAway: count, ended: count },
+		required: ["started", "turnedAway", "ended"],
+	}),
 	/** The limit that stopped the run, if one did. */
 	stoppedBy: Type.Unsafe<StoppedBy | null>({
 		...orNull("object"),
@@ -122,6 +125,13 @@ const footer = Type.Object({
 });
 export type Footer = Static<typeof footer>;
 
+export interface Visits {
+	readonly started: number;
+	readonly turnedAway: number;
+	/** With an outcome. */
+	readonly ended: number;
+}
+
 export interface StoppedBy {
 	readonly limit: string;
 	readonly second: number;
@@ -137,8 +147,8 @@ export type Line =
 			readonly sha256: string;
 	  };
 
-/** The format's version; the first member of a journal. */
-export const journalVersion = 1;
+/** The format's version; the first member of a journal. Since 2 the footer has `visits`, and nobody is dropped by k6. */
+export const journalVersion = 2;
 
 export function isRow(line: Line): line is Row {
 	return "second" in line;

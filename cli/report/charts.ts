@@ -17,8 +17,8 @@ export function chartsOf(result: Result): Chart[] {
 				{ label: "asked", values: timeline.asked, isAsked: true },
 				{ label: "started", values: timeline.started },
 				...told(
-					"never started",
-					scaled(timeline.dropped, 1 / timeline.slotSeconds),
+					"turned away",
+					scaled(timeline.turnedAway, 1 / timeline.slotSeconds),
 				),
 			],
 			limits: [],

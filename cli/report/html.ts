@@ -147,10 +147,10 @@ ${table(
 			"planned",
 			`${plan.visitors} visitors at up to ${plan.rate}/s in ${plan.seconds} s, ${plan.warmUpSeconds} s of warm-up in them, seed ${plan.seed}, time scale ${plan.timeScale}, ${plan.timeoutSeconds} s until a request is given up`,
 		],
-		["virtual users", plan.virtualUsersReason],
+		["visits at once", describeAtOnce(plan)],
 		[
 			"connections",
-			`one for each virtual user, kept alive; TLS ${target.isVerified ? "verified" : "NOT verified: macOS, loopback"}`,
+			`${connections[plan.connections]}; TLS ${target.isVerified ? "verified" : "NOT verified: macOS, loopback"}`,
 		],
 		["engine", `k6 ${engine.version}; ${engine.ended}`],
 		[
@@ -162,6 +162,25 @@ ${table(
 <details><summary>Settings of the visitors</summary><pre>${settingsOf(plan)}</pre></details>
 <p><code>${engine.command}</code></p></section>`;
 }
+
+function describeAtOnce({
+	visitsAtOnce,
+	virtualUsers,
+}: Result["plan"]): string {
+	const { quick, slow, bound } = visitsAtOnce;
+	return (
+		`about ${showCount(quick)} where every answer comes at once, ${showCount(slow)} where all is as slow as the limits allow; ` +
+		`beyond ${showCount(bound)} visitors are turned away; ${virtualUsers} event loops`
+	);
+}
+
+/** What each connection model means. */
+const connections: Readonly<Record<Result["plan"]["connections"], string>> = {
+	"per-visitor":
+		"per visitor: as many are opened as visitors come, not as many held at once",
+	reused: "reused: kept alive, and shared by all visitors",
+	"per virtual user": "one for each virtual user, kept alive",
+};
 
 /** What whoever wants to know what this run was needs, beside its command. */
 function settingsOf({ habits, files }: Result["plan"]): string {

@@ -26,7 +26,7 @@ export function renderMarkdown(result: Result): string {
 		...verdict.reasons.map((reason) => `- ${plain(reason)}`),
 		"",
 		`${showCount(visitors.started)} visitors started (${plan.rate}/s planned): ${showCount(finished)} finished, ${showCount(left)} left, ` +
-			`${showCount(refused)} refused, ${showCount(failed)} failed, ${showCount(visitors.interrupted)} interrupted, ${showCount(visitors.dropped)} never started. ` +
+			`${showCount(refused)} refused, ${showCount(failed)} failed, ${showCount(visitors.interrupted)} interrupted, ${showCount(visitors.turnedAway)} turned away. ` +
 			`${showCount(requests.count)} requests, ${showShare(requests.failed, requests.measured)} failed, ${showCount(requests.retries)} retried; ` +
 			`${showShare(sessionReuse.reused, sessionReuse.owed)} of live sessions resumed.`,
 		"",

@@ -39,12 +39,12 @@ function targetOf({ target }: Result): string {
 }
 
 function visitorsLine({ visitors, seconds }: Result): string {
-	const { started, dropped, interrupted, outcomes } = visitors;
+	const { started, turnedAway, interrupted, outcomes } = visitors;
 	const ended = Object.entries(outcomes)
 		.filter(([, count]) => count > 0)
 		.map(([outcome, count]) => `${showCount(count)} ${outcome}`);
 	const open = interrupted > 0 ? [`${showCount(interrupted)} interrupted`] : [];
-	const lost = dropped > 0 ? [`${showCount(dropped)} never started`] : [];
+	const lost = turnedAway > 0 ? [`${showCount(turnedAway)} turned away`] : [];
 	return `visitors  ${showCount(started)} in ${seconds.toFixed(0)} s: ${[...ended, ...open, ...lost].join(", ")}`;
 }
 

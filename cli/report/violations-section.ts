@@ -1,5 +1,5 @@
 /** Violations: how many of which rule, and the stories of the first. */
-import { rulesIn } from "../../lib/load/story-events.ts";
+import { rulesIn } from "../../lib/load/events.ts";
 import { rules } from "../../lib/wire/rules.ts";
 import type { BrokenStory, Result } from "../result/schema.ts";
 import { type Html, html } from "./html-text.ts";

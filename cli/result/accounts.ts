@@ -3,18 +3,20 @@ import type { Evidence } from "./gates.ts";
 import { endedAt } from "./ledger.ts";
 import type { GateResult } from "./schema.ts";
 
-/** Nobody is lost: what is open in the ledger is what the engine interrupted, or met an exception. */
+/** Nobody is lost: whoever has no outcome is still at some place, as the virtual users counted, too. */
 export function ledger({
 	places,
 	isCutOff,
 	started,
-	interrupted: open,
-	exceptions: thrown,
+	counted,
 }: Evidence): GateResult {
 	const ended = places.reduce((sum, place) => sum + endedAt(place), 0);
 	const inFlight = places.reduce((sum, place) => sum + place.inFlight, 0);
 	const off = places.filter((place) => place.inFlight < 0);
-	const isWhole = inFlight === open + thrown && off.length === 0;
+	const isWhole =
+		off.length === 0 &&
+		started === ended + inFlight &&
+		(counted === undefined || counted.ended === ended);
 	const lines = off.map(
 		({ scenario, type, place, inFlight: count }) =>
 			`${scenario}, ${type}, ${place}: ${-count} more left than came`,
@@ -23,10 +25,10 @@ export function ledger({
 		gate: "every visitor accounted for",
 		figure: [
 			`${started} started, ${ended} ended, ${inFlight} in flight`,
-			`${open} interrupted`,
+			...(counted ? [`${counted.ended} ended by k6's own count`] : []),
 			...lines,
 		].join(", "),
-		bound: "in flight = interrupted, at every place",
+		bound: "started = ended + in flight, at every place",
 		state: isCutOff ? "not judged" : isWhole ? "held" : "broken",
 	};
 }
@@ -44,21 +46,25 @@ export function requests({ sent, answered, lost }: Evidence): GateResult[] {
 	];
 }
 
-/** Nothing is missing in the journal: every visit that the engine completed or cut off is in it. */
+/** Nothing is missing in the journal: every visitor that the virtual users counted is in it. */
 export function journal({
 	journalProblem,
 	journalSeconds,
 	started,
-	completed,
-	interrupted: open,
+	turnedAway,
+	counted,
+	isStopped,
 }: Evidence): GateResult {
-	const isWhole = started === completed + open;
+	const of = counted
+		? `${started + turnedAway} of ${counted.started + counted.turnedAway} visitors`
+		: "virtual users did not end";
+	const isWhole = counted
+		? started === counted.started && turnedAway === counted.turnedAway
+		: isStopped;
 	return {
 		gate: "journal complete",
-		figure:
-			journalProblem ??
-			`${journalSeconds} s, ${started} of the engine's ${completed + open} visits`,
-		bound: "closed, and every visit in it",
+		figure: journalProblem ?? `${journalSeconds} s, ${of}`,
+		bound: "closed, and every visitor in it",
 		state: isWhole && journalProblem === undefined ? "held" : "broken",
 	};
 }

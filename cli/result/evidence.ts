@@ -1,7 +1,9 @@
 /** What the gates of validity are judged by. */
 import { routes } from "../../lib/load/ledger.ts";
-import { ranToTheEnd } from "../engine/outcome.ts";
-import type { Footer } from "../journal/lines.ts";
+import type { Plan } from "../../lib/load/plan.ts";
+import type { Closed } from "../engine/listener.ts";
+import { exceptionsIn, ranToTheEnd } from "../engine/outcome.ts";
+import type { Footer, Visits } from "../journal/lines.ts";
 import type { Measurements } from "../journal/measurements.ts";
 import type { Evidence } from "./gates.ts";
 import { lagOf } from "./lag.ts";
@@ -19,16 +21,16 @@ export function evidenceOf(
 	observed: Observed,
 	{ counts, visitors, ledger, mix }: Made,
 ): Evidence {
-	const { plan, summary, fold, footer, heard } = observed;
+	const { plan, summary, fold, footer } = observed;
 	const durations = counts.distribution("step_duration");
 	return {
 		plan,
 		started: visitors.started,
-		dropped: visitors.dropped,
+		turnedAway: visitors.turnedAway,
 		interrupted: visitors.interrupted,
 		exceptions: visitors.exceptions,
 		places: ledger,
-		lag: lagOf(plan, fold),
+		lag: lagOf(counts),
 		stepP50:
 			summary.exact("step_duration", "med") ?? durations.quantile(0.5).value,
 		busyP95: busyP95(fold.busy),
@@ -40,13 +42,29 @@ export function evidenceOf(
 		isCutOff: footer === undefined || footer.signal !== null,
 		ledgers: ledgersOf(footer, counts),
 		sent: summary.exact("http_reqs", "count"),
-		completed: footer?.complete ?? heard.complete,
+		counted: visitsIn(observed),
+		stacks: exceptionsIn(observed.heard),
 		answered: counts.sum("http_reqs") - lostOf(counts),
 		lost: lostOf(counts),
 		journalProblem: observed.journalProblem ?? footer?.failure ?? undefined,
 		journalSeconds: fold.seconds,
 		mix,
 	};
+}
+
+/** What virtual users counted; from the log where nobody was there to write a footer. Undefined where one of them was cut off. */
+function visitsIn({ plan, footer, heard }: Observed): Visits | undefined {
+	return (footer ? footer.visits : visitsOf(plan, heard.closed)) ?? undefined;
+}
+
+/** The sums of all virtual users; null where one of them was cut off. */
+export function visitsOf(
+	{ virtualUsers }: Plan,
+	closed: Closed,
+): Visits | null {
+	if (closed.virtualUsers < virtualUsers) return null;
+	const { started, turnedAway, ended } = closed;
+	return { started, turnedAway, ended };
 }
 
 /** Requests without an answer. */

@@ -1,6 +1,7 @@
 /** The gates of validity: what has to hold before any figure means something. */
-import { dueUntil, type Plan } from "../../lib/load/plan.ts";
+import type { Plan } from "../../lib/load/plan.ts";
 import { peakRate } from "../../lib/load/shape.ts";
+import type { Visits } from "../journal/lines.ts";
 import { journal, ledger, requests, sameLedger } from "./accounts.ts";
 import type { Lag } from "./lag.ts";
 import type { GateResult, MixResult, PlaceResult } from "./schema.ts";
@@ -8,9 +9,12 @@ import type { GateResult, MixResult, PlaceResult } from "./schema.ts";
 export interface Evidence {
 	readonly plan: Plan;
 	readonly started: number;
-	readonly dropped: number;
+	readonly turnedAway: number;
+	/** Visits that were going on when the run ended. */
 	readonly interrupted: number;
 	readonly exceptions: number;
+	/** Where the first of them were met. */
+	readonly stacks: readonly string[];
 	/** The visitors' ledger. */
 	readonly places: readonly PlaceResult[];
 	readonly lag: Lag;
@@ -38,8 +42,8 @@ export interface Evidence {
 	readonly sent: number | undefined;
 	readonly answered: number;
 	readonly lost: number;
-	/** Visits that were completed, by the engine's progress. */
-	readonly completed: number;
+	/** Visitors as the virtual users counted them; undefined where one of them was cut off. */
+	readonly counted: Visits | undefined;
 	/** Why the journal is not whole, if it is not. */
 	readonly journalProblem: string | undefined;
 	/** Seconds that it is of. */
@@ -57,16 +61,16 @@ const rareMix = 0.001;
 /** Every gate with its figure, whether it held or not. */
 export function judgeGates(evidence: Evidence): GateResult[] {
 	const lag = scheduleLag(evidence);
-	const hasDrops = evidence.dropped > 5;
+	const isTurning = evidence.turnedAway > 5;
 	return [
 		planned(evidence),
-		drops(evidence),
+		turnedAway(evidence),
 		interrupted(evidence),
 		exceptions(evidence),
 		lag,
 		busy(
 			evidence,
-			lag.state === "broken" || (hasDrops && lag.state === "not judged"),
+			lag.state === "broken" || (isTurning && lag.state === "not judged"),
 		),
 		ledger(evidence),
 		...requests(evidence),
@@ -78,35 +82,34 @@ export function judgeGates(evidence: Evidence): GateResult[] {
 
 /** Where a limit stopped the run the plan ends there; how far it was when somebody else stopped it nobody knows. */
 function planned(evidence: Evidence): GateResult {
-	const { plan, started, dropped, isStopped, stoppedAt } = evidence;
+	const { plan, started, turnedAway, isStopped, stoppedAt } = evidence;
 	const isCut = stoppedAt !== undefined;
 	const due = isCut
-		? Math.round(dueUntil(plan, stoppedAt))
+		? Math.round(plan.dueUntil(stoppedAt))
 		: plan.plannedVisitors;
-	// One visitor of each story more or less is the engine's rounding at either end; a stop takes a moment.
-	const rounding = isCut ? 2 * peakRate(plan.shape) : plan.stories.length;
-	const isOff =
-		Math.abs(started + dropped - due) > Math.max(rounding, due / 100);
+	// A stop takes a moment.
+	const allowed = isCut ? Math.max(2 * peakRate(plan.shape), due / 100) : 0;
+	const isOff = Math.abs(started + turnedAway - due) > allowed;
 	return {
-		gate: "visitors started or dropped as planned",
-		figure: `${started} + ${dropped} of ${due}`,
-		bound: isCut ? "within 1 %, or two seconds' worth" : "within 1 %",
+		gate: "visitors started or turned away as planned",
+		figure: `${started} + ${turnedAway} of ${due}`,
+		bound: isCut ? "within 1 %, or two seconds' worth" : "all of them",
 		state: isStopped && !isCut ? "not judged" : isOff ? "broken" : "held",
 	};
 }
 
-/** Whether so many starts were dropped that somebody did not keep up: the target, where all gates hold. */
-export function isDropping(started: number, dropped: number): boolean {
-	return dropped > 5 && dropped > (started + dropped) / 1000;
+/** Whether so many visitors were turned away that somebody did not keep up: the target, where all gates hold. */
+export function isTurningAway(started: number, turnedAway: number): boolean {
+	return turnedAway > 5 && turnedAway > (started + turnedAway) / 1000;
 }
 
-/** What dropped starts mean the verdict says: it depends on the gates. */
-function drops({ started, dropped }: Evidence): GateResult {
+/** What it means that visitors were turned away the verdict says: it depends on the gates. */
+function turnedAway({ started, turnedAway: count }: Evidence): GateResult {
 	return {
-		gate: "starts dropped",
-		figure: `${dropped} of ${started + dropped}`,
+		gate: "visitors turned away",
+		figure: `${count} of ${started + count}`,
 		bound: "at most 5, or 0.1 %; else failed, if all gates hold",
-		state: isDropping(started, dropped) ? "warned" : "held",
+		state: isTurningAway(started, count) ? "warned" : "held",
 	};
 }
 
@@ -123,10 +126,14 @@ function interrupted({
 	};
 }
 
-function exceptions({ exceptions: count }: Evidence): GateResult {
+function exceptions({ exceptions: count, stacks }: Evidence): GateResult {
+	const [first] = stacks;
 	return {
 		gate: "uncaught exceptions",
-		figure: String(count),
+		figure:
+			first === undefined
+				? String(count)
+				: `${count}, the first: ${first.replace(/\s+/g, " ")}`,
 		bound: "none",
 		state: count > 0 ? "broken" : "held",
 	};
@@ -147,7 +154,7 @@ function scheduleLag({ lag, stepP50 }: Evidence): GateResult {
 	};
 }
 
-/** Where the target shares the machine a busy one only warns, unless visitors were late, or dropped and nobody knows why. */
+/** Where the target shares the machine a busy one only warns, unless visitors were late, or turned away and nobody knows why. */
 function busy({ busyP95, isShared }: Evidence, isLate: boolean): GateResult {
 	const isBusy = busyP95 !== undefined && busyP95 > busyBound;
 	const breach = isShared && !isLate ? "warned" : "broken";
@@ -162,7 +169,7 @@ function busy({ busyP95, isShared }: Evidence, isLate: boolean): GateResult {
 	};
 }
 
-/** A mix that drops distorted is no reason to doubt the rest, but to be told. */
+/** A mix that visitors turned away distorted is no reason to doubt the rest, but to be told. */
 function mix({ mix: found }: Evidence): GateResult[] {
 	if (!found) return [];
 	const { chiSquare, degreesOfFreedom, probability } = found;

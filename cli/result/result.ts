@@ -1,7 +1,7 @@
 /** Makes the Result of a run from everything that was observed, above all its journal. */
 import { basename } from "node:path";
 import { arrival, outcomes } from "../../lib/load/outcomes.ts";
-import { type Plan, virtualUsersReason } from "../../lib/load/plan.ts";
+import type { Plan } from "../../lib/load/plan.ts";
 import { peakRate } from "../../lib/load/shape.ts";
 import { mixName, stories } from "../../lib/load/stories.ts";
 import type { StoryFigure } from "../../lib/load/story.ts";
@@ -17,7 +17,7 @@ import { judgeLimit } from "./limits.ts";
 import { failures } from "./metrics.ts";
 import { mixOf } from "./mix.ts";
 import type { Observed } from "./observed.ts";
-import type { Result } from "./schema.ts";
+import { type Result, resultVersion } from "./schema.ts";
 import { stepsOf } from "./steps.ts";
 import { timelineOf } from "./timeline.ts";
 import { judgeRun } from "./verdict.ts";
@@ -27,7 +27,7 @@ import { violationsOf } from "./violations.ts";
 export function makeResult(observed: Observed): Result {
 	const { plan, header, fold, footer, heard, preflight, windows } = observed;
 	const counts = fold.measurements();
-	const visitors = visitorsOf(observed, counts);
+	const visitors = visitorsOf(counts);
 	const ledger = ledgerOf(counts, plan.stories);
 	const mix = plan.scenario === mixName ? mixOf(plan, counts) : undefined;
 	const limits = plan.limits.map((limit) =>
@@ -43,7 +43,8 @@ export function makeResult(observed: Observed): Result {
 		gates,
 		limits,
 		started: visitors.started,
-		dropped: visitors.dropped,
+		turnedAway: visitors.turnedAway,
+		bound: plan.visitsAtOnce,
 		signal: footer?.stopSignal ?? undefined,
 		engineFailure:
 			footer && !wasTold(footer) && !ranToTheEnd(footer) ? ended : undefined,
@@ -52,7 +53,7 @@ export function makeResult(observed: Observed): Result {
 		preflight,
 	});
 	return {
-		version: 3,
+		version: resultVersion,
 		run: header.run,
 		scenario: plan.scenario,
 		profile: plan.profile,
@@ -97,8 +98,10 @@ function planOf(plan: Plan, files: Header["files"]): Result["plan"] {
 		seconds: plan.lengthSeconds,
 		warmUpSeconds: plan.shape.warmUpSeconds,
 		visitors: plan.plannedVisitors,
+		arrivals: plan.load.arrivals,
+		connections: plan.connections,
+		visitsAtOnce: { ...plan.expectedAtOnce, bound: plan.visitsAtOnce },
 		virtualUsers: plan.virtualUsers,
-		virtualUsersReason: virtualUsersReason(plan),
 		timeoutSeconds: plan.timeoutSeconds,
 		timeScale: plan.load.timeScale,
 		seed: plan.seed,
@@ -112,19 +115,26 @@ function planOf(plan: Plan, files: Header["files"]): Result["plan"] {
 	};
 }
 
-function visitorsOf(
-	{ footer, heard, loadSent }: Observed,
-	counts: Measurements,
-): Result["visitors"] {
+function visitorsOf(counts: Measurements): Result["visitors"] {
 	const ended = outcomes.map((step): [string, number] => [
 		step,
 		counts.sum("visitor_moves", { step }),
 	]);
+	const away = counts
+		.series("visitors_turned_away")
+		.map(({ tags, count }): [string, number] => [
+			`${tags.scenario}: ${tags.type}`,
+			count,
+		]);
+	const started = counts.sum("visitor_moves", { step: arrival });
+	const exceptions = counts.sum("exceptions");
 	return {
-		started: counts.sum("visitor_moves", { step: arrival }),
-		dropped: counts.sum("dropped_iterations"),
-		interrupted: loadSent ? (footer?.interrupted ?? heard.interrupted) : 0,
-		exceptions: counts.sum("exceptions"),
+		started,
+		turnedAway: counts.sum("visitors_turned_away"),
+		turnedAwayByType: Object.fromEntries(away),
+		interrupted:
+			started - exceptions - ended.reduce((sum, [, count]) => sum + count, 0),
+		exceptions,
 		outcomes: Object.fromEntries(ended),
 	};
 }

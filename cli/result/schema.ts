@@ -144,10 +144,13 @@ const gate = Type.Object({
 	state: Type.Enum(["held", "broken", "warned", "not judged"]),
 });
 
+/** Since 4 visitors are turned away instead of dropped, and the plan says how they arrive and connect. */
+export const resultVersion = 4;
+
 export const resultSchema = Type.Object({
 	version: Type.Integer({
-		minimum: 3,
-		maximum: 3,
+		minimum: resultVersion,
+		maximum: resultVersion,
 		description: "of this schema",
 	}),
 	run: Type.String(),
@@ -170,8 +173,15 @@ export const resultSchema = Type.Object({
 			"at the start, whose visitors count in no duration, failed attempt, resumed session or lag",
 		),
 		visitors: count("visitors"),
-		virtualUsers: count("virtual users"),
-		virtualUsersReason: Type.String(),
+		/** Of runs before version 4 every virtual user of k6 played one visitor at a time, over a connection of its own. */
+		arrivals: Type.Enum(["poisson", "even"]),
+		connections: Type.Enum(["per-visitor", "reused", "per virtual user"]),
+		visitsAtOnce: Type.Object({
+			quick: count("visits at once where every answer comes at once"),
+			slow: count("visits at once where all is as slow as the limits allow"),
+			bound: count("visits at once beyond which visitors are turned away"),
+		}),
+		virtualUsers: count("event loops of k6 that share the visitors"),
 		timeoutSeconds: seconds("after which a request is given up"),
 		timeScale: Type.Number({
 			description: "what think times and pauses are multiplied by",
@@ -203,8 +213,12 @@ export const resultSchema = Type.Object({
 	}),
 	visitors: Type.Object({
 		started: count("visitors"),
-		dropped: count("visitors who could not start: no virtual user was free"),
-		interrupted: count("visits that k6 cut off"),
+		turnedAway: count(
+			"visitors who did not start: as many visits were going on as are allowed",
+		),
+		/** By scenario and visitor type, as in `visitor-funnel: chat`. */
+		turnedAwayByType: counts("visitors"),
+		interrupted: count("visits that were going on when the run ended"),
 		exceptions: count("visits that met an exception of ours"),
 		/** By outcome: finished, left, refused, failed. */
 		outcomes: counts("visitors"),

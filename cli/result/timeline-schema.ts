@@ -16,7 +16,9 @@ export const timeline = Type.Object({
 	}),
 	asked: perSlot("visitors a second"),
 	started: perSlot("visitors a second"),
-	dropped: perSlot("starts that no virtual user was free for"),
+	turnedAway: perSlot(
+		"visitors turned away: as many visits at once as the bound allows",
+	),
 	inFlight: perSlot("visitors on a visit at the slot's end"),
 	requests: perSlot("requests a second"),
 	attempts: perSlot("attempts after the warm-up"),

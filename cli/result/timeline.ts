@@ -1,6 +1,6 @@
 /** The run slot by slot, for pictures. */
 import { arrival, outcomes } from "../../lib/load/outcomes.ts";
-import { dueUntil, type Plan } from "../../lib/load/plan.ts";
+import type { Plan } from "../../lib/load/plan.ts";
 import type { Fold, Moment } from "../journal/fold.ts";
 import type { Distribution } from "../journal/histogram.ts";
 import type { MachineSample } from "../journal/lines.ts";
@@ -33,7 +33,7 @@ export function timelineOf(
 		each(({ measured }) => measured.sum(metric, tags) / slotSeconds);
 	const machine = (use: (sample: MachineSample) => number | undefined) =>
 		each((moment) => mean(moment.machine, use));
-	const due = (second: number): number => dueUntil(plan, second - beganSecond);
+	const due = (second: number): number => plan.dueUntil(second - beganSecond);
 	const statuses = new Set(
 		moments.flatMap(({ measured }) =>
 			measured.series("http_reqs").map(({ tags }) => tags.status ?? "0"),
@@ -47,7 +47,7 @@ export function timelineOf(
 				(due((at + 1) * slotSeconds) - due(at * slotSeconds)) / slotSeconds,
 		),
 		started: rate("visitor_moves", { step: arrival }),
-		dropped: count("dropped_iterations"),
+		turnedAway: count("visitors_turned_away"),
 		inFlight: each(({ measured }) => {
 			onVisits += measured.sum("visitor_moves", { step: arrival });
 			for (const step of outcomes)

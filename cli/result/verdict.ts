@@ -1,14 +1,16 @@
 /** The verdict: validity first, limits second, and every reason listed. Pure. */
 import { parseDuration } from "../../lib/load/duration.ts";
 import type { StoppedBy } from "../journal/lines.ts";
-import { isDropping } from "./gates.ts";
+import { isTurningAway } from "./gates.ts";
 import type { GateResult, LimitResult, Verdict } from "./schema.ts";
 
 export interface Findings {
 	readonly gates: readonly GateResult[];
 	readonly limits: readonly LimitResult[];
 	readonly started: number;
-	readonly dropped: number;
+	readonly turnedAway: number;
+	/** Visits at once that were allowed. */
+	readonly bound: number;
 	/** The signal that stopped the run, if one did. */
 	readonly signal: "SIGINT" | "SIGTERM" | undefined;
 	/** Why the engine did not run its plan to the end, if it did not and was not told to stop. */
@@ -80,16 +82,17 @@ function whyInvalid(findings: Findings): string[] {
 }
 
 function whyFailed(findings: Findings): string[] {
-	const { gates, limits, started, dropped, targetGone, stoppedBy } = findings;
+	const { gates, limits, started, turnedAway, bound, targetGone, stoppedBy } =
+		findings;
 	const reasons = targetGone === undefined ? [] : [targetGone];
 	if (stoppedBy)
 		reasons.push(
 			`stopped at second ${stoppedBy.second} by a limit with the action stop: ${stoppedBy.limit}`,
 		);
-	if (isDropping(started, dropped)) {
+	if (isTurningAway(started, turnedAway)) {
 		// Where a gate is broken it may as well have been the generator.
 		const isDoubted = gates.some(({ state }) => state === "broken");
-		const found = `${dropped} of ${started + dropped} visitors could not start, since all virtual users were on a visit`;
+		const found = `${turnedAway} of ${started + turnedAway} visitors were turned away, since ${bound} visits at once are allowed (load.visitsAtOnce)`;
 		reasons.push(isDoubted ? found : `the target did not keep up: ${found}`);
 	}
 	const broken = limits.filter(({ state }) => state === "broken");

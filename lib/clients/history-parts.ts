@@ -1,6 +1,6 @@
 /** Queries for a part of a list that is known already. */
 import { isOf, type Query } from "../model/history.ts";
-import type { Random } from "../payloads/random.ts";
+import type { Random } from "../util/random.ts";
 import type { EngagementRecord } from "../wire/engagements.ts";
 
 /** How many engagements before and after one are asked for. */

@@ -1,4 +1,4 @@
-/** An operator's side of the Engagements API: each request is sent once, read, judged and told. */
+/** An operator's side of the Engagements API: each request is sent once, read and judged. */
 import {
 	filtersOf,
 	judgePage,
@@ -12,8 +12,8 @@ import {
 } from "../model/history.ts";
 import type { Violation } from "../model/terms.ts";
 import type { EngagementRecord, TranscriptLine } from "../wire/engagements.ts";
-import type { Request, Send } from "../wire/transport.ts";
-import type { Watcher } from "./ground.ts";
+import type { Request } from "../wire/transport.ts";
+import type { ClientContext } from "./context.ts";
 import {
 	type HistoryAnswer,
 	isExported,
@@ -23,10 +23,8 @@ import {
 	readHistory,
 } from "./read-history.ts";
 
-/** Where operators ask. */
-interface Desk {
-	readonly send: Send;
-	readonly watch: Watcher;
+/** Where an operator asks. */
+interface Desk extends Pick<ClientContext, "send" | "observer"> {
 	/** As in `https://127.0.0.1:8443`. */
 	readonly url: string;
 	/** As in `Token X`. */
@@ -44,19 +42,19 @@ export interface Walked {
 
 export interface History {
 	/** Lists, and follows `next_page` for so many pages at most. */
-	walk(step: string, query: Query, pages: number): Walked;
+	walk(step: string, query: Query, pages: number): Promise<Walked>;
 	/** One engagement, as it was listed if it was; "unknown" where there is none, undefined where nothing was told. */
 	show(
 		id: string,
 		listed?: EngagementRecord,
-	): EngagementRecord | "unknown" | undefined;
-	transcript(id: string): readonly TranscriptLine[] | undefined;
+	): Promise<EngagementRecord | "unknown" | undefined>;
+	transcript(id: string): Promise<readonly TranscriptLine[] | undefined>;
 	/** Whether it was exported. */
-	sendOn(id: string): boolean;
+	export(id: string): Promise<boolean>;
 	/** Lists what is out of reach; whether it was refused with 403, as it must be (E3). */
-	isRefused(query: Query): boolean;
+	isRefused(query: Query): Promise<boolean>;
 	/** Asks for one engagement that is out of reach; whether that was refused with 403, as it must be (E8). */
-	isHidden(id: string): boolean;
+	isHidden(id: string): Promise<boolean>;
 	violation(step: string, violation: Violation): void;
 }
 
@@ -90,7 +88,7 @@ const outOfReach = 403;
 /** An operator at a desk. */
 export const createHistory = ({
 	send,
-	watch,
+	observer,
 	url,
 	authorization,
 }: Desk): History => {
@@ -98,12 +96,12 @@ export const createHistory = ({
 	 * Sends one request. It is valid, so a refusal is judged: but for the status that the step `asks` for, and the one
 	 * that the story judges by itself.
 	 */
-	const ask = <Body>(
+	const ask = async <Body>(
 		step: string,
 		{ name, is, rule }: Kind<Body>,
 		address: string,
 		{ asks, leaves }: { readonly asks?: number; readonly leaves?: number } = {},
-	): HistoryAnswer<Body> => {
+	): Promise<HistoryAnswer<Body>> => {
 		const request: Request = {
 			route: "report",
 			method: name.startsWith("POST") ? "POST" : "GET",
@@ -114,35 +112,35 @@ export const createHistory = ({
 			authorization,
 			...(asks !== undefined && { asks }),
 		};
-		const reply = send(request);
+		const reply = await send(request);
 		const { duration } = reply;
-		watch.attempt(request, reply);
+		observer.attempt(request, reply);
 		const answer = readHistory(reply, is, rule);
-		if (answer.kind === "malformed") watch.violation(step, answer.violation);
+		if (answer.kind === "malformed") observer.violation(step, answer.violation);
 		const status = answer.kind === "refused" ? answer.status : 500;
 		if (status < 500 && status !== asks && status !== leaves)
-			watch.violation(step, {
+			observer.violation(step, {
 				rule: ruleOfRefusal(status, rule),
 				found: `${status} for a valid request`,
 			});
-		watch.step(
+		observer.step(
 			step,
 			asks === undefined ? answer.kind === "answered" : status === asks,
 			duration,
 		);
 		return answer;
 	};
-	const tell = (step: string, violations: readonly Violation[]): void => {
-		for (const violation of violations) watch.violation(step, violation);
+	const report = (step: string, violations: readonly Violation[]): void => {
+		for (const violation of violations) observer.violation(step, violation);
 	};
 	/** Asks for what is out of reach; whether it was refused with 403. */
-	const isBeyond = <Body>(
+	const isBeyond = async <Body>(
 		kind: Kind<Body>,
 		address: string,
 		violation: Violation,
-	): boolean => {
-		const answer = ask("reach", kind, address, { asks: outOfReach });
-		if (answer.kind === "answered") watch.violation("reach", violation);
+	): Promise<boolean> => {
+		const answer = await ask("reach", kind, address, { asks: outOfReach });
+		if (answer.kind === "answered") observer.violation("reach", violation);
 		return answer.kind === "refused" && answer.status === outOfReach;
 	};
 	const listUrl = (query: Query): string =>
@@ -150,16 +148,16 @@ export const createHistory = ({
 	const one = (id: string): string => `${url}/engagements/${id}`;
 
 	return {
-		walk(step, query, pages) {
+		async walk(step, query, pages) {
 			const records: EngagementRecord[] = [];
 			let walk: Walk = noPages;
 			let address: string | undefined = listUrl(query);
 			while (address !== undefined && walk.pages < pages) {
-				const answer = ask(step, list, address);
+				const answer = await ask(step, list, address);
 				if (answer.kind !== "answered")
 					return { isDone: false, isWhole: false, records };
 				const judged = judgePage(query, walk, answer.body);
-				tell(step, judged.violations);
+				report(step, judged.violations);
 				walk = judged.walk;
 				records.push(...answer.body.engagements);
 				const { next_page: next } = answer.body;
@@ -170,26 +168,32 @@ export const createHistory = ({
 			}
 			return { isDone: true, isWhole: false, records };
 		},
-		show(id, listed) {
+		async show(id, listed) {
 			// Whether one that was not listed has to be there is for the story to say.
-			const answer = ask("show", single, one(id), {
+			const answer = await ask("show", single, one(id), {
 				...(!listed && { leaves: 404 }),
 			});
 			if (answer.kind === "answered") {
-				if (listed) tell("show", judgeShown(listed, answer.body));
+				if (listed) report("show", judgeShown(listed, answer.body));
 				return answer.body;
 			}
 			const isUnknown = answer.kind === "refused" && answer.status === 404;
 			return isUnknown ? "unknown" : undefined;
 		},
-		transcript(id) {
-			const answer = ask("transcript", chat, `${one(id)}/chat_transcript`);
+		async transcript(id) {
+			const answer = await ask(
+				"transcript",
+				chat,
+				`${one(id)}/chat_transcript`,
+			);
 			if (answer.kind !== "answered") return undefined;
-			tell("transcript", judgeTranscript(answer.body));
+			report("transcript", judgeTranscript(answer.body));
 			return answer.body;
 		},
-		sendOn: (id) =>
-			ask("export", forwarding, `${one(id)}/export`).kind === "answered",
+		async export(id) {
+			const answer = await ask("export", forwarding, `${one(id)}/export`);
+			return answer.kind === "answered";
+		},
 		isHidden: (id) =>
 			isBeyond(single, one(id), {
 				rule: "E8",
@@ -200,7 +204,7 @@ export const createHistory = ({
 				rule: "E3",
 				found: "a list of what is out of reach",
 			}),
-		violation: watch.violation,
+		violation: (step, violation) => observer.violation(step, violation),
 	};
 };
 

@@ -1,28 +1,28 @@
 /** Reads an answer member by member, and judges it: what is done with all that are not to the letter what was owed. */
 import { isHeard } from "../model/campaigns.ts";
+import type { ExpectedAnswer } from "../model/expected-answer.ts";
 import { judge } from "../model/judge.ts";
 import type { Knowledge } from "../model/knowledge.ts";
-import type { Owed } from "../model/owed.ts";
 import type { Call, Expectations, Judgement } from "../model/terms.ts";
 import type { Answer, Setback } from "../wire/answers.ts";
 import type { ImpressionType } from "../wire/attributes.ts";
 import type { Reply, Request } from "../wire/transport.ts";
-import type { Watcher } from "./ground.ts";
+import type { VisitObserver } from "./context.ts";
 import { readAnswer } from "./read-answer.ts";
 import { saidIn } from "./said.ts";
 
-/** Reads the answer to a visit's request, tells what is wrong with it, and settles what is known; what it was where it was neither 200 nor 201. */
+/** Reads the answer to a visit's request, reports what is wrong with it, and settles what is known; what it was where it was neither 200 nor 201. */
 export const readClosely = (
-	watch: Watcher,
+	observer: VisitObserver,
 	expected: Expectations,
-	owed: Owed,
+	expectedAnswer: ExpectedAnswer,
 	request: Request,
 	impression: ImpressionType | undefined,
 	reply: Reply,
 ): Setback | undefined => {
 	const { route, step } = request;
-	const { stale, lost } = owed.seen;
-	const before = owed.known();
+	const { stale, lost } = expectedAnswer;
+	const before = expectedAnswer.known();
 	const { visitorId, session, pageId, shown } = before;
 	const call = {
 		route,
@@ -43,28 +43,28 @@ export const readClosely = (
 		reply,
 	);
 	const { knowledge: after } = judgement;
-	owed.settle(after);
+	expectedAnswer.settle(after);
 	const states = { before, after };
 	for (const violation of judgement.violations)
-		watch.violation(step, violation, states);
+		observer.violation(step, violation, states);
 	if (!session && lost !== undefined && after.session?.sessionId === lost) {
 		const found = "the id of the session that was lost, for a new one";
-		watch.violation(step, { rule: "M12", found }, states);
+		observer.violation(step, { rule: "M12", found }, states);
 	}
 	if (route === "engagement" && judgement.owedResume === "yes")
-		tellReuse(watch, answer, judgement);
+		observeReuse(observer, answer, judgement);
 	return answer.kind === "answered" ? undefined : answer;
 };
 
 /** A session that was owed a 200; where the server failed nothing is known of it. */
-const tellReuse = (
-	watch: Watcher,
+const observeReuse = (
+	observer: VisitObserver,
 	answer: Answer,
 	{ violations }: Judgement,
 ): void => {
-	if (answer.kind === "answered") watch.reuse(answer.status === 200);
+	if (answer.kind === "answered") observer.reuse(answer.status === 200);
 	else if (answer.kind === "refused" && violations.length > 0)
-		watch.reuse(false);
+		observer.reuse(false);
 };
 
 /** What was read, and what came of it. */

@@ -5,7 +5,7 @@ import type { WrongRequest } from "../payloads/invalid.ts";
 import type { RightQuery, WrongQuery } from "../payloads/invalid-history.ts";
 import type { Answer, Offer } from "../wire/answers.ts";
 import type { Reply, Request } from "../wire/transport.ts";
-import type { Ground } from "./ground.ts";
+import type { ClientContext, TargetContext } from "./context.ts";
 import { readAnswer } from "./read-answer.ts";
 import { type HistoryAnswer, readHistory } from "./read-history.ts";
 import { mayPass, pauseAfter } from "./retry.ts";
@@ -13,51 +13,56 @@ import { mayPass, pauseAfter } from "./retry.ts";
 /** The name of the step. */
 const wrongStep = "wrong";
 
-/** Sends wrong requests in a visitor's name; a step succeeds where it is told the refusal that is owed. Gives whether anything was told. */
+/** Sends wrong requests in a visitor's name; a step succeeds where it gets the refusal that is owed. Resolves to whether the server answered without failing. */
 export const createWrong =
-	(ground: Ground) =>
-	(wrong: WrongRequest, known: Knowledge, offer: Offer): boolean => {
-		const { base, expected } = ground;
-		const request = requestOf(wrong, base, expected.account, known, offer);
-		return carryOut(ground, request, wrong.status, (reply) =>
+	(context: ClientContext) =>
+	(wrong: WrongRequest, known: Knowledge, offer: Offer): Promise<boolean> => {
+		const { base, terms } = context.target;
+		const { account } = terms.expected;
+		const request = requestOf(wrong, base, account, known, offer);
+		return sendWithRetries(context, request, wrong.status, (reply) =>
 			judgeWrong(wrong, readAnswer(wrong.route, reply)),
 		);
 	};
 
-/** Asks wrongly in an operator's name; a step succeeds where it is told the refusal that is owed. Gives whether anything was told. */
+/** Asks wrongly in an operator's name; a step succeeds where it gets the refusal that is owed. Resolves to whether the server answered without failing. */
 export const createWrongQuery =
-	(ground: Ground, url: string, right: RightQuery) =>
-	(wrong: WrongQuery): boolean =>
-		carryOut(ground, queryOf(wrong, url, right), wrong.status, (reply) =>
-			judgeWrongQuery(
-				wrong,
-				readHistory(reply, isNothing, wrong.rule),
-				reply.status,
-			),
+	(context: ClientContext, url: string, right: RightQuery) =>
+	(wrong: WrongQuery): Promise<boolean> =>
+		sendWithRetries(
+			context,
+			queryOf(wrong, url, right),
+			wrong.status,
+			(reply) =>
+				judgeWrongQuery(
+					wrong,
+					readHistory(reply, isNothing, wrong.rule),
+					reply.status,
+				),
 		);
 
 /** Sends until there is an answer that is no failure, or it is out of retries (M32); whether there was one. */
-const carryOut = (
-	{ send, watch, pause, timeScale }: Ground,
+const sendWithRetries = async (
+	{ send, observer, target: { pause, timeScale } }: ClientContext,
 	request: Request,
-	owed: number,
+	expected: number,
 	judge: (reply: Reply) => Violation | undefined,
-): boolean => {
+): Promise<boolean> => {
 	let spent = 0;
 	for (let attempt = 0; ; attempt++) {
-		const reply = send(request);
+		const reply = await send(request);
 		const { status } = reply;
 		spent += reply.duration;
-		watch.attempt(request, reply);
+		observer.attempt(request, reply);
 		const violation = judge(reply);
-		if (violation) watch.violation(wrongStep, violation);
+		if (violation) observer.violation(wrongStep, violation);
 		const seconds = pauseAfter(status, attempt);
 		if (seconds === undefined) {
-			watch.step(wrongStep, !violation && status === owed, spent);
+			observer.step(wrongStep, !violation && status === expected, spent);
 			return !mayPass(status);
 		}
-		watch.retry(wrongStep);
-		pause(seconds * timeScale);
+		observer.retry(wrongStep);
+		await pause(seconds * timeScale);
 	}
 };
 
@@ -123,7 +128,7 @@ const judgeWrong = (
 /** The request as it goes out: right but for its one fault. */
 export const requestOf = (
 	wrong: WrongRequest,
-	[beforeAccount, afterAccount]: Ground["base"],
+	[beforeAccount, afterAccount]: TargetContext["base"],
 	account: string,
 	known: Knowledge,
 	offer: Offer,

@@ -1,12 +1,13 @@
-/** The engine's options, from a plan. */
+/** k6's options, from a plan. */
 import type { Options, Scenario } from "k6/options";
 import { isThreshold, type Limit, seriesOf } from "../load/limits.ts";
-import { durationOf, type Plan, type StoryPlan } from "../load/plan.ts";
-import { preflight } from "../load/settings.ts";
-import { isConstant, lengthSeconds, ratesOf } from "../load/shape.ts";
+import { durationOf, isAlone, type Plan } from "../load/plan.ts";
 
 /** Tags that reports use; every further one costs the generator CPU. */
 const systemTags = ["scenario", "name", "status", "error_code"] as const;
+
+/** More than any machine has ports for. */
+const maxIdleConnections = 100_000;
 
 export function optionsFor(plan: Plan, version: string): Options {
 	return {
@@ -25,70 +26,29 @@ export function optionsFor(plan: Plan, version: string): Options {
 		systemTags: [...systemTags],
 		userAgent: `visitant/${version} (run ${plan.run ?? "by hand"})`,
 		maxRedirects: 0,
+		// Idle connections that may be kept for the next request, whoever sends it.
+		batch: maxIdleConnections,
+		batchPerHost: maxIdleConnections,
 	};
 }
 
-/** Each story arrives by itself; before the load, and in a replay, one visitor goes through each. */
+/** Seconds that a virtual user has to close its books after the last visit was given up. */
+const closingSeconds = 5;
+
+/** Every virtual user plays its share of all visitors in one iteration; k6 calls its scenario as ours is called. */
 function scenariosFor(plan: Plan): Record<string, Scenario> {
-	if (plan.profile === preflight || plan.visitor !== undefined) {
-		const seconds = plan.stories.map((story) => story.longestVisitSeconds);
-		const maxDuration = `${seconds.reduce((sum, one) => sum + one, 0)}s`;
-		return {
-			[plan.scenario]: {
-				executor: "per-vu-iterations",
-				vus: 1,
-				iterations: 1,
-				maxDuration,
-			},
-		};
-	}
-	return Object.fromEntries(
-		plan.stories.map((story) => [story.story, executorFor(story)]),
-	);
-}
-
-function executorFor({
-	shape,
-	virtualUsers,
-	longestVisitSeconds,
-}: StoryPlan): Scenario {
-	const { startRate, stages } = shape;
-	const { count, timeUnit } = wholeRates(ratesOf(shape));
-	const arrivals = {
-		timeUnit,
-		preAllocatedVUs: virtualUsers,
-		gracefulStop: `${longestVisitSeconds}s`,
-	};
-	if (isConstant(shape)) {
-		return {
-			executor: "constant-arrival-rate",
-			rate: count(startRate),
-			duration: inEngineTime(lengthSeconds(shape)),
-			...arrivals,
-		};
-	}
+	const seconds = isAlone(plan)
+		? plan.stories.reduce((sum, one) => sum + one.longestVisitSeconds, 0)
+		: plan.lengthSeconds + plan.longestVisitSeconds;
 	return {
-		executor: "ramping-arrival-rate",
-		startRate: count(startRate),
-		stages: stages.map(({ seconds, rate }) => ({
-			duration: inEngineTime(seconds),
-			target: count(rate),
-		})),
-		...arrivals,
+		[plan.scenario]: {
+			executor: "per-vu-iterations",
+			vus: isAlone(plan) ? 1 : plan.virtualUsers,
+			iterations: 1,
+			maxDuration: `${Math.ceil(seconds + closingSeconds)}s`,
+			gracefulStop: "0s",
+		},
 	};
-}
-
-const inEngineTime = (seconds: number): string =>
-	`${Math.round(seconds * 1000)}ms`;
-
-/** The engine takes whole rates only: 0.25 a second are 25 in 100 seconds. */
-function wholeRates(rates: readonly number[]): {
-	count: (rate: number) => number;
-	timeUnit: string;
-} {
-	return rates.every(Number.isInteger)
-		? { count: (rate) => rate, timeUnit: "1s" }
-		: { count: (rate) => Math.round(rate * 100), timeUnit: "100s" };
 }
 
 /**

@@ -1,151 +1,134 @@
-/** Plays the visitors of one story, one after the other; each depends on the seed and its number alone. */
-import { people } from "visitant:people";
-import { sleep } from "k6";
-import exec from "k6/execution";
-import type { Ground } from "../clients/ground.ts";
-import { createVisit } from "../clients/visit.ts";
-import { dueSeconds, type Shape } from "../load/shape.ts";
-import type { StoryName } from "../load/stories.ts";
-import { tellEvent } from "../load/story-events.ts";
-import { consumerIdOf } from "../payloads/engagement.ts";
-import { Random } from "../payloads/random.ts";
-import { countOf, personAt } from "../wire/person.ts";
+/** Plays the visitors of one scenario: who each one is follows from the seed and the visitor's number. */
+import type { TargetContext } from "../clients/context.ts";
+import { formatEvent } from "../load/events.ts";
+import type { Outcome } from "../load/outcomes.ts";
+import type { StoryPlan } from "../load/plan.ts";
+import type { Arrival } from "../load/schedule.ts";
+import { cumulativeShares, indexIn } from "../load/story.ts";
+import { Random } from "../util/random.ts";
+import { type Corpus, countOf, personAt } from "../wire/person.ts";
 import type { Send } from "../wire/transport.ts";
-import type { Writable } from "../wire/writable.ts";
-import type { Brief, SharedBrief } from "./brief.ts";
-import { scheduleLag } from "./metrics.ts";
-import { createSender } from "./send.ts";
-import type { AnyStory, Visitor } from "./story.ts";
-import { createWatcher } from "./watcher.ts";
+import { Observer, type Reports, type VisitMetrics } from "./observer.ts";
+import type { Scenario } from "./scenario.ts";
+import type { ScenarioContext } from "./scenario-context.ts";
+import { formatTrace } from "./trace.ts";
+import { Visitor } from "./visitor.ts";
 
-/** What visitors seldom need is put together only by those who do: the build wraps whatever is asked for so. */
-declare const require: {
-	(module: "../clients/read-closely.ts"): ReadCloselyModule;
-	(module: "./tell-visit.ts"): typeof import("./tell-visit.ts");
-};
-type ReadCloselyModule = typeof import("../clients/read-closely.ts");
-const readClosely: ReadCloselyModule["readClosely"] = (...asked) =>
-	require("../clients/read-closely.ts").readClosely(...asked);
-
-/**
- * The brief as a story reads it: its habits and visitor types are those that its file expects, since both come of the
- * same story on paper.
- */
-export interface ReadBrief extends Omit<SharedBrief, "stories"> {
-	readonly stories: Readonly<
-		Partial<
-			Record<
-				StoryName,
-				{
-					readonly habits: never;
-					readonly shape: Shape;
-					readonly types: readonly never[];
-					readonly upTo: readonly number[];
-				}
-			>
-		>
-	>;
+/** What is the same for all visitors that a virtual user plays. */
+export interface Stage {
+	readonly seed: number;
+	/** Names this run and no other. */
+	readonly run: string;
+	/** The start of the load, in milliseconds since 1970; undefined for a visitor who comes alone, before any load. */
+	readonly startedAt: number | undefined;
+	readonly warmUpSeconds: number;
+	readonly people: Corpus;
+	readonly target: TargetContext;
+	/** Gives a visitor a `Send` of its own. */
+	readonly sendFor: (scenario: string, isWarmUp: boolean) => Send;
+	readonly metrics: VisitMetrics;
+	readonly reports: Reports;
 }
 
-/** What plays the next visitor of a story; `suffix` tells its consumers from those of other stories. */
-export const playerFor = (
-	{ name, tell }: AnyStory,
-	{ common, stories }: ReadBrief,
-	suffix: string,
-): (() => void) => {
-	const own = stories[name];
-	if (!own) throw new Error(`${name} is no part of this run`);
-	const { habits, shape, types, upTo } = own;
-	const brief: Brief<never> = { ...common, habits };
-	const { base, expected, timeScale, timeoutSeconds, seed, storiesOfRule } =
-		common;
-	const watch = createWatcher({ tellsAll: isTold(common), storiesOfRule });
-	const sender = createSender({ timeoutSeconds });
-	const ground: Ground = {
-		send: isTold(common) ? telling(sender.send) : sender.send,
-		pause: sleep,
-		watch,
-		readClosely,
-		base,
-		expected,
-		timeScale,
-	};
-	const visit = createVisit(ground);
-	const population = countOf(people.people);
-	const random = new Random(seed);
-	/** Dear to make, so it is kept: its members are always those of the visit that is being made. */
-	let engineScenario: typeof exec.scenario | undefined;
-	let startTime = 0;
-	/** One object for all visitors, filled anew for each. */
-	let visitor: Writable<Visitor<never>> | undefined;
+/** How many exceptions of a scenario a virtual user prints; all of them are counted. */
+const maxPrinted = 3;
 
-	return () => {
-		if (!engineScenario) {
-			engineScenario = exec.scenario;
-			startTime = engineScenario.startTime;
+export class Player {
+	readonly name: string;
+	private readonly stage: Stage;
+	private readonly scenario: Scenario;
+	private readonly context: ScenarioContext;
+	private readonly types: StoryPlan["types"];
+	private readonly shares: readonly number[];
+	private readonly population: number;
+	private exceptions = 0;
+
+	constructor(
+		stage: Stage,
+		scenario: Scenario,
+		{ types }: Pick<StoryPlan, "types">,
+		context: ScenarioContext,
+	) {
+		this.name = scenario.name;
+		this.stage = stage;
+		this.scenario = scenario;
+		this.context = context;
+		this.types = types;
+		this.shares = cumulativeShares(types);
+		this.population = countOf(stage.people.people);
+	}
+
+	/** Resolves to whether the visit ended with an outcome. Never rejects: an exception ends one visit, and is counted. */
+	async play({ visitor: number, milliseconds }: Arrival): Promise<boolean> {
+		const { metrics, startedAt, warmUpSeconds, reports } = this.stage;
+		const tags = { scenario: this.name };
+		const isWarmUp = milliseconds < warmUpSeconds * 1000;
+		if (!isWarmUp && startedAt !== undefined) {
+			// Timers have fractions of milliseconds, the time of day has none.
+			const late = Math.max(0, Date.now() - startedAt - milliseconds);
+			metrics.scheduleLag.add(late, tags);
 		}
-		const { iterationInTest } = engineScenario;
-		const number = common.visitor ?? iterationInTest;
-		const due = dueSeconds(shape, iterationInTest);
-		const isWarmUp = due < shape.warmUpSeconds;
-		if (!isWarmUp && !isTold(common))
-			scheduleLag.add(Date.now() - startTime - 1000 * due);
-		random.begin(number);
-		const person = personAt(people, random.below(population));
-		const type = typeOf(types, upTo, random.next());
-		visitor ??= {
-			number,
-			run: (common.run ?? startTime.toString(36)) + suffix,
-			type,
-			person,
-			consumerId: "",
-			random,
-			visit,
-			ground,
-		};
-		visitor.number = number;
-		visitor.type = type;
-		visitor.person = person;
-		visitor.consumerId = consumerIdOf(person, visitor.run, number);
-		visit.begin();
-		sender.warmUp(isWarmUp);
-		watch.arrives(type, isWarmUp);
-		const outcome = tell(visitor, brief);
-		watch.leaves(outcome);
-		const broken = watch.brokenVisit();
-		if (!broken) return;
-		const who = { scenario: name, visitor: number, type, outcome };
-		const told = require("./tell-visit.ts").tellVisit(broken, visit.known());
-		console.warn(tellEvent({ event: "visit", visit: { ...who, ...told } }));
-	};
-};
+		try {
+			const identity = this.identify(number);
+			const { type } = identity;
+			const observer = new Observer(metrics, reports, {
+				...tags,
+				type,
+				isWarmUp,
+			});
+			const visitor = this.visitorOf(identity, observer, isWarmUp);
+			const outcome = await this.scenario.play(visitor, this.context);
+			observer.leaves(outcome);
+			if (observer.isWorthReading()) this.print(visitor, observer, outcome);
+			return true;
+		} catch (error) {
+			metrics.exceptions.add(1, tags);
+			this.exceptions++;
+			if (reports.isVerbose || this.exceptions <= maxPrinted) {
+				const stack = String(error instanceof Error ? error.stack : error);
+				const event = { event: "exception", visitor: number, stack } as const;
+				console.error(formatEvent({ ...event, scenario: this.name }));
+			}
+			return false;
+		}
+	}
 
-/** Prints every request and reply, too. */
-const telling =
-	(send: Send): Send =>
-	(request) => {
-		const reply = send(request);
-		// An operator's credentials are nobody's business: they never reach a log.
-		const { authorization: _, ...told } = request;
-		console.log(tellEvent({ event: "attempt", request: told, reply }));
-		return reply;
-	};
+	/** Counts a visitor who came when as many visits as the bound allows were going on. */
+	turnAway({ visitor }: Arrival): void {
+		const { type } = this.identify(visitor);
+		this.stage.metrics.turnedAway.add(1, { scenario: this.name, type });
+	}
 
-/** The type of a visitor who drew `share`, 0 up to but not including 1. */
-const typeOf = <Type>(
-	types: readonly Type[],
-	upTo: readonly number[],
-	share: number,
-): Type => {
-	let at = 0;
-	while (at < types.length - 1 && share >= (upTo[at] ?? 1)) at++;
-	const type = types[at];
-	if (type === undefined) throw new Error("a story without visitors");
-	return type;
-};
+	/** The order of the draws makes the visitor: it stays as it is. */
+	private identify(number: number) {
+		const { seed, people } = this.stage;
+		const random = new Random(seed, number);
+		const person = personAt(people, random.below(this.population));
+		const type = this.types[indexIn(this.shares, random.next())]?.type ?? "";
+		return { number, type, person, random };
+	}
 
-/** Whether there is but one visitor, whose every request and answer is told. */
-export const isTold = ({
-	isPreflight,
-	visitor,
-}: SharedBrief["common"]): boolean => isPreflight || visitor !== undefined;
+	private visitorOf(
+		identity: ReturnType<Player["identify"]>,
+		observer: Observer,
+		isWarmUp: boolean,
+	): Visitor {
+		const { target, run, sendFor } = this.stage;
+		const send = sendFor(this.name, isWarmUp);
+		return new Visitor(identity, run, { target, send, observer });
+	}
+
+	/** Prints the trace of a visit that was not given what was owed. */
+	private print(
+		{ number, type, visit }: Visitor,
+		{ trace }: Observer,
+		outcome: Outcome,
+	): void {
+		const who = { scenario: this.name, visitor: number, type, outcome };
+		const attempts = formatTrace(trace);
+		const known = visit.known();
+		console.warn(
+			formatEvent({ event: "visit", visit: { ...who, attempts, known } }),
+		);
+	}
+}

@@ -1,114 +1,87 @@
-/** The engine's HTTP client as a `Send`. */
+/** k6's HTTP client as a `Send`. */
 import http, { type RefinedParams } from "k6/http";
 import { mediaType } from "../wire/media-type.ts";
-import type { Reply, Request, Send } from "../wire/transport.ts";
-import type { Writable } from "../wire/writable.ts";
+import type { Request, Send } from "../wire/transport.ts";
 
 interface SendOptions {
 	/** After how many seconds without an answer a request is given up. */
 	readonly timeoutSeconds: number;
-}
-
-interface Sender {
-	readonly send: Send;
-	/** Whether what is sent from now on is a warm-up, whose failures count in no figure. */
-	warmUp(isWarmUp: boolean): void;
+	/** Whether every visit opens a connection, as devices do. */
+	readonly isConnectionPerVisitor: boolean;
 }
 
 const success = { min: 200, max: 299 };
 
-/** The virtual user's, as what the engine counts as failed is. */
-let isWarmingUp = false;
-
-const countFailures = (): void =>
-	http.setResponseCallback(
-		// @ts-expect-error k6 takes null, for no metric of failures; its types don't know.
-		isWarmingUp ? null : http.expectedStatuses(success),
-	);
-
-/** Sends over keep-alive connections, one for each virtual user. */
-export const createSender = ({ timeoutSeconds }: SendOptions): Sender => {
-	countFailures();
+/** Gives each visitor a `Send` with cookies of its own; what is sent in the warm-up counts as failed in no figure. */
+export const createSends = ({
+	timeoutSeconds,
+	isConnectionPerVisitor,
+}: SendOptions) => {
+	http.setResponseCallback(http.expectedStatuses(success));
 	const timeout = timeoutSeconds * 1000;
-	const headers = headersOf({});
-	/**
-	 * One object for all requests of a kind: the engine has read it when it answers, and making one anew costs more than
-	 * filling it. They are named by route: a URL with ids would be a time series of its own.
-	 */
-	const engaging = parametersOf("POST engagement", headers, timeout);
-	const reporting = parametersOf("PUT report", headers, timeout);
-	const reply: Writable<Reply> = {
-		status: 0,
-		contentType: "",
-		body: "",
-		error: "",
-		sentAt: 0,
-		receivedAt: 0,
-		duration: 0,
-	};
-
-	/** Of a request that is named or answered in its own way. */
-	const parametersApart = ({
-		method,
-		route,
-		step,
-		name = `${method} ${route}`,
-		asks,
-		...request
-	}: Request): Parameters => ({
-		...parametersOf(name, headersOf(request), timeout, step),
-		...(asks !== undefined &&
-			!isWarmingUp && {
-				responseCallback: http.expectedStatuses(success, asks),
-			}),
-	});
-
-	return {
-		warmUp(isWarmUp) {
-			if (isWarmUp === isWarmingUp) return;
-			isWarmingUp = isWarmUp;
-			countFailures();
-		},
-		send(request) {
-			const { method, url, body, step } = request;
-			let parameters = method === "PUT" ? reporting : engaging;
-			if (request.name !== undefined || request.asks !== undefined)
-				parameters = parametersApart(request);
-			else parameters.tags.step = step;
-			reply.sentAt = Date.now();
-			const response = http.request(method, url, body, parameters);
-			reply.receivedAt = Date.now();
-			const { status } = response;
-			reply.status = status;
-			reply.duration = response.timings.duration;
-			reply.contentType = response.headers["Content-Type"] ?? "";
-			// Where no answer came, the engine's body is null, whatever its types say.
-			reply.body = status === 0 ? "" : response.body;
-			reply.error = status === 0 ? response.error : "";
-			return reply;
-		},
-	};
-};
-
-type Parameters = RefinedParams<"text"> & {
-	tags: { name: string; step: string };
-};
-
-const parametersOf = (
-	name: string,
-	headers: Record<string, string>,
-	timeout: number,
-	step = "",
-): Parameters => ({ headers, tags: { name, step }, timeout });
-
-/** An operator's headers; an empty one is not sent. */
-const headersOf = ({
-	authorization,
-	accept = mediaType,
-}: Pick<Request, "authorization" | "accept">): Record<string, string> =>
-	authorization === undefined
-		? { "Content-Type": "application/json" }
-		: {
-				...(accept !== "" && { Accept: accept }),
-				...(authorization !== "" && { Authorization: authorization }),
+	return (scenario: string, isWarmUp: boolean): Send => {
+		const jar = new http.CookieJar();
+		// It ends a connection, so that another is opened: nobody has to know which request will be a visit's last.
+		let isClosing = isConnectionPerVisitor;
+		return async (request) => {
+			const {
+				method,
+				route,
+				step,
+				asks,
+				name = `${method} ${route}`,
+			} = request;
+			const parameters: RefinedParams<"text"> = {
+				headers: headersOf(request, isClosing),
+				// Named by route: a URL with ids would be a time series of its own.
+				tags: { scenario, name, step },
+				timeout,
+				jar,
 			};
+			if (isWarmUp) parameters.responseCallback = uncounted;
+			else if (asks !== undefined)
+				parameters.responseCallback = http.expectedStatuses(success, asks);
+			isClosing = false;
+			const sentAt = Date.now();
+			const response = await http.asyncRequest(
+				method,
+				request.url,
+				request.body,
+				parameters,
+			);
+			const receivedAt = Date.now();
+			const { status, timings } = response;
+			const isAnswered = status !== 0;
+			return {
+				status,
+				contentType: response.headers["Content-Type"] ?? "",
+				// Where no answer came, k6's body is null, whatever its types say.
+				body: isAnswered ? response.body : "",
+				error: isAnswered ? "" : response.error,
+				sentAt,
+				receivedAt,
+				duration: timings.duration,
+			};
+		};
+	};
+};
+
+/** k6 takes null, for no metric of failures; its types don't know. */
+// @ts-expect-error
+const uncounted: ReturnType<typeof http.expectedStatuses> = null;
+
+/** An operator's headers where there are credentials; an empty one is not sent. */
+const headersOf = (
+	{ authorization, accept = mediaType }: Request,
+	isClosing: boolean,
+): Record<string, string> => {
+	if (authorization === undefined) return isClosing ? closing : json;
+	return {
+		...(accept !== "" && { Accept: accept }),
+		...(authorization !== "" && { Authorization: authorization }),
+		...(isClosing && { Connection: "close" }),
+	};
+};
+
+const json = { "Content-Type": "application/json" };
+const closing = { ...json, Connection: "close" };

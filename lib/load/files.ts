@@ -2,6 +2,9 @@
 import Type from "typebox";
 import { patterns } from "../wire/patterns.ts";
 import { promises } from "../wire/promises.ts";
+import { connectionsNames } from "./connections.ts";
+import { arrivalsNames } from "./schedule.ts";
+import { maxVisitsAtOnce } from "./visits-at-once.ts";
 
 const strict = { additionalProperties: false };
 const duration = Type.String({
@@ -57,6 +60,24 @@ export const settingsFile = Type.Object(
 					),
 					timeScale: Type.Optional(
 						Type.Number({ minimum: 0.001, maximum: 10 }),
+					),
+					/** In place of rate, duration and a profile's stages: each holds its rate. */
+					stages: Type.Optional(
+						Type.Array(
+							Type.Object(
+								{
+									rate: Type.Number({ minimum: 0.01, maximum: 100_000 }),
+									duration,
+								},
+								strict,
+							),
+							{ minItems: 1 },
+						),
+					),
+					arrivals: Type.Optional(Type.Enum([...arrivalsNames])),
+					connections: Type.Optional(Type.Enum([...connectionsNames])),
+					visitsAtOnce: Type.Optional(
+						Type.Integer({ minimum: 1, maximum: maxVisitsAtOnce }),
 					),
 				},
 				strict,
@@ -132,6 +153,7 @@ export const configPromises = Type.Object({
 	),
 });
 
+export type SettingsFile = Type.Static<typeof settingsFile>;
 export type TargetsFile = Record<string, TargetEntry>;
 export type TargetEntry = Type.Static<typeof target>;
 export type ConfigPromises = Type.Static<typeof configPromises>;

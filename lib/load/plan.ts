@@ -6,46 +6,49 @@ import { capsAreOwed, livesAreServed, livesAreWhole } from "./judgeable.ts";
 import { type Limit, seriesOf } from "./limits.ts";
 import type { Part } from "./parts.ts";
 import { limitsOf } from "./plan-limits.ts";
-import type { Settings } from "./settings.ts";
-import {
-	lengthSeconds,
-	peakRate,
-	plannedVisitors,
-	type Shape,
-	shapeOf,
-	visitorsUntil,
-} from "./shape.ts";
+import { countsOf, type Schedule } from "./schedule.ts";
+import { preflight, type Settings } from "./settings.ts";
+import { lengthSeconds, peakRate, type Shape, shapeOf } from "./shape.ts";
 import type { StepPlan } from "./steps.ts";
 import { mixName, type StoryName, stories } from "./stories.ts";
 import { together, type VisitorType } from "./story.ts";
 import type { Target } from "./targets.ts";
 import {
+	atMost,
 	longestVisitSeconds,
-	slowVisitSeconds,
-	virtualUsers,
-} from "./virtual-users.ts";
+	type VisitSeconds,
+	visitSecondsOf,
+} from "./visits-at-once.ts";
 
 /** One story of a run on paper. */
 export interface StoryPlan extends Part {
+	/** How its share of the visitors arrives. */
 	readonly shape: Shape;
 	readonly types: readonly VisitorType[];
+	/** As many as its share of all visitors is expected to be. */
 	readonly plannedVisitors: number;
 	/** Of all its types together. */
 	readonly steps: readonly StepPlan[];
 	/** Sessions that a visitor creates on average. */
 	readonly creations: number;
-	/** Seconds of a visit as slow, and with the retries, that the limits allow. */
-	readonly visitSeconds: number;
-	readonly virtualUsers: number;
+	readonly visitSeconds: VisitSeconds;
 	readonly longestVisitSeconds: number;
 }
 
 export interface Plan extends Settings {
 	readonly shape: Shape;
+	/** Who arrives when. */
+	readonly schedule: Schedule;
 	readonly lengthSeconds: number;
+	/** Exactly as many as the schedule has. */
 	readonly plannedVisitors: number;
-	readonly virtualUsers: number;
+	/** How many of them arrive until so many seconds after the start. */
+	readonly dueUntil: (seconds: number) => number;
+	/** Visits at once that are seldom exceeded at the highest rate. */
+	readonly expectedAtOnce: VisitSeconds;
 	readonly stories: readonly StoryPlan[];
+	/** Seconds after which the last visit has ended, or is given up. */
+	readonly longestVisitSeconds: number;
 	/** Whether a 503 can only be a cap of the visitor who gets it. */
 	readonly capsAreOwed: boolean;
 	/** Whether a live session is owed an answer whatever the load. */
@@ -56,48 +59,71 @@ export interface Plan extends Settings {
 	readonly leftOut: readonly string[];
 }
 
-/** The plan of a run. Throws BadInput for limits that cannot be judged, UnsafeTarget beyond the target's bounds. */
+/**
+ * The plan of a run. Throws BadInput for limits that cannot be judged and for loads without a visitor, UnsafeTarget beyond
+ * the target's bounds.
+ */
 export function planRun(settings: Settings): Plan {
-	const shape = shapeOf(settings.load);
-	keepWithinBounds(settings.target, shape);
-	const arriving = settings.parts.map((part) => arrive(part, settings));
+	const { load, seed, target } = settings;
+	const shape = shapeOf(load);
+	keepWithinBounds(target, shape);
+	const schedule = { shape, arrivals: load.arrivals, seed };
+	const { visitors, until } = countsOf(schedule);
+	if (visitors === 0)
+		throw new BadInput(
+			`rate: ${peakRate(shape)} visitors/s for ${lengthSeconds(shape)} s bring nobody; ask for a higher rate or a longer duration`,
+		);
+	const arriving = settings.parts.map((part) =>
+		arrive(part, settings, visitors),
+	);
 	const { limits, leftOut } = limitsOf(settings, arriving);
-	const told = arriving.map((part) => stay(part, limits, settings));
+	const stories = arriving.map((part) => stay(part, limits, settings));
 	return {
 		...settings,
 		shape,
+		schedule,
 		lengthSeconds: lengthSeconds(shape),
-		plannedVisitors: told.reduce((sum, one) => sum + one.plannedVisitors, 0),
-		virtualUsers: told.reduce((sum, one) => sum + one.virtualUsers, 0),
-		stories: told,
+		plannedVisitors: visitors,
+		dueUntil: until,
+		expectedAtOnce: atOnceOf(stories),
+		longestVisitSeconds: Math.max(
+			...stories.map((story) => story.longestVisitSeconds),
+		),
+		stories,
 		limits,
 		leftOut,
-		capsAreOwed: capsAreOwed(settings, told),
-		livesAreServed: livesAreServed(settings, told),
-		livesAreWhole: livesAreWhole(settings.target, told),
+		capsAreOwed: capsAreOwed(settings, stories),
+		livesAreServed: livesAreServed(settings, stories),
+		livesAreWhole: livesAreWhole(target, stories),
 	};
 }
 
-type Arriving = Omit<
-	StoryPlan,
-	"visitSeconds" | "virtualUsers" | "longestVisitSeconds"
->;
+type Arriving = Omit<StoryPlan, "visitSeconds" | "longestVisitSeconds">;
 
 /** Who comes, how often, and what each will do. */
-function arrive(part: Part, { load, target }: Settings): Arriving {
+function arrive(
+	part: Part,
+	{ load, target }: Settings,
+	visitors: number,
+): Arriving {
 	const story = stories[part.story];
 	const refusal = story.refuses(target);
 	if (refusal !== undefined) throw new BadInput(refusal);
-	const shape = shapeOf(load, part.share);
 	const types = story
 		.expect(part.habits, target)
 		.filter(({ weight }) => weight > 0);
 	const { steps, creations } = together(types);
-	const planned = plannedVisitors(shape);
-	return { ...part, shape, types, steps, creations, plannedVisitors: planned };
+	return {
+		...part,
+		shape: shapeOf(load, part.share),
+		types,
+		steps,
+		creations,
+		plannedVisitors: Math.round(visitors * part.share),
+	};
 }
 
-/** How long they stay where every limit is just kept, and how many there are at once. */
+/** How long they stay. */
 function stay(
 	part: Arriving,
 	limits: readonly Limit[],
@@ -112,19 +138,37 @@ function stay(
 		timeoutSeconds,
 		retryPauses,
 	};
-	const visitSeconds = slowVisitSeconds(visits);
 	return {
 		...part,
-		visitSeconds,
-		virtualUsers: virtualUsers(peakRate(part.shape), visitSeconds),
+		visitSeconds: visitSecondsOf(visits),
 		longestVisitSeconds: longestVisitSeconds(visits),
 	};
 }
 
-/** How many visitors a plan has until so many seconds after its start. */
-export function dueUntil({ stories: told }: Plan, seconds: number): number {
-	return told.reduce(
-		(sum, { shape }) => sum + visitorsUntil(shape, seconds),
+/** By Little's law: the rate of arrivals times the seconds of a visit. */
+function atOnceOf(stories: readonly StoryPlan[]): VisitSeconds {
+	const meanOf = (seconds: (of: VisitSeconds) => number): number =>
+		stories.reduce(
+			(sum, { shape, visitSeconds }) =>
+				sum + peakRate(shape) * seconds(visitSeconds),
+			0,
+		);
+	return {
+		quick: atMost(meanOf(({ quick }) => quick)),
+		slow: atMost(meanOf(({ slow }) => slow)),
+	};
+}
+
+/** Whether nobody comes but one visitor, of whom everything is printed: before the load, or in a replay. */
+export function isAlone({ profile, visitor }: Settings): boolean {
+	return profile === preflight || visitor !== undefined;
+}
+
+/** Requests that a visitor makes on average, without retries. */
+export function requestsPerVisitor({ stories }: Pick<Plan, "stories">): number {
+	return stories.reduce(
+		(sum, { share, steps }) =>
+			sum + share * steps.reduce((all, step) => all + step.share, 0),
 		0,
 	);
 }
@@ -137,21 +181,6 @@ export function durationOf(
 ): string {
 	const own = scenario === mixName ? { scenario: story } : {};
 	return seriesOf({ metric: "step_duration", ...own, step });
-}
-
-/** Why there are so many virtual users, for people: a sentence for each story. */
-export function virtualUsersReason({ stories: told }: Plan): string {
-	return told
-		.map(({ story, shape, visitSeconds, virtualUsers: count }) => {
-			const rate = peakRate(shape);
-			const mean = (rate * visitSeconds).toFixed(1);
-			const whose = told.length === 1 ? "" : ` for ${story}`;
-			return (
-				`${count} virtual users${whose}: ${rate} visitors/s × ${visitSeconds.toFixed(2)} s per visit = ${mean} visits at once (Little's law), ` +
-				`each as slow and with as many retries as the limits allow, and 3 × √${mean} in reserve`
-			);
-		})
-		.join("; ");
 }
 
 function keepWithinBounds(

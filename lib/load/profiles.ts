@@ -1,7 +1,8 @@
-/** How much load, for how long: a profile is a small value; what comes of it is its shape. */
+/** How much load, for how long: a profile is a small value; the rate over time that follows from it is its shape. */
+import type { Arrivals } from "./schedule.ts";
 
-/** A part of a profile's course: the rate goes steadily from one multiple of the profile's rate to another. */
-interface Leg {
+/** The rate goes steadily from one multiple of the profile's rate to another. */
+export interface ProfileStage {
 	/** Of the profile's seconds. */
 	readonly share: number;
 	readonly from: number;
@@ -10,18 +11,19 @@ interface Leg {
 
 export interface Profile {
 	readonly summary: string;
-	/** Visitors a second, of which the course has multiples. */
+	/** Visitors a second, of which the stages have multiples. */
 	readonly rate: number;
-	/** Seconds of the course. */
+	/** Seconds of all stages together. */
 	readonly seconds: number;
-	/** Seconds of a steady rise to the course's start, before it: they count in no figure. */
+	/** Seconds of a steady rise to the first stage's start, before it: they count in no figure. */
 	readonly warmUpSeconds: number;
-	readonly course: readonly Leg[];
+	readonly stages: readonly ProfileStage[];
 	/** Shortens think times and pauses before retries alike. */
 	readonly timeScale: number;
+	readonly arrivals: Arrivals;
 }
 
-const steady: readonly Leg[] = [{ share: 1, from: 1, to: 1 }];
+const steady: readonly ProfileStage[] = [{ share: 1, from: 1, to: 1 }];
 
 export const profiles = {
 	smoke: {
@@ -29,8 +31,9 @@ export const profiles = {
 		rate: 10,
 		seconds: 20,
 		warmUpSeconds: 0,
-		course: steady,
+		stages: steady,
 		timeScale: 0.1,
+		arrivals: "even",
 	},
 	load: {
 		summary:
@@ -38,8 +41,9 @@ export const profiles = {
 		rate: 50,
 		seconds: 300,
 		warmUpSeconds: 30,
-		course: steady,
+		stages: steady,
 		timeScale: 1,
+		arrivals: "poisson",
 	},
 	stress: {
 		summary:
@@ -47,7 +51,7 @@ export const profiles = {
 		rate: 50,
 		seconds: 600,
 		warmUpSeconds: 30,
-		course: [
+		stages: [
 			{ share: 0.15, from: 1, to: 1 },
 			{ share: 0.05, from: 1, to: 2 },
 			{ share: 0.2, from: 2, to: 2 },
@@ -58,6 +62,7 @@ export const profiles = {
 			{ share: 0.1, from: 1, to: 1 },
 		],
 		timeScale: 0.1,
+		arrivals: "poisson",
 	},
 	spike: {
 		summary:
@@ -65,7 +70,7 @@ export const profiles = {
 		rate: 20,
 		seconds: 180,
 		warmUpSeconds: 20,
-		course: [
+		stages: [
 			{ share: 0.4, from: 1, to: 1 },
 			{ share: 0.02, from: 1, to: 10 },
 			{ share: 0.16, from: 10, to: 10 },
@@ -73,6 +78,7 @@ export const profiles = {
 			{ share: 0.4, from: 1, to: 1 },
 		],
 		timeScale: 0.1,
+		arrivals: "poisson",
 	},
 	soak: {
 		summary:
@@ -80,8 +86,9 @@ export const profiles = {
 		rate: 30,
 		seconds: 14_400,
 		warmUpSeconds: 60,
-		course: steady,
+		stages: steady,
 		timeScale: 1,
+		arrivals: "poisson",
 	},
 	breakpoint: {
 		summary:
@@ -89,7 +96,8 @@ export const profiles = {
 		rate: 1000,
 		seconds: 600,
 		warmUpSeconds: 0,
-		course: [{ share: 1, from: 0, to: 1 }],
+		stages: [{ share: 1, from: 0, to: 1 }],
 		timeScale: 0.1,
+		arrivals: "poisson",
 	},
 } as const satisfies Record<string, Profile>;

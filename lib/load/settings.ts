@@ -7,14 +7,17 @@ import { assertFits } from "../wire/fits.ts";
 import { isObject } from "../wire/json.ts";
 import { didYouMean } from "../wire/nearest.ts";
 import { BadInput } from "../wire/problems.ts";
+import { type Connections, connectionsNames } from "./connections.ts";
 import { parseDuration } from "./duration.ts";
-import type { ConfigPromises } from "./files.ts";
+import type { ConfigPromises, SettingsFile } from "./files.ts";
 import type { Limit } from "./limits.ts";
 import { type Part, partsOf } from "./parts.ts";
 import { type Profile, profiles } from "./profiles.ts";
+import { arrivalsNames } from "./schedule.ts";
 import type { Schemas } from "./schemas.ts";
 import type { ScenarioName } from "./stories.ts";
 import { resolveTarget, type Target } from "./targets.ts";
+import { maxVisitsAtOnce } from "./visits-at-once.ts";
 
 /** Every setting's name and its environment variable. */
 export const variables = {
@@ -26,6 +29,10 @@ export const variables = {
 	settings: "VISITANT_SETTINGS",
 	config: "VISITANT_CONFIG",
 	visitor: "VISITANT_VISITOR",
+	arrivals: "VISITANT_ARRIVALS",
+	connections: "VISITANT_CONNECTIONS",
+	visitsAtOnce: "VISITANT_VISITS_AT_ONCE",
+	virtualUsers: "VISITANT_VIRTUAL_USERS",
 	run: "VISITANT_RUN",
 } as const;
 
@@ -46,13 +53,21 @@ export interface Sources {
 	/** Reads and parses a JSON file; throws where that cannot be done. */
 	readonly readJson: (file: string) => unknown;
 	readonly schemas: Schemas;
+	/** What is usual on this machine; where nobody knows it, as in plain k6, it is assumed to be small. */
+	readonly machine?: Pick<Settings, "visitsAtOnce" | "virtualUsers">;
 }
 
 export interface Settings {
 	readonly scenario: ScenarioName;
 	readonly profile: string;
-	/** The profile, with the rate, the seconds and the time scale that were asked for. */
+	/** The profile, with what was asked for in place of its own. */
 	readonly load: Profile;
+	/** Whether as many connections are opened as visitors come, or those that are open are used again. */
+	readonly connections: Connections;
+	/** How many visits a generator may play at once: whoever comes beyond it is turned away. */
+	readonly visitsAtOnce: number;
+	/** How many event loops of k6 share the visitors. */
+	readonly virtualUsers: number;
 	readonly timeoutSeconds: number;
 	readonly seed: number;
 	/** The one visitor who is replayed, counted from 0; undefined for load. */
@@ -70,6 +85,7 @@ export interface Settings {
 /** Where `./visitant serve` listens unless told otherwise. */
 const defaultTarget = "https://127.0.0.1:8443";
 const defaultTimeoutSeconds = 10;
+const smallMachine = { visitsAtOnce: 20_000, virtualUsers: 2 };
 /** One visitor goes through, as far as visitors go, before any load is sent; not a profile to choose. */
 export const preflight = "preflight";
 
@@ -78,7 +94,7 @@ export function readSettings(
 	scenario: ScenarioName,
 	sources: Sources,
 ): Settings {
-	const { asked, schemas, targets = {} } = sources;
+	const { asked, schemas, targets = {}, machine = smallMachine } = sources;
 	const profile = profileOf(asked.profile);
 	const file = readFile(sources, asked.settings) ?? {};
 	const source = asked.settings?.text ?? "settings";
@@ -100,17 +116,29 @@ export function readSettings(
 			operators: config.operators ?? defaultReach.operators,
 		},
 	);
-	const load = file.load ?? {};
+	const { load = {} } = file;
 	const isPreflight = asked.profile?.text === preflight;
 	return {
 		scenario,
 		profile: asked.profile?.text ?? "smoke",
 		load: {
 			...profile,
-			rate: wholeHundredths(rateOf(asked.rate) ?? load.rate ?? profile.rate),
-			seconds: secondsOf(asked.duration, load.duration) ?? profile.seconds,
+			...sizeOf(profile, asked, load, source),
 			timeScale: load.timeScale ?? profile.timeScale,
+			arrivals:
+				nameIn(arrivalsNames, asked.arrivals) ??
+				load.arrivals ??
+				profile.arrivals,
 		},
+		connections:
+			nameIn(connectionsNames, asked.connections) ??
+			load.connections ??
+			"per-visitor",
+		visitsAtOnce:
+			countIn(asked.visitsAtOnce, maxVisitsAtOnce) ??
+			load.visitsAtOnce ??
+			machine.visitsAtOnce,
+		virtualUsers: countIn(asked.virtualUsers, 1000) ?? machine.virtualUsers,
 		timeoutSeconds: load.timeoutSeconds ?? defaultTimeoutSeconds,
 		seed: seedOf(asked.seed),
 		visitor: asked.visitor && wholeNumberOf(asked.visitor),
@@ -163,10 +191,70 @@ function rateOf(given: Given | undefined): number | undefined {
 	);
 }
 
-/** The engine takes no finer rates. */
-function wholeHundredths(rate: number): number {
-	if (Math.abs(rate * 100 - Math.round(rate * 100)) < 1e-6) return rate;
-	throw new BadInput(`rate: expected at most two decimals, found ${rate}`);
+/** Rate, seconds and stages. Throws BadInput where stages and another size are asked for. */
+function sizeOf(
+	profile: Profile,
+	asked: Asked,
+	{ rate, duration, stages }: NonNullable<SettingsFile["load"]>,
+	source: string,
+): Pick<Profile, "rate" | "seconds" | "stages"> {
+	if (stages === undefined)
+		return {
+			rate: rateOf(asked.rate) ?? rate ?? profile.rate,
+			seconds: secondsOf(asked.duration, duration) ?? profile.seconds,
+			stages: profile.stages,
+		};
+	const other =
+		asked.rate?.source ??
+		asked.duration?.source ??
+		(rate === undefined ? undefined : "load.rate") ??
+		(duration === undefined ? undefined : "load.duration");
+	if (other !== undefined)
+		throw new BadInput(
+			`${other}: expected no other rate or duration beside load.stages of ${source}; leave out one of the two`,
+		);
+	return sizeOfStages(stages);
+}
+
+/** Stages that each hold their rate, as parts of a profile of one visitor a second. */
+function sizeOfStages(
+	stages: readonly { readonly rate: number; readonly duration: string }[],
+): Pick<Profile, "rate" | "seconds" | "stages"> {
+	const lengths = stages.map(({ duration }) => parseDuration(duration) ?? 0);
+	const seconds = lengths.reduce((sum, length) => sum + length, 0);
+	return {
+		rate: 1,
+		seconds,
+		stages: stages.map(({ rate }, at) => ({
+			share: (lengths[at] ?? 0) / seconds,
+			from: rate,
+			to: rate,
+		})),
+	};
+}
+
+/** One of some names; undefined where none was given. */
+function nameIn<Name extends string>(
+	names: readonly Name[],
+	given: Given | undefined,
+): Name | undefined {
+	if (!given) return undefined;
+	const { text, source } = given;
+	const found = names.find((name) => name === text);
+	if (found !== undefined) return found;
+	throw new BadInput(
+		`${source}: expected ${names.join(" or ")}, found "${text}"${didYouMean(text, names)}`,
+	);
+}
+
+/** A whole number, 1 or more; undefined where none was given. */
+function countIn(given: Given | undefined, max: number): number | undefined {
+	if (!given) return undefined;
+	const value = numberOf(given, `a whole number, 1 to ${max}`, 1, max);
+	if (Number.isInteger(value)) return value;
+	throw new BadInput(
+		`${given.source}: expected a whole number, found "${given.text}"`,
+	);
 }
 
 function seedOf(given: Given | undefined): number {

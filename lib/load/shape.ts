@@ -1,14 +1,22 @@
-/** How visitors arrive over time: everything about arrivals is computed from a shape. */
+/** The rate of arrivals over time, as a small value. */
 import type { Profile } from "./profiles.ts";
 
 /** The rate goes steadily to another; a stage of 0 seconds is a jump. */
-interface Stage {
+export interface Stage {
 	readonly seconds: number;
 	/** Visitors a second at its end. */
 	readonly rate: number;
 }
 
-/** How visitors arrive. */
+/** A stage of more than 0 seconds, with what came before it. */
+export interface Ramp extends Stage {
+	/** Seconds after the start of the load. */
+	readonly begin: number;
+	/** Visitors a second at its start. */
+	readonly from: number;
+}
+
+/** How the rate of arrivals changes over time. */
 export interface Shape {
 	/** Visitors a second at the start. */
 	readonly startRate: number;
@@ -17,14 +25,13 @@ export interface Shape {
 	readonly warmUpSeconds: number;
 }
 
-/** The shape of a share of a profile's visitors. */
+/** The shape of a share of a profile's visitors: its warm-up, then its stages. */
 export const shapeOf = (
-	{ rate, seconds, warmUpSeconds, course }: Profile,
+	{ rate: ofAll, seconds, warmUpSeconds, stages: ofProfile }: Profile,
 	share = 1,
 ): Shape => {
-	const times = (multiple: number): number =>
-		inHundredths(rate * share * multiple);
-	const first = times(course[0]?.from ?? 0);
+	const rate = ofAll * share;
+	const first = rate * (ofProfile[0]?.from ?? 0);
 	const stages: Stage[] = [];
 	let last = warmUpSeconds > 0 ? 0 : first;
 	const go = (stage: Stage): void => {
@@ -32,9 +39,9 @@ export const shapeOf = (
 		last = stage.rate;
 	};
 	if (warmUpSeconds > 0) go({ seconds: warmUpSeconds, rate: first });
-	for (const leg of course) {
-		if (times(leg.from) !== last) go({ seconds: 0, rate: times(leg.from) });
-		go({ seconds: inMilliseconds(seconds * leg.share), rate: times(leg.to) });
+	for (const { share: part, from, to } of ofProfile) {
+		if (rate * from !== last) go({ seconds: 0, rate: rate * from });
+		go({ seconds: inMilliseconds(seconds * part), rate: rate * to });
 	}
 	return {
 		startRate: warmUpSeconds > 0 ? 0 : first,
@@ -43,52 +50,36 @@ export const shapeOf = (
 	};
 };
 
-/** The engine takes no finer rates; none is so small that nobody comes at all. */
-const inHundredths = (rate: number): number =>
-	rate > 0 ? Math.max(0.01, Math.round(rate * 100) / 100) : 0;
-
-/** Each stage with the rate it starts at. */
-const legsOf = ({
-	startRate,
-	stages,
-}: Shape): (Stage & { readonly from: number })[] =>
-	stages.map((stage, index) => ({
-		...stage,
-		from: stages[index - 1]?.rate ?? startRate,
-	}));
-
-/** How many visitors a shape plans. */
-export const plannedVisitors = (shape: Shape): number =>
-	Math.floor(
-		// Shares of seconds are no whole numbers: a sum that is one but for the last digit counts as one.
-		legsOf(shape).reduce((sum, leg) => sum + visitorsIn(leg), 0) + 1e-6,
-	);
-
-/** How many visitors a shape plans after its warm-up. */
-export const measuredVisitors = (shape: Shape): number => {
-	const [warmUp] = legsOf(shape);
-	const isWarmed = shape.warmUpSeconds > 0 && warmUp !== undefined;
-	return plannedVisitors(shape) - (isWarmed ? visitorsIn(warmUp) : 0);
+/** The ramps of a shape, one after the other. */
+export const rampsOf = ({ startRate, stages }: Shape): Ramp[] => {
+	let begin = 0;
+	let from = startRate;
+	const ramps: Ramp[] = [];
+	for (const { seconds, rate } of stages) {
+		if (seconds > 0) ramps.push({ begin, seconds, from, rate });
+		begin += seconds;
+		from = rate;
+	}
+	return ramps;
 };
 
-/** How many visitors a shape plans until so many seconds after its start. */
-export const visitorsUntil = (shape: Shape, seconds: number): number => {
-	let left = Math.max(0, seconds);
+/** How many visitors are expected until so many seconds after the start of the load. */
+export const expectedUntil = (shape: Shape, seconds: number): number => {
 	let sum = 0;
-	for (const leg of legsOf(shape)) {
-		const part = Math.min(left, leg.seconds);
-		const slope = leg.seconds > 0 ? (leg.rate - leg.from) / leg.seconds : 0;
-		sum += part * (leg.from + (slope * part) / 2);
-		left -= part;
+	for (const { begin, from, rate, seconds: length } of rampsOf(shape)) {
+		const part = Math.min(Math.max(0, seconds - begin), length);
+		sum += part * (from + (((rate - from) / length) * part) / 2);
 	}
 	return sum;
 };
 
-const visitorsIn = ({
-	seconds,
-	from,
-	rate,
-}: Stage & { readonly from: number }): number => (seconds * (from + rate)) / 2;
+/** How many visitors are expected in all. */
+export const expectedVisitors = (shape: Shape): number =>
+	expectedUntil(shape, Number.POSITIVE_INFINITY);
+
+/** How many visitors are expected after the warm-up. */
+export const measuredVisitors = (shape: Shape): number =>
+	expectedVisitors(shape) - expectedUntil(shape, shape.warmUpSeconds);
 
 /** How long a shape lasts, in seconds. */
 export const lengthSeconds = ({ stages }: Shape): number =>
@@ -99,7 +90,7 @@ const inMilliseconds = (seconds: number): number =>
 	Math.round(seconds * 1000) / 1000;
 
 /** Every rate that a shape comes to, in visitors a second. */
-export const ratesOf = ({ startRate, stages }: Shape): number[] => [
+const ratesOf = ({ startRate, stages }: Shape): number[] => [
 	startRate,
 	...stages.map(({ rate }) => rate),
 ];
@@ -112,36 +103,5 @@ export const lowestRate = (shape: Shape): number =>
 	Math.min(...ratesOf(shape).filter((rate) => rate > 0));
 
 /** Whether visitors arrive at one rate from the first to the last second. */
-export const isConstant = ({ startRate, stages }: Shape): boolean =>
-	stages.length === 1 && stages[0]?.rate === startRate;
-
-/**
- * When visitor `index`, counted from 0, is due: seconds after the start. The engine starts a constant rate with a
- * visitor at once, and another shape's visitor when the area under its rates reaches one more.
- */
-export const dueSeconds = (shape: Shape, index: number): number => {
-	if (isConstant(shape)) return index / shape.startRate;
-	let area = index + 1;
-	let begin = 0;
-	let from = shape.startRate;
-	for (const { seconds, rate } of shape.stages) {
-		const whole = (seconds * (from + rate)) / 2;
-		if (area <= whole) return begin + secondsUntil(area, from, rate, seconds);
-		area -= whole;
-		begin += seconds;
-		from = rate;
-	}
-	return begin;
-};
-
-/** When the area under a rate that goes from one value to another in `seconds` reaches `area`. */
-const secondsUntil = (
-	area: number,
-	from: number,
-	to: number,
-	seconds: number,
-): number => {
-	const slope = (to - from) / seconds;
-	if (slope === 0) return area / from;
-	return (Math.sqrt(from * from + 2 * slope * area) - from) / slope;
-};
+export const isConstant = (shape: Shape): boolean =>
+	new Set(ratesOf(shape)).size === 1;

@@ -104,6 +104,25 @@ export const neverFailing = (step: string): Limit => ({
 	value: 0,
 });
 
+/** For each of some weights the share of itself and all before it: the last is 1. */
+export const cumulativeShares = (
+	weighted: readonly { readonly weight: number }[],
+): number[] => {
+	const all = weighted.reduce((sum, { weight }) => sum + weight, 0);
+	let sum = 0;
+	return weighted.map(({ weight }) => {
+		sum += weight;
+		return sum / all;
+	});
+};
+
+/** Whom a draw, 0 up to but not including 1, chooses by cumulative shares. */
+export const indexIn = (shares: readonly number[], draw: number): number => {
+	let at = 0;
+	while (at < shares.length - 1 && draw >= (shares[at] ?? 1)) at++;
+	return at;
+};
+
 /** What visitors of all types take together, in expectation: each type by its share. */
 export const together = (
 	types: readonly VisitorType[],

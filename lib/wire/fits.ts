@@ -120,6 +120,10 @@ function expectation(
 			return String(value).length <= Number(asked)
 				? undefined
 				: `${String(asked)} characters or fewer`;
+		case "minItems":
+			return [value].flat().length >= Number(asked)
+				? undefined
+				: `${String(asked)} or more of them`;
 		case "properties":
 		case "additionalProperties":
 		case "items":

@@ -35,8 +35,5 @@ export interface Reply {
 	readonly duration: number;
 }
 
-/**
- * Carries a request and waits for what comes of it; never throws for what the network does. Neither object is to be
- * kept: both may be used again for the next request.
- */
-export type Send = (request: Request) => Reply;
+/** Carries a request and resolves to what comes of it; never rejects for what the network does. */
+export type Send = (request: Request) => Promise<Reply>;

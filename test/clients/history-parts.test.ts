@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { partOf } from "../../lib/clients/history-parts.ts";
 import { isOf, isWithin, type Query } from "../../lib/model/history.ts";
-import { Random } from "../../lib/payloads/random.ts";
+import { Random } from "../../lib/util/random.ts";
 import type { EngagementRecord } from "../../lib/wire/engagements.ts";
 import { recordOf } from "./engagement-record.ts";
 

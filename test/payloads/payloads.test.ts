@@ -10,8 +10,8 @@ import {
 	consumerIdOf,
 } from "../../lib/payloads/engagement.ts";
 import { impression } from "../../lib/payloads/impressions.ts";
-import { Random } from "../../lib/payloads/random.ts";
 import { reportOf } from "../../lib/payloads/report.ts";
+import { Random } from "../../lib/util/random.ts";
 import { isPageId } from "../../lib/wire/ids.ts";
 import {
 	attributeSchemas,

@@ -2,7 +2,7 @@
  * `npm run test:chaos`: every mishap at twenty random moments of a run. Names given after it meet those alone. Prints the
  * seed of the moments, and ends with 1 where anything was not as it is owed.
  */
-import { Random } from "../../lib/payloads/random.ts";
+import { Random } from "../../lib/util/random.ts";
 import { meet, mishaps } from "./mishaps.ts";
 
 const times = 20;

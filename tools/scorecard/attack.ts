@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Result } from "../../cli/result/schema.ts";
-import { rulesIn } from "../../lib/load/story-events.ts";
+import { rulesIn } from "../../lib/load/events.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const settings = join(root, "tools/scorecard/settings.json");
@@ -92,7 +92,6 @@ function visitant(words: readonly string[]): Promise<number> {
 function firstBreach({
 	violations,
 	visitors,
-	mix,
 }: Result): Pick<Finding, "rules" | "after"> {
 	const rules = [
 		...new Set([
@@ -102,10 +101,6 @@ function firstBreach({
 	];
 	if (rules.length === 0) return { rules, after: undefined };
 	if (visitors.started === 0) return { rules, after: 0 };
-	const arrivals = violations.stories.map(({ scenario, visitor }) => {
-		const share =
-			mix?.stories.find((story) => story.scenario === scenario)?.share ?? 1;
-		return Math.ceil((visitor + 1) / share);
-	});
+	const arrivals = violations.stories.map(({ visitor }) => visitor + 1);
 	return { rules, after: Math.min(visitors.started, ...arrivals) };
 }

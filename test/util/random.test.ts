@@ -1,7 +1,7 @@
 /** A visitor's draws depend on the seed and its number alone, and are as random as they need to be. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Random } from "../../lib/payloads/random.ts";
+import { Random } from "../../lib/util/random.ts";
 
 const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 const visitors = fc.nat(10_000_000);

@@ -1,22 +1,19 @@
-/** A visitor's own generator: what a visitor does depends on the seed and its number, on nothing else. */
+/** Random numbers in streams: what a stream draws depends on the seed and the stream's number, on nothing else. */
 
-// Found once, since the engine looks for it each time.
-const { imul } = Math;
-
-/** Draws in a fixed order; the same seed and visitor number give the same draws. */
+/** Draws in a fixed order; the same seed and stream give the same draws. */
 export class Random {
 	private readonly origin: number;
 	private state = 0;
 
-	/** `seed` is a whole number, 0 to 2³² − 1; `visitor` is who draws first. */
-	constructor(seed: number, visitor = 0) {
+	/** Both are whole numbers, 0 to 2³² − 1. */
+	constructor(seed: number, stream = 0) {
 		this.origin = scramble(seed);
-		this.begin(visitor);
+		this.begin(stream);
 	}
 
-	/** From now on a visitor draws: a whole number, 0 to 2³² − 1. */
-	begin(visitor: number): void {
-		this.state = scramble(this.origin ^ imul(visitor + 1, 0x9e3779b1));
+	/** From now on draws from the start of another stream. */
+	begin(stream: number): void {
+		this.state = scramble(this.origin ^ Math.imul(stream + 1, 0x9e3779b1));
 	}
 
 	/** A number from 0 up to, but not including, 1. */
@@ -50,7 +47,7 @@ const z99 = 2.3263478740408408;
 /** Mixes a 32-bit number so that neighbours have nothing in common (the finalizer of MurmurHash3). */
 const scramble = (value: number): number => {
 	let mixed = value | 0;
-	mixed = imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
-	mixed = imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+	mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+	mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
 	return (mixed ^ (mixed >>> 16)) >>> 0;
 };

@@ -1,7 +1,7 @@
-/** One visitor's story as lines of JSON, from a bundle's console to whoever prints it. */
+/** What happens in visits as lines of JSON, from a bundle's console to the command line. */
 import type { Reply, Request } from "../wire/transport.ts";
 
-export type StoryEvent =
+export type VisitEvent =
 	| {
 			readonly event: "attempt";
 			readonly request: Request;
@@ -14,22 +14,37 @@ export type StoryEvent =
 			readonly found: string;
 	  }
 	| { readonly event: "outcome"; readonly outcome: string }
+	| {
+			/** A bug of ours, which ended one visit. */
+			readonly event: "exception";
+			readonly scenario: string;
+			readonly visitor: number;
+			readonly stack: string;
+	  }
+	| {
+			/** A virtual user has played all of its visitors, or given up the last ones. */
+			readonly event: "closed";
+			readonly started: number;
+			readonly turnedAway: number;
+			/** Visits that ended with an outcome. */
+			readonly ended: number;
+	  }
 	| { readonly event: "visit"; readonly visit: BrokenVisit };
 
-/** The whole story of a visitor who was not given what was owed; nobody is named in it. */
+/** The whole trace of a visitor who was not given what was owed; nobody is named in it. */
 export interface BrokenVisit {
 	readonly scenario: string;
 	/** Replayed by `--visitor`. */
 	readonly visitor: number;
 	readonly type: string;
 	readonly outcome: string;
-	readonly attempts: ToldAttempt[];
+	readonly attempts: TracedAttempt[];
 	/** What the visitor knew in the end. */
 	readonly known: unknown;
 }
 
-/** One request of a story, and what came of it. */
-export interface ToldAttempt {
+/** One request of a trace, and what came of it. */
+export interface TracedAttempt {
 	readonly step: string;
 	readonly request: string;
 	readonly sent: string;
@@ -43,34 +58,34 @@ export interface ToldAttempt {
 	readonly violations: { rule: string; found: string }[];
 }
 
-/** The rules that were broken in a story. */
+/** The rules that were broken in a trace. */
 export const rulesIn = ({
 	attempts,
 }: {
-	readonly attempts: readonly Pick<ToldAttempt, "violations">[];
+	readonly attempts: readonly Pick<TracedAttempt, "violations">[];
 }): string[] => [
 	...new Set(attempts.flatMap((one) => one.violations.map(({ rule }) => rule))),
 ];
 
-/** How many whole stories are kept of each broken rule. */
-export const keptStories = 10;
+/** How many whole traces are kept of each broken rule. */
+export const keptTraces = 10;
 
-/** Starts every line of a story. */
-const mark = "visitant-story ";
+/** Starts every such line. */
+const mark = "visitant-event ";
 
-/** A line that tells an event. */
-export const tellEvent = (event: StoryEvent): string => {
+/** The line of an event. */
+export const formatEvent = (event: VisitEvent): string => {
 	return mark + JSON.stringify(event);
 };
 
-/** The event that a line tells; undefined for any other line. */
-export const readEvent = (line: string): StoryEvent | undefined => {
+/** The event of a line; undefined for any other line. */
+export const readEvent = (line: string): VisitEvent | undefined => {
 	if (!line.startsWith(mark)) return undefined;
 	try {
-		const event: StoryEvent = JSON.parse(line.slice(mark.length));
+		const event: VisitEvent = JSON.parse(line.slice(mark.length));
 		return event;
 	} catch {
-		// A line that was cut short tells nothing.
+		// A line that was cut short says nothing.
 		return undefined;
 	}
 };

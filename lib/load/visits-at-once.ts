@@ -1,4 +1,4 @@
-/** How many virtual users an open model needs (Little's law), and how long one visit may take. */
+/** How many visits there are at once (Little's law), and how long one visit may take. */
 import type { Limit, Statistic } from "./limits.ts";
 import type { PausePlan } from "./steps.ts";
 import { together, type VisitorType } from "./story.ts";
@@ -12,30 +12,41 @@ export interface Visits {
 	readonly retryPauses: readonly number[];
 }
 
+/** Seconds that a visit takes on average. */
+export interface VisitSeconds {
+	/** Where every answer comes at once: its pauses alone. */
+	readonly quick: number;
+	/** Where everything is as slow, and fails as often, as the limits allow. */
+	readonly slow: number;
+}
+
+/** The highest bound that may be asked for. */
+export const maxVisitsAtOnce = 10_000_000;
+
 /** What share of the attempts may fail where no limit says so. */
 const defaultFailedShare = 0.01;
 
-/** Seconds that a visit takes on average when everything is as slow, and fails as often, as the limits allow. */
-export function slowVisitSeconds(visits: Visits): number {
+/** How long visits take on average. */
+export function visitSecondsOf(visits: Visits): VisitSeconds {
 	const failed =
 		limitOf(visits, "failed_attempts", "rate") ?? defaultFailedShare;
 	const retry = (visits.retryPauses[0] ?? 0) * visits.timeScale;
 	const { steps, pauses } = together(visits.types);
-	let seconds = 0;
-	for (const { step, share } of steps) {
-		const slow = slowStepSeconds(visits, step);
-		seconds += share * (slow + failed * (retry + slow));
-	}
+	let quick = 0;
 	for (const pause of pauses) {
 		const mean = meanSeconds(pause.medianSeconds, pause.p99Seconds);
-		seconds += pause.share * mean * scaleOf(pause, visits);
+		quick += pause.share * mean * scaleOf(pause, visits);
 	}
-	return seconds;
+	let slow = quick;
+	for (const { step, share } of steps) {
+		const seconds = slowStepSeconds(visits, step);
+		slow += share * (seconds + failed * (retry + seconds));
+	}
+	return { quick, slow };
 }
 
-/** Virtual users for a rate of visitors a second: the mean number at once, and three standard deviations. */
-export function virtualUsers(rate: number, visitSeconds: number): number {
-	const mean = rate * visitSeconds;
+/** Visits at once that are seldom exceeded, where there are so many on average: three standard deviations more. */
+export function atMost(mean: number): number {
 	return Math.max(1, Math.ceil(mean + 3 * Math.sqrt(mean)));
 }
 

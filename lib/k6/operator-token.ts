@@ -1,5 +1,5 @@
 /** An operator's credentials, from the environment alone. */
-import type { DeskPlan } from "./brief.ts";
+import type { DeskPlan } from "./scenario-context.ts";
 
 /** As in `Token X`; undefined where the environment has no token for this desk. */
 export const authorizationAt = ({ tokenEnv }: DeskPlan): string | undefined => {

@@ -1,0 +1,154 @@
+/** What k6 runs of a bundle: options from the plan, and a function in which each virtual user plays its visitors. */
+import exec from "k6/execution";
+import type { Options } from "k6/options";
+import { formatEvent } from "../load/events.ts";
+import { isAlone, type Plan } from "../load/plan.ts";
+import { type Arrival, arrivalsOf, drawOf } from "../load/schedule.ts";
+import type { ScenarioName } from "../load/stories.ts";
+import { cumulativeShares, indexIn } from "../load/story.ts";
+import { termsOf } from "../model/expected-answer.ts";
+import { type Corpus, countOf } from "../wire/person.ts";
+import type { Send } from "../wire/transport.ts";
+import { playAll } from "./loop.ts";
+import { metrics } from "./metrics.ts";
+import { optionsFor } from "./options.ts";
+import { Player, type Stage } from "./player.ts";
+import { readPlan } from "./read-plan.ts";
+import type { Scenario } from "./scenario.ts";
+import { commonContext, expectationsOf } from "./scenario-context.ts";
+import { createSends } from "./send.ts";
+
+/** Set by the build. */
+declare const VISITANT_VERSION: string;
+
+/** The options and the default function of a scenario's bundle. */
+export const createIteration = (
+	name: ScenarioName,
+	scenarios: Scenario | readonly Scenario[],
+): { options: Options; run: () => Promise<void> } => {
+	const plan = readPlan(name);
+	const people: Corpus = JSON.parse(open("./people.json"));
+	if (countOf(people.people) === 0)
+		throw new Error("dist/people.json holds nobody");
+	const sendFor = createSends({
+		timeoutSeconds: plan.timeoutSeconds,
+		isConnectionPerVisitor: plan.connections === "per-visitor",
+	});
+	const run = async (): Promise<void> => {
+		const { startTime } = exec.scenario;
+		const stage = stageFor(plan, people, sendFor, startTime);
+		const players = playersFor(plan, [scenarios].flat(), stage);
+		if (stage.startedAt === undefined) await playAlone(plan, players);
+		else await playShare(plan, players, stage.startedAt);
+	};
+	return { options: optionsFor(plan, VISITANT_VERSION), run };
+};
+
+const stageFor = (
+	plan: Plan,
+	people: Corpus,
+	sendFor: Stage["sendFor"],
+	startTime: number,
+): Stage => {
+	const isVerbose = isAlone(plan);
+	return {
+		seed: plan.seed,
+		run: plan.run ?? startTime.toString(36),
+		startedAt: isVerbose ? undefined : startTime,
+		warmUpSeconds: plan.shape.warmUpSeconds,
+		people,
+		target: {
+			pause,
+			base: [
+				`${plan.target.url}/api/account/`,
+				`/app/${encodeURIComponent(plan.target.appInstallation)}/`,
+			],
+			terms: termsOf(expectationsOf(plan)),
+			timeScale: plan.load.timeScale,
+		},
+		sendFor: isVerbose ? (...asked) => printing(sendFor(...asked)) : sendFor,
+		metrics,
+		reports: { isVerbose, violations: {}, traces: {} },
+	};
+};
+
+const pause = (seconds: number): Promise<void> =>
+	new Promise((resolve) => {
+		setTimeout(resolve, seconds * 1000);
+	});
+
+/** Prints every request and reply, too. */
+const printing =
+	(send: Send): Send =>
+	async (request) => {
+		const reply = await send(request);
+		// An operator's credentials are nobody's business: they never reach a log.
+		const { authorization: _, ...printed } = request;
+		console.log(formatEvent({ event: "attempt", request: printed, reply }));
+		return reply;
+	};
+
+/** A player for each scenario of the plan. */
+const playersFor = (
+	plan: Plan,
+	scenarios: readonly Scenario[],
+	stage: Stage,
+): Player[] => {
+	const common = commonContext(plan);
+	return plan.stories.map(({ story, types, habits, share }) => {
+		const scenario = scenarios.find(({ name }) => name === story);
+		if (!scenario) throw new Error(`this bundle cannot play ${story}`);
+		return new Player(stage, scenario, { types }, { ...common, habits, share });
+	});
+};
+
+/** One visitor of every scenario before the load; the one who is replayed plays the scenario that it plays in the load. */
+const playAlone = async (plan: Plan, players: Player[]): Promise<void> => {
+	const number = plan.visitor ?? 0;
+	const draw = drawOf(plan.schedule, number);
+	const arrival = { visitor: number, milliseconds: 0, draw };
+	const chosen =
+		plan.visitor === undefined ? players : [playerOf(plan, players)(arrival)];
+	for (const player of chosen) await player.play(arrival);
+};
+
+/** This virtual user's share of all visitors. */
+const playShare = async (
+	plan: Plan,
+	players: Player[],
+	startedAt: number,
+): Promise<void> => {
+	const { schedule, virtualUsers, visitsAtOnce } = plan;
+	const index = (exec.vu.idInTest - 1) % virtualUsers;
+	const choose = playerOf(plan, players);
+	const played = await playAll({
+		arrivals: arrivalsOf(schedule, index, virtualUsers),
+		startedAt,
+		bound: shareOf(visitsAtOnce, index, virtualUsers),
+		until: 1000 * (plan.lengthSeconds + plan.longestVisitSeconds),
+		play: (arrival) => choose(arrival).play(arrival),
+		turnAway: (arrival) => choose(arrival).turnAway(arrival),
+	});
+	// Only the command line reads it.
+	if (plan.run !== undefined)
+		console.log(formatEvent({ event: "closed", ...played }));
+};
+
+/** The player whom an arrival's draw chooses. */
+const playerOf = (
+	{ stories }: Plan,
+	players: readonly Player[],
+): ((arrival: Arrival) => Player) => {
+	const shares = cumulativeShares(
+		stories.map(({ share }) => ({ weight: share })),
+	);
+	return ({ draw }) => {
+		const player = players[indexIn(shares, draw)];
+		if (!player) throw new Error("a run without scenarios");
+		return player;
+	};
+};
+
+/** As equal whole parts of a bound as can be: together they are the bound. */
+const shareOf = (bound: number, index: number, of: number): number =>
+	Math.floor((bound + of - 1 - index) / of);

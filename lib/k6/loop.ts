@@ -1,0 +1,77 @@
+/** The event loop of one virtual user: starts each of its visitors at its moment, however many are on a visit already. */
+import type { Arrival } from "../load/schedule.ts";
+
+/** What a virtual user plays. */
+export interface Program {
+	/** In the order of their moments. */
+	readonly arrivals: Iterator<Arrival>;
+	/** The start of the load, in milliseconds since 1970. */
+	readonly startedAt: number;
+	/** Visits at once: whoever comes beyond it is turned away. */
+	readonly bound: number;
+	/** Milliseconds after the start of the load at which the last visits are given up. */
+	readonly until: number;
+	/** Plays one visitor; resolves to whether the visit ended with an outcome. Never rejects. */
+	readonly play: (arrival: Arrival) => Promise<boolean>;
+	readonly turnAway: (arrival: Arrival) => void;
+}
+
+/** What became of the visitors of a virtual user. */
+export interface Played {
+	readonly started: number;
+	readonly turnedAway: number;
+	/** Visits that ended with an outcome. */
+	readonly ended: number;
+}
+
+/** Plays all visitors; resolves when every visit has ended, or the time is up. */
+export const playAll = ({
+	arrivals,
+	startedAt,
+	bound,
+	until,
+	play,
+	turnAway,
+}: Program): Promise<Played> =>
+	new Promise((resolve) => {
+		let started = 0;
+		let turnedAway = 0;
+		let ended = 0;
+		let atOnce = 0;
+		let next = arrivals.next();
+
+		const close = (): void => {
+			clearTimeout(deadline);
+			resolve({ started, turnedAway, ended });
+		};
+		const leave = (isEnded: boolean): void => {
+			atOnce--;
+			if (isEnded) ended++;
+			if (next.done && atOnce === 0) close();
+		};
+		const receive = (arrival: Arrival): void => {
+			if (atOnce >= bound) {
+				turnedAway++;
+				turnAway(arrival);
+				return;
+			}
+			started++;
+			atOnce++;
+			play(arrival).then(leave);
+		};
+		/** Starts everybody whose moment has come, and waits for the next one's. */
+		const go = (): void => {
+			while (!next.done) {
+				const wait = startedAt + next.value.milliseconds - Date.now();
+				if (wait > 0) {
+					setTimeout(go, wait);
+					return;
+				}
+				receive(next.value);
+				next = arrivals.next();
+			}
+			if (atOnce === 0) close();
+		};
+		const deadline = setTimeout(close, startedAt + until - Date.now());
+		go();
+	});

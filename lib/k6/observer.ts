@@ -1,0 +1,151 @@
+/** Turns what happens in one visit into metrics, and keeps its trace. */
+import type { States, VisitObserver } from "../clients/context.ts";
+import { formatEvent, keptTraces } from "../load/events.ts";
+import { arrival, type Outcome, outside } from "../load/outcomes.ts";
+import type { Violation } from "../model/terms.ts";
+import type { Reply, Request } from "../wire/transport.ts";
+import type { Trace } from "./trace.ts";
+
+/** Takes samples of one metric. */
+export interface Metric {
+	add(value: number | boolean, tags?: Record<string, string>): unknown;
+}
+
+/** Where samples go; every one of them has the tag `scenario`. */
+export interface VisitMetrics {
+	/** By visitor type: arrivals, and how visits ended after which step; the moves between are the steps' durations. */
+	readonly visitorMoves: Metric;
+	/** By visitor type: visitors who came when as many visits as the bound allows were going on. */
+	readonly turnedAway: Metric;
+	/** By step: those that were not answered with success, retries and all. */
+	readonly stepsFailed: Metric;
+	/** By step and where from, a sample for every step taken: milliseconds of all its attempts, without the pauses between them. */
+	readonly stepDuration: Metric;
+	/** The same in the warm-up. */
+	readonly warmUpDuration: Metric;
+	/** Engagements with a live session that were answered 200, of those that were or should have been. */
+	readonly sessionReuse: Metric;
+	/** By step. */
+	readonly retries: Metric;
+	/** By rule and step. */
+	readonly violations: Metric;
+	/** Visits that our own code could not go on with. */
+	readonly exceptions: Metric;
+	/** Milliseconds that a visitor started later than planned. */
+	readonly scheduleLag: Metric;
+}
+
+/** What observers of one virtual user share: what was reported so far. */
+export interface Reports {
+	/** Whether everything is printed, since there is but one visitor. */
+	readonly isVerbose: boolean;
+	/** Printed so far, by rule. */
+	readonly violations: Record<string, number>;
+	readonly traces: Record<string, number>;
+}
+
+/** How many violations of each rule a virtual user prints at once under load; all of them are counted. */
+const maxPrinted = 20;
+
+/** Observes a visit from its first to its last moment; one of the warm-up counts in no duration, failed step, retry or resumed session. */
+export class Observer implements VisitObserver {
+	/** What was sent and what came, so far. */
+	readonly trace: Trace = [];
+	private readonly metrics: VisitMetrics;
+	private readonly reports: Reports;
+	private readonly isWarmUp: boolean;
+	private readonly scenario: string;
+	/** Where the visitor is, and from where it came, as tags: `step` is a step or the end of the visit. */
+	private readonly move: {
+		scenario: string;
+		type: string;
+		from: string;
+		step: string;
+	};
+
+	constructor(
+		metrics: VisitMetrics,
+		reports: Reports,
+		{
+			scenario,
+			type,
+			isWarmUp,
+		}: {
+			readonly scenario: string;
+			readonly type: string;
+			readonly isWarmUp: boolean;
+		},
+	) {
+		this.metrics = metrics;
+		this.reports = reports;
+		this.scenario = scenario;
+		this.isWarmUp = isWarmUp;
+		this.move = { scenario, type, from: outside, step: arrival };
+		metrics.visitorMoves.add(1, this.move);
+	}
+
+	/** The visit is over. */
+	leaves(outcome: Outcome): void {
+		this.goTo(outcome);
+		this.metrics.visitorMoves.add(1, this.move);
+		if (this.reports.isVerbose)
+			console.log(formatEvent({ event: "outcome", outcome }));
+	}
+
+	attempt(request: Request, reply: Reply): void {
+		this.trace.push({ request, reply, states: undefined, violations: [] });
+	}
+
+	step(step: string, succeeded: boolean, milliseconds: number): void {
+		const { stepDuration, warmUpDuration, stepsFailed } = this.metrics;
+		this.goTo(step);
+		(this.isWarmUp ? warmUpDuration : stepDuration).add(
+			milliseconds,
+			this.move,
+		);
+		if (!succeeded && !this.isWarmUp) stepsFailed.add(1, this.move);
+	}
+
+	retry(step: string): void {
+		const { scenario } = this;
+		if (!this.isWarmUp) this.metrics.retries.add(1, { scenario, step });
+	}
+
+	reuse(reused: boolean): void {
+		const { scenario } = this;
+		if (!this.isWarmUp) this.metrics.sessionReuse.add(reused, { scenario });
+	}
+
+	violation(step: string, violation: Violation, states?: States): void {
+		const { rule, found } = violation;
+		const { scenario, reports } = this;
+		this.metrics.violations.add(1, { scenario, rule, step });
+		const last = this.trace.at(-1);
+		if (last) {
+			last.states ??= states;
+			last.violations.push({ rule, found });
+		}
+		const printed = reports.violations[rule] ?? 0;
+		if (!reports.isVerbose && printed >= maxPrinted) return;
+		reports.violations[rule] = printed + 1;
+		console.warn(formatEvent({ event: "violation", step, rule, found }));
+	}
+
+	/** Whether somebody should read this visit's trace: it breaks a rule of which not enough were printed; counts it if so. */
+	isWorthReading(): boolean {
+		const { traces } = this.reports;
+		const rules = new Set(
+			this.trace.flatMap(({ violations }) =>
+				violations.map(({ rule }) => rule),
+			),
+		);
+		const isNew = [...rules].some((rule) => (traces[rule] ?? 0) < keptTraces);
+		if (isNew) for (const rule of rules) traces[rule] = (traces[rule] ?? 0) + 1;
+		return isNew;
+	}
+
+	private goTo(step: string): void {
+		this.move.from = this.move.step;
+		this.move.step = step;
+	}
+}

@@ -1,0 +1,31 @@
+/** What one visitor sent and what came: kept until it is known whether anybody needs to read it. */
+import type { States } from "../clients/context.ts";
+import type { TracedAttempt } from "../load/events.ts";
+import type { Violation } from "../model/terms.ts";
+import { maskBody } from "../wire/personal-data.ts";
+import type { Reply, Request } from "../wire/transport.ts";
+
+/** One request, and what came of it. */
+interface Attempt {
+	readonly request: Request;
+	readonly reply: Reply;
+	/** What was known before and after it, where something was wrong with the answer. */
+	states: States | undefined;
+	readonly violations: Violation[];
+}
+
+/** One visitor's attempts, in order. */
+export type Trace = Attempt[];
+
+/** A trace to print, with personal data masked. */
+export const formatTrace = (trace: Trace): TracedAttempt[] =>
+	trace.map(({ request, reply, states, violations }) => ({
+		step: request.step,
+		request: `${request.method} ${request.url}`,
+		sent: maskBody(request.body),
+		status: reply.status,
+		got: reply.status === 0 ? reply.error : maskBody(reply.body),
+		milliseconds: reply.duration,
+		...(states && { states }),
+		violations,
+	}));
