@@ -1,24 +1,28 @@
-/** What one machine holds: a minute of many visitors, the local server beside them, and many virtual users who pause. */
+/** What one machine holds: a minute of many visitors, the local server beside them, and many visits in a pause at once. */
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { engineCommand } from "../cli/engine/command.ts";
 import type { Result } from "../cli/result/schema.ts";
-import { type Ground, hurry, onGround } from "./ground.ts";
-import { measure, root } from "./process.ts";
+import type { Connections } from "../lib/load/connections.ts";
+import { askFor, type BenchFixture, hurry, withFixture } from "./fixture.ts";
+import { start, type Program, root } from "./process.ts";
 
 /** Prints both. */
 export async function benchLoad(): Promise<void> {
-	await onGround(async (ground) => {
-		minute(ground.scratch);
-		await paused(ground);
-	});
+	for (const connections of ["per-visitor", "reused"] as const)
+		for (const rate of [400, 600, 1000])
+			await withFixture(async ({ scratch }) =>
+				minute(scratch, rate, connections),
+			);
+	for (const visits of [1000, 10_000])
+		await withFixture((fixture) => paused(fixture, visits));
 }
 
-/** 1,000 visitors a second of the funnel for a minute, without think times, as a user would run it. */
-function minute(scratch: string): void {
+/** A minute of the funnel without think times, as a user would run it. */
+function minute(scratch: string, rate: number, connections: Connections): void {
 	const settings = join(scratch, "minute.json");
-	const load = { rate: 1000, duration: "60s", timeScale: 0.01 };
+	const load = { rate, duration: "60s", timeScale: 0.01, connections };
 	writeFileSync(settings, JSON.stringify({ visitors: hurry, load }));
 	const folder = join(scratch, "minute");
 	const words = ["run", "visitor-funnel", "--profile", "load"];
@@ -30,49 +34,41 @@ function minute(scratch: string): void {
 	const result: Result = JSON.parse(
 		readFileSync(join(folder, "run.json"), "utf8"),
 	);
-	const { visitors, requests, violations, verdict, gates } = result;
-	const told = gates
+	const { visitors, requests, violations, verdict, gates, timeline } = result;
+	const figures = gates
 		.filter(({ gate }) => /lag|busy/.test(gate))
 		.map(({ gate, figure, state }) => `${gate} ${figure} (${state})`);
+	const memory = Math.max(...timeline.generatorMemory.map((one) => one ?? 0));
 	console.log(
-		`\n1,000 visitors/s for a minute after a ramp of 30 s: ${verdict.word} (${status}); ${visitors.started} started, ${visitors.turnedAway} turned away, ` +
-			`${requests.count} requests, ${violations.count} violations; ${told.join(", ")}`,
+		`\n${rate} visitors/s for a minute after a ramp of 30 s, ${connections}: ${verdict.word} (${status}); ${visitors.started} started, ${visitors.turnedAway} turned away, ` +
+			`${requests.count} requests, ${violations.count} violations; ${figures.join(", ")}; k6 ${memory} MiB`,
 	);
 }
 
-/** About 1,000 virtual users at once, each in a pause of 20 s with its TLS connection open. */
-async function paused({
-	engine,
-	certificate,
-	scratch,
-	server,
-}: Ground): Promise<void> {
-	const settings = join(scratch, "paused.json");
-	const long = { medianSeconds: 20, p99Seconds: 20 };
+/** Seconds that every visitor of this bench is in a pause. */
+const pauseSeconds = 20;
+
+/** So many visits at once, nearly all in a pause. */
+async function paused(fixture: BenchFixture, visits: number): Promise<void> {
+	const { engine, certificate, scratch } = fixture;
+	const long = { medianSeconds: pauseSeconds, p99Seconds: pauseSeconds };
 	const weights = { bounce: 0, browse: 1, chat: 0, buy: 0, return: 0 };
-	const visitors = { ...hurry, weights, read: long };
-	const load = { rate: 48, duration: "45s", timeScale: 1, timeoutSeconds: 1 };
-	writeFileSync(settings, JSON.stringify({ visitors, load }));
-	const { parameters, environment } = engineCommand({
-		engine,
-		scenario: "visitor-funnel",
-		asked: {
-			settings: { text: settings, source: "bench" },
-			target: { text: server.url, source: "bench" },
-		},
-		summary: join(scratch, "summary.json"),
-		certificate,
+	const rate = visits / pauseSeconds;
+	const asked = askFor(
+		fixture,
+		{ rate, seconds: 45, isHurried: false, connections: "per-visitor" },
+		{ ...hurry, weights, read: long },
+	);
+	const summary = join(scratch, "summary.json");
+	const options = { engine, scenario: "visitor-funnel", asked, certificate };
+	const { file, parameters, environment } = engineCommand({
+		...options,
+		summary,
 	});
-	const { peakMebibytes } = await measure(
-		engine,
-		parameters,
-		environment,
-		[0, 99],
-	);
-	const { metrics } = JSON.parse(
-		readFileSync(join(scratch, "summary.json"), "utf8"),
-	);
+	const program: Program = { file, parameters, environment, codes: [0, 99] };
+	const { peakMebibytes } = await start(program).ended;
+	const { metrics } = JSON.parse(readFileSync(summary, "utf8"));
 	console.log(
-		`${metrics.vus_max.max} virtual users, ${metrics.vus.max} of them on a visit at once, nearly all in a pause of 20 s: ${peakMebibytes.toFixed(0)} MiB`,
+		`about ${visits} visits at once, each in a pause of ${pauseSeconds} s: ${peakMebibytes.toFixed(0)} MiB; lag p95 ${metrics.schedule_lag["p(95)"].toFixed(1)} ms`,
 	);
 }

@@ -51,38 +51,57 @@ export interface Measured {
 	readonly peakMebibytes: number;
 }
 
+/** A program to run, and the codes that it may end with. */
+export interface Program {
+	readonly file: string;
+	readonly parameters: readonly string[];
+	readonly environment: Readonly<Record<string, string>>;
+	readonly codes: readonly number[];
+}
+
+export interface RunningProgram {
+	readonly pid: number;
+	/** Rejects where it ends with another code. */
+	readonly ended: Promise<Measured>;
+}
+
+/** Starts a program, and measures it to its end. */
+export function start({
+	file,
+	parameters,
+	environment,
+	codes,
+}: Program): RunningProgram {
+	const child = spawn(file, [...parameters], {
+		env: { ...process.env, ...environment },
+		stdio: "ignore",
+	});
+	const pid = child.pid ?? 0;
+	let measured: Measured = { cpuSeconds: 0, peakMebibytes: 0 };
+	// The last look is at most so long before its end.
+	const watch = setInterval(() => {
+		const peak = peakMebibytes(String(pid));
+		if (peak > 0) measured = { cpuSeconds: cpuSeconds(pid), peakMebibytes: peak };
+	}, 50);
+	const ended = new Promise<Measured>((resolve, reject) => {
+		child.on("error", reject);
+		child.on("close", (code) => {
+			clearInterval(watch);
+			if (code !== null && codes.includes(code)) resolve(measured);
+			else reject(new Error(`${file} ended with ${code}`));
+		});
+	});
+	return { pid, ended };
+}
+
 /** Runs a program to its end. Throws where it ends with a code that is not in `codes`. */
-export async function measure(
+export function measure(
 	file: string,
 	parameters: readonly string[],
-	env: Readonly<Record<string, string>>,
+	environment: Readonly<Record<string, string>>,
 	codes: readonly number[],
 ): Promise<Measured> {
-	// The shell's `times` has the whole CPU time of what it waited for, to the end.
-	const script =
-		'"$@" >/dev/null 2>&1 & echo $!; wait $!; code=$?; times; exit $code';
-	const shell = spawn("sh", ["-c", script, "sh", file, ...parameters], {
-		env: { ...process.env, ...env },
-		stdio: ["ignore", "pipe", "inherit"],
-	});
-	let peak = 0;
-	let said = "";
-	shell.stdout.on("data", (chunk) => {
-		said += chunk;
-	});
-	const watch = setInterval(() => {
-		peak = Math.max(peak, peakMebibytes(said.split("\n")[0] ?? ""));
-	}, 100);
-	const code = await new Promise<number | null>((resolve) =>
-		shell.on("close", resolve),
-	);
-	clearInterval(watch);
-	if (code === null || !codes.includes(code))
-		throw new Error(`${file} ended with ${code}`);
-	const [user = 0, system = 0] = [
-		...(said.trim().split("\n").at(-1) ?? "").matchAll(/(\d+)m([\d.]+)s/g),
-	].map(([, minutes, seconds]) => Number(minutes) * 60 + Number(seconds));
-	return { cpuSeconds: user + system, peakMebibytes: peak };
+	return start({ file, parameters, environment, codes }).ended;
 }
 
 function peakMebibytes(pid: string): number {

@@ -38,13 +38,13 @@ const visitCapped = async (
 		return visit.failure();
 	switch (type) {
 		case "keep":
-			return goOn(visitor, context);
+			return await goOn(visitor, context);
 		case "drop-sid":
-			return loseSessions(visitor, context);
+			return await loseSessions(visitor, context);
 		case "stale-sid":
-			return loseSessions(visitor, context, staleSid);
+			return await loseSessions(visitor, context, staleSid);
 		case "drop-both":
-			return loseEverything(visitor, context);
+			return await loseEverything(visitor, context);
 	}
 };
 

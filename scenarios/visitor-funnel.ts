@@ -27,8 +27,8 @@ const visitFunnel = async (
 	if (!(await visit.impression("impDisplay"))) return visit.failure();
 	await visitor.think(context.habits.read);
 	return type === "browse"
-		? lookAround(visitor, context)
-		: accept(visitor, type, context);
+		? await lookAround(visitor, context)
+		: await accept(visitor, type, context);
 };
 
 /** Looks at the product, and the offer goes away: by the visitor's hand or by itself. */
@@ -56,11 +56,11 @@ const accept = async (
 	if (!visit.conversation()) return "left";
 	switch (type) {
 		case "chat":
-			return chat(visitor, context);
+			return await chat(visitor, context);
 		case "buy":
-			return buy(visitor, context);
+			return await buy(visitor, context);
 		case "return":
-			return comeAnotherTime(visitor, context);
+			return await comeAnotherTime(visitor, context);
 	}
 };
 

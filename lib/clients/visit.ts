@@ -7,7 +7,7 @@ import { reportOf } from "../payloads/report.ts";
 import type { Conversation, Offer, Setback } from "../wire/answers.ts";
 import type { ImpressionType, PlainType } from "../wire/attributes.ts";
 import type { SessionId } from "../wire/ids.ts";
-import type { Request, Route } from "../wire/transport.ts";
+import type { Reply, Request, Route } from "../wire/transport.ts";
 import type { ClientContext } from "./context.ts";
 import { readClosely } from "./read-closely.ts";
 import { needsHandshake, pauseAfter } from "./retry.ts";
@@ -15,15 +15,18 @@ import { needsHandshake, pauseAfter } from "./retry.ts";
 /** How a visit ended that did not go where it was meant to go. */
 type Failure = "refused" | "failed";
 
-/** What is sent to one route. */
-interface Outgoing {
+/** One step of a visit. */
+interface Step {
 	readonly route: Route;
-	readonly step: string;
-	readonly body: string;
+	readonly name: string;
+	/** An engagement's body, or the attribute that a report has, as JSON; an impression's is made of the offer that it is about. */
+	readonly content: string;
 	/** The impression that it reports, if it does. */
-	readonly type?: ImpressionType;
+	readonly impression: ImpressionType | undefined;
 	/** A refusal's status that is an answer like any other. */
-	readonly asks?: number | undefined;
+	readonly asks: number | undefined;
+	/** Whether no failure is retried. */
+	readonly isTriedOnce: boolean;
 }
 
 /** A visitor's side of the API. Steps resolve to whether they were answered 200 or 201. */
@@ -34,8 +37,6 @@ export class Visit {
 	private place: string;
 	private answer: ExpectedAnswer;
 	private lastAttempts = 0;
-	/** Of the last request; 0 where no answer came. */
-	private lastStatus = 0;
 	/** What the last request was answered with instead of 200 or 201. */
 	private setback: Setback | undefined;
 	private lastEngagement = "{}";
@@ -68,10 +69,9 @@ export class Visit {
 	 * POST engagement of a body, with the ids of the last answer. A refusal with the status that it `asks` for is no
 	 * failed attempt, but retried as others are.
 	 */
-	async engage(step: string, body: string, asks?: number): Promise<boolean> {
+	engage(name: string, body: string, asks?: number): Promise<boolean> {
 		this.lastEngagement = body;
-		const outgoing: Outgoing = { route: "engagement", step, body, asks };
-		return (await this.sendWithRetries(outgoing)) || this.end(step, false);
+		return this.take(engagementOf(name, body, asks, false));
 	}
 
 	/**
@@ -79,15 +79,12 @@ export class Visit {
 	 * 200 or 201; undefined where it was answered so.
 	 */
 	async tryEngage(
-		step: string,
+		name: string,
 		body: string,
 		asks?: number,
 	): Promise<Setback | undefined> {
-		const outgoing: Outgoing = { route: "engagement", step, body, asks };
-		if (await this.sendOnce(outgoing, 1)) return undefined;
-		const { setback } = this;
-		this.end(step, setback?.kind === "refused" && setback.status === asks);
-		return setback;
+		await this.take(engagementOf(name, body, asks, true));
+		return this.setback;
 	}
 
 	/** Loses the session id; a stale one may be sent in its place until the next session. */
@@ -96,20 +93,15 @@ export class Visit {
 	}
 
 	/** PUT report of what became of the last offer (M28); false where there is none. */
-	async impression(type: ImpressionType): Promise<boolean> {
-		if (!this.offer()) return false;
-		const isSent =
-			(await this.sendImpression(type)) ||
-			((await this.shakeHands()) && (await this.sendImpression(type)));
-		return isSent || this.end(type, false);
+	impression(type: ImpressionType): Promise<boolean> {
+		return this.offer()
+			? this.take(reportStep(type, "", type))
+			: Promise.resolve(false);
 	}
 
 	/** PUT report of what the visitor did (M27): an attribute of this type, as JSON. */
-	async report(type: PlainType, attribute: string): Promise<boolean> {
-		const isSent =
-			(await this.sendReport(type, attribute)) ||
-			((await this.shakeHands()) && (await this.sendReport(type, attribute)));
-		return isSent || this.end(type, false);
+	report(type: PlainType, attribute: string): Promise<boolean> {
+		return this.take(reportStep(type, attribute, undefined));
 	}
 
 	/** What the last engagement was answered with, if it was an offer. */
@@ -142,76 +134,92 @@ export class Visit {
 			: "failed";
 	}
 
-	/** Sends until answered 200 or 201, with which the step ends, refused for good, or out of retries (M32); whether it was so answered. */
-	private async sendWithRetries(outgoing: Outgoing): Promise<boolean> {
+	/**
+	 * Sends until answered 200 or 201, refused for good, or out of retries (M32); a report that was refused since its session
+	 * is unknown is sent again after a new handshake. Resolves to whether the step succeeded.
+	 */
+	private async take(step: Step): Promise<boolean> {
+		const { send, observer, target } = this.context;
+		let body = this.bodyOf(step);
 		for (let attempt = 1; ; attempt++) {
-			if (await this.sendOnce(outgoing, attempt)) return true;
-			const seconds = pauseAfter(this.lastStatus, attempt - 1);
-			if (seconds === undefined) return false;
-			this.context.observer.retry(outgoing.step);
-			const { pause, timeScale } = this.context.target;
-			await pause(seconds * timeScale);
+			const request = this.requestOf(step, body);
+			const reply = await send(request);
+			this.lastAttempts = attempt;
+			if (this.receive(step, request, reply)) return this.end(step, true);
+			if (step.isTriedOnce) return this.end(step, this.isAskedFor(step));
+			const seconds = pauseAfter(reply.status, attempt - 1);
+			if (seconds !== undefined) {
+				observer.retry(step.name);
+				await target.pause(seconds * target.timeScale);
+			} else {
+				const isRenewed = step.route === "report" && (await this.shakeHands());
+				if (!isRenewed || (step.impression && !this.offer()))
+					return this.end(step, false);
+				body = this.bodyOf(step);
+				attempt = 0;
+			}
 		}
 	}
 
-	/** One attempt; where it is answered 200 or 201, the step ends with it. */
-	private async sendOnce(
-		{ route, step, body, type, asks }: Outgoing,
-		attempt: number,
-	): Promise<boolean> {
-		const { answer, context } = this;
-		const { send, observer } = context;
-		this.lastAttempts = attempt;
-		const request: Request = {
+	private bodyOf({ route, content, impression: type }: Step): string {
+		if (route === "engagement") return content;
+		const offer = type && this.offer();
+		const attribute = offer ? impression(type, offer) : content;
+		return reportOf(attribute, this.answer.pageId);
+	}
+
+	private requestOf({ route, name, asks }: Step, body: string): Request {
+		return {
 			route,
 			method: route === "engagement" ? "POST" : "PUT",
-			url: `${this.place}${route}?v=1${answer.ids}`,
+			url: `${this.place}${route}?v=1${this.answer.ids}`,
 			body,
-			step,
+			step: name,
 			asks,
 		};
-		const reply = await send(request);
-		this.lastStatus = reply.status;
+	}
+
+	/** Takes an attempt's reply in; whether it was answered 200 or 201. */
+	private receive(
+		{ route, impression: type }: Step,
+		request: Request,
+		reply: Reply,
+	): boolean {
+		const { answer, context } = this;
+		const { observer } = context;
 		this.spent += reply.duration;
 		observer.attempt(request, reply);
 		const isExpected =
 			route === "report"
 				? answer.takeReport(reply, type === "impAccept")
 				: answer.takeEngagement(reply);
-		if (isExpected) {
-			this.setback = undefined;
-			if (route === "engagement" && reply.status === 200) observer.reuse(true);
-			return this.end(step, true);
+		if (!isExpected) {
+			const { expected } = this;
+			this.setback = readClosely(
+				observer,
+				expected,
+				answer,
+				request,
+				type,
+				reply,
+			);
+			return this.setback === undefined;
 		}
-		const { expected } = this;
-		this.setback = readClosely(
-			observer,
-			expected,
-			answer,
-			request,
-			type,
-			reply,
-		);
-		return this.setback === undefined && this.end(step, true);
+		this.setback = undefined;
+		if (route === "engagement" && reply.status === 200) observer.reuse(true);
+		return true;
+	}
+
+	private isAskedFor({ asks }: Step): boolean {
+		const { setback } = this;
+		return setback?.kind === "refused" && setback.status === asks;
 	}
 
 	/** A step ended; whether it succeeded. */
-	private end(step: string, succeeded: boolean): boolean {
-		this.context.observer.step(step, succeeded, this.spent);
+	private end({ name }: Step, succeeded: boolean): boolean {
+		this.context.observer.step(name, succeeded, this.spent);
 		this.spent = 0;
 		return succeeded;
-	}
-
-	private async sendImpression(type: ImpressionType): Promise<boolean> {
-		const offer = this.offer();
-		if (!offer) return false;
-		const body = reportOf(impression(type, offer), this.answer.pageId);
-		return this.sendWithRetries({ route: "report", step: type, body, type });
-	}
-
-	private sendReport(type: PlainType, attribute: string): Promise<boolean> {
-		const body = reportOf(attribute, this.answer.pageId);
-		return this.sendWithRetries({ route: "report", step: type, body });
 	}
 
 	/** Where the server does not know the session there is a new handshake, once a visit (M32); whether it succeeded. */
@@ -227,3 +235,30 @@ export class Visit {
 		return succeeded;
 	}
 }
+
+const engagementOf = (
+	name: string,
+	content: string,
+	asks: number | undefined,
+	isTriedOnce: boolean,
+): Step => ({
+	route: "engagement",
+	name,
+	content,
+	impression: undefined,
+	asks,
+	isTriedOnce,
+});
+
+const reportStep = (
+	name: string,
+	content: string,
+	type: ImpressionType | undefined,
+): Step => ({
+	route: "report",
+	name,
+	content,
+	impression: type,
+	asks: undefined,
+	isTriedOnce: false,
+});

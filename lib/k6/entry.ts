@@ -102,14 +102,20 @@ const playersFor = (
 	});
 };
 
-/** One visitor of every scenario before the load; the one who is replayed plays the scenario that it plays in the load. */
+/** Before the load a visitor of every scenario, each somebody else; the one who is replayed plays what it plays in the load. */
 const playAlone = async (plan: Plan, players: Player[]): Promise<void> => {
-	const number = plan.visitor ?? 0;
-	const draw = drawOf(plan.schedule, number);
-	const arrival = { visitor: number, milliseconds: 0, draw };
-	const chosen =
-		plan.visitor === undefined ? players : [playerOf(plan, players)(arrival)];
-	for (const player of chosen) await player.play(arrival);
+	const arrivalOf = (visitor: number): Arrival => ({
+		visitor,
+		milliseconds: 0,
+		draw: drawOf(plan.schedule, visitor),
+	});
+	if (plan.visitor === undefined) {
+		for (const [number, player] of players.entries())
+			await player.play(arrivalOf(number));
+	} else {
+		const arrival = arrivalOf(plan.visitor);
+		await playerOf(plan, players)(arrival).play(arrival);
+	}
 };
 
 /** This virtual user's share of all visitors. */

@@ -54,6 +54,7 @@ export class Observer implements VisitObserver {
 	private readonly metrics: VisitMetrics;
 	private readonly reports: Reports;
 	private readonly isWarmUp: boolean;
+	private hasViolations = false;
 	private readonly scenario: string;
 	/** Where the visitor is, and from where it came, as tags: `step` is a step or the end of the visit. */
 	private readonly move: {
@@ -120,6 +121,7 @@ export class Observer implements VisitObserver {
 		const { rule, found } = violation;
 		const { scenario, reports } = this;
 		this.metrics.violations.add(1, { scenario, rule, step });
+		this.hasViolations = true;
 		const last = this.trace.at(-1);
 		if (last) {
 			last.states ??= states;
@@ -133,6 +135,7 @@ export class Observer implements VisitObserver {
 
 	/** Whether somebody should read this visit's trace: it breaks a rule of which not enough were printed; counts it if so. */
 	isWorthReading(): boolean {
+		if (!this.hasViolations) return false;
 		const { traces } = this.reports;
 		const rules = new Set(
 			this.trace.flatMap(({ violations }) =>

@@ -45,10 +45,10 @@ export class Visitor<Type extends string = string> implements Identity<Type> {
 	}
 
 	/** Waits as long as a visitor thinks, shortened by the time scale. */
-	async think({ medianSeconds, p99Seconds }: ThinkTime): Promise<void> {
+	think({ medianSeconds, p99Seconds }: ThinkTime): Promise<void> {
 		const { pause, timeScale } = this.context.target;
 		const seconds = this.random.logNormal(medianSeconds, p99Seconds);
-		if (seconds > 0) await pause(seconds * timeScale);
+		return seconds > 0 ? pause(seconds * timeScale) : Promise.resolve();
 	}
 
 	/** Waits so many seconds, which no time scale shortens. */
