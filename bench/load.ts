@@ -6,7 +6,7 @@ import { engineCommand } from "../cli/engine/command.ts";
 import type { Result } from "../cli/result/schema.ts";
 import type { Connections } from "../lib/load/connections.ts";
 import { askFor, type BenchFixture, hurry, withFixture } from "./fixture.ts";
-import { start, type Program, root } from "./process.ts";
+import { type Program, root, start } from "./process.ts";
 
 /** Prints both. */
 export async function benchLoad(): Promise<void> {

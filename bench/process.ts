@@ -81,7 +81,8 @@ export function start({
 	// The last look is at most so long before its end.
 	const watch = setInterval(() => {
 		const peak = peakMebibytes(String(pid));
-		if (peak > 0) measured = { cpuSeconds: cpuSeconds(pid), peakMebibytes: peak };
+		if (peak > 0)
+			measured = { cpuSeconds: cpuSeconds(pid), peakMebibytes: peak };
 	}, 50);
 	const ended = new Promise<Measured>((resolve, reject) => {
 		child.on("error", reject);

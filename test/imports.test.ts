@@ -10,15 +10,17 @@ const root = fileURLToPath(new URL("../", import.meta.url));
 const rooms: Readonly<Record<string, readonly string[]>> = {
 	// The mix is made of the others.
 	scenarios: ["lib", "scenarios"],
+	"lib/util": ["lib/util"],
 	"lib/wire": ["lib/wire"],
-	"lib/load": ["lib/load", "lib/wire"],
-	"lib/payloads": ["lib/payloads", "lib/wire"],
+	"lib/load": ["lib/load", "lib/util", "lib/wire"],
+	"lib/payloads": ["lib/payloads", "lib/util", "lib/wire"],
 	"lib/model": ["lib/model", "lib/wire"],
 	"lib/clients": [
 		"lib/clients",
 		"lib/model",
 		"lib/payloads",
 		"lib/load",
+		"lib/util",
 		"lib/wire",
 	],
 	"lib/k6": ["lib"],

@@ -135,6 +135,8 @@ const momentIn = (
 ): number => {
 	const slope = (to - from) / seconds;
 	const area = share * expected;
+	// Where the rate starts at 0 the fraction below would be 0 / 0.
+	if (area === 0) return begin;
 	// Rounding can bring the end of a ramp down to 0 just below it.
 	const rate = Math.sqrt(Math.max(0, from * from + 2 * slope * area));
 	return begin + (2 * area) / (from + rate);

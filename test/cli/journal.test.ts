@@ -69,8 +69,7 @@ const footer: Footer = {
 	beganSecond: 0,
 	code: 0,
 	signal: null,
-	complete: 1,
-	interrupted: 0,
+	visits: { started: 1, turnedAway: 0, ended: 1 },
 	stoppedBy: null,
 	targetGone: null,
 	stopSignal: null,
@@ -210,7 +209,7 @@ describe("a journal", () => {
 	it("with a footer that is none has no end", () => {
 		const file = written([[three]]);
 		const text = readFileSync(file, "utf8");
-		writeFileSync(file, text.replace('"complete":1', '"complete":"all"'));
+		writeFileSync(file, text.replace('"ended":1', '"ended":"all"'));
 		expect(read(file).problem).toBeDefined();
 	});
 

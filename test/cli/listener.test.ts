@@ -1,6 +1,7 @@
 /** What the engine says is understood in every form that it has, however long it runs. */
 import { describe, expect, it } from "vitest";
 import { Listener } from "../../cli/engine/listener.ts";
+import { formatEvent } from "../../lib/load/events.ts";
 
 describe("a progress line", () => {
 	it.each([
@@ -27,8 +28,23 @@ describe("a progress line", () => {
 	])("%s", (line, seconds) => {
 		const listener = new Listener();
 		listener.hear(line);
-		const { complete, interrupted, began = 0 } = listener.heard();
-		expect([complete, interrupted]).toEqual([17, 2]);
+		const { began = 0 } = listener.heard();
 		expect((performance.now() - began) / 1000).toBeCloseTo(seconds, 0);
+	});
+});
+
+describe("a virtual user that has played all of its visitors", () => {
+	it("says how many, and all of them are added up", () => {
+		const listener = new Listener();
+		const closed = { started: 7, turnedAway: 2, ended: 6 };
+		for (let user = 0; user < 3; user++)
+			listener.hear(formatEvent({ event: "closed", ...closed }));
+		listener.hear("visitant-event {cut sho");
+		expect(listener.heard().closed).toEqual({
+			virtualUsers: 3,
+			started: 21,
+			turnedAway: 6,
+			ended: 18,
+		});
 	});
 });

@@ -69,7 +69,7 @@ describe("report.html", () => {
 			"passed",
 			"engage",
 			"p95 &lt; 500 ms",
-			"Little&#39;s law",
+			"beyond 100,000 visitors are turned away",
 		])
 			expect(page).toContain(text);
 		const markup = page.replaceAll(/<script.*?<\/script>/gs, "");
@@ -135,9 +135,9 @@ describe("run.json", () => {
 				"run.json",
 			),
 		).not.toThrow();
-		const wrong = { ...wellDone, version: 4 };
+		const wrong = { ...wellDone, version: 5 };
 		expect(() => assertFits(resultSchema, wrong, "run.json")).toThrow(
-			"run.json: version: expected at most 3, found 4",
+			"run.json: version: expected at most 4, found 5",
 		);
 	});
 });

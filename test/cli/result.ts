@@ -2,7 +2,7 @@
 import type { Result } from "../../cli/result/schema.ts";
 
 export const wellDone: Result = {
-	version: 3,
+	version: 4,
 	run: "20260101T000000-abcd",
 	scenario: "visitor-funnel",
 	profile: "smoke",
@@ -19,8 +19,10 @@ export const wellDone: Result = {
 		seconds: 20,
 		warmUpSeconds: 0,
 		visitors: 200,
-		virtualUsers: 52,
-		virtualUsersReason: "Little's law",
+		arrivals: "even",
+		connections: "per-visitor",
+		visitsAtOnce: { quick: 21, slow: 52, bound: 100_000 },
+		virtualUsers: 2,
 		timeoutSeconds: 10,
 		timeScale: 0.1,
 		seed: 1,
@@ -42,7 +44,8 @@ export const wellDone: Result = {
 	},
 	visitors: {
 		started: 200,
-		dropped: 0,
+		turnedAway: 0,
+		turnedAwayByType: {},
 		interrupted: 0,
 		exceptions: 0,
 		outcomes: { finished: 80, left: 120, refused: 0, failed: 0 },
@@ -74,7 +77,7 @@ export const wellDone: Result = {
 		slotSeconds: 10,
 		asked: [10, 10],
 		started: [9.8, 10.2],
-		dropped: [0, 0],
+		turnedAway: [0, 0],
 		inFlight: [12, 0],
 		requests: [35, 37],
 		attempts: [350, 370],

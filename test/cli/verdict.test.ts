@@ -1,6 +1,6 @@
 /** Verdicts and their order, gates of validity, and limits. */
 import { describe, expect, it } from "vitest";
-import { Fold } from "../../cli/journal/fold.ts";
+import { Distribution } from "../../cli/journal/histogram.ts";
 import { Measurements } from "../../cli/journal/measurements.ts";
 import { type Evidence, judgeGates } from "../../cli/result/gates.ts";
 import { type Lag, lagOf } from "../../cli/result/lag.ts";
@@ -37,7 +37,8 @@ const good: Findings = {
 	gates: [],
 	limits: [limit("kept")],
 	started: 200,
-	dropped: 0,
+	turnedAway: 0,
+	bound: 100,
 	signal: undefined,
 	engineFailure: undefined,
 	preflight: undefined,
@@ -86,11 +87,15 @@ describe("the verdict", () => {
 			{ targetGone: "gone", limits: [limit("no data")] },
 			"failed 1",
 		],
-		["starts were dropped while the gates held", { dropped: 6 }, "failed 1"],
-		["a handful of starts were dropped", { dropped: 5 }, "passed 0"],
 		[
-			"starts were dropped while a gate is broken",
-			{ dropped: 60, gates: [brokenGate] },
+			"visitors were turned away while the gates held",
+			{ turnedAway: 6 },
+			"failed 1",
+		],
+		["a handful of visitors were turned away", { turnedAway: 5 }, "passed 0"],
+		[
+			"visitors were turned away while a gate is broken",
+			{ turnedAway: 60, gates: [brokenGate] },
 			"invalid 3",
 		],
 		[
@@ -134,11 +139,12 @@ describe("the verdict", () => {
 	});
 });
 
-/** So many visitors arrived and left at once, so many are still there, of whom the engine interrupted some. */
-const visited = (ended: number, inFlight = 0, interrupted = 0) => ({
+/** So many visitors arrived and left at once, so many are still there; the virtual users counted the same, unless they were cut off. */
+const visited = (ended: number, inFlight = 0, turnedAway = 0) => ({
 	started: ended + inFlight,
-	completed: ended + inFlight - interrupted,
-	interrupted,
+	turnedAway,
+	interrupted: inFlight,
+	counted: { started: ended + inFlight, turnedAway, ended },
 	places: [
 		{
 			scenario: "visitor-funnel",
@@ -162,8 +168,8 @@ const late = (milliseconds: number, samples = 2000): Lag => ({
 const evidence: Evidence = {
 	plan,
 	...visited(200),
-	dropped: 0,
 	exceptions: 0,
+	stacks: [],
 	lag: late(2, 200),
 	stepP50: 3,
 	busyP95: 0.5,
@@ -195,76 +201,34 @@ const many = {
 	plan: { ...plan, plannedVisitors: 2000 },
 };
 
-/** Seconds of a run in which so many came, each so many milliseconds late, and so many starts were dropped. */
-const lagIn = (
-	of: Evidence["plan"],
-	seconds: readonly {
-		readonly came: number;
-		readonly late: number;
-		readonly dropped: number;
-	}[],
-): Lag => {
-	const scenario = "visitor-funnel";
-	const fold = new Fold(1);
-	const arrivals = { scenario, step: "arrival" };
-	fold.hear({ series: 0, metric: "dropped_iterations", tags: { scenario } });
-	fold.hear({ series: 1, metric: "visitor_moves", tags: arrivals });
-	fold.hear({ series: 2, metric: "schedule_lag", tags: { scenario } });
-	for (const [second, { came, late: lag, dropped }] of seconds.entries()) {
-		const index = Math.floor(Math.log2(lag) * 128);
-		fold.hear({
-			second,
-			counts: [0, dropped, 1, came],
-			histograms: [[2, 7, 0, came * lag, lag, lag, index, came]],
-		});
-	}
-	return lagOf(of, fold);
-};
-
 describe("the lag of visitors", () => {
-	const constant = planOf({
-		rate: { text: "100", source: "test" },
-		duration: { text: "10m", source: "test" },
-	});
-	const calm = Array(300).fill({ came: 100, late: 1, dropped: 0 });
-
-	it("is what was measured where no start was dropped", () => {
-		const lag = lagIn(constant, [...calm, { came: 10, late: 500, dropped: 0 }]);
-		expect(lag.samples).toBe(30_010);
-		expect(lag.quantile(0.99)).toBeCloseTo(1, 1);
+	it("is that of all scenarios together, from what was measured", () => {
+		const lagged = (scenario: string, milliseconds: number, count: number) => {
+			const distribution = new Distribution();
+			const index = Math.floor(Math.log2(milliseconds) * 128);
+			const buckets = [index, count];
+			const sum = milliseconds * count;
+			distribution.add({
+				...{ scale: 7, zeros: 0, sum, buckets },
+				...{ min: milliseconds, max: milliseconds },
+			});
+			const tags = { scenario };
+			return { metric: "schedule_lag", tags, count, distribution };
+		};
+		const lag = lagOf(
+			new Measurements([
+				lagged("visitor-funnel", 1, 300),
+				lagged("cold-account", 500, 10),
+			]),
+		);
+		expect(lag.samples).toBe(310);
+		expect(lag.quantile(0.95)).toBeCloseTo(1, 1);
 		expect(lag.quantile(1)).toBeCloseTo(500, -1);
 	});
 
-	it("is not what dropped starts make visitors seem late by, however long they go on", () => {
-		// A fifth is dropped in every second: at its end visitor n is taken for one due n / 4 / 100 s earlier.
-		const dropping = Array.from({ length: 300 }, (_, at) => ({
-			came: 80,
-			late: 200 * (at + 1),
-			dropped: 20,
-		}));
-		const lag = lagIn(constant, [...calm, ...dropping]);
-		expect(lag.quantile(0.99)).toBeLessThan(10);
-	});
-
-	it("is told from what they make of it, while they go on", () => {
-		const dropping = Array.from({ length: 300 }, (_, at) => ({
-			came: 80,
-			late: 200 * (at + 1) + 1000,
-			dropped: 20,
-		}));
-		const lag = lagIn(constant, [...calm, ...dropping]);
-		expect(lag.quantile(0.99)).toBeGreaterThan(700);
-	});
-
-	it("allows for a course that is slower after the drops than in them", () => {
-		const spike = planOf({ profile: { text: "spike", source: "test" } });
-		// In the rush 100 were dropped at once, of 200 a second; after it there are 20 a second: 100 turns are 5 s.
-		const lag = lagIn(spike, [
-			{ came: 2000, late: 1, dropped: 0 },
-			{ came: 7000, late: 1, dropped: 100 },
-			{ came: 100, late: 4900, dropped: 0 },
-		]);
-		expect(lag.quantile(1)).toBeLessThan(10);
+	it("is none where nobody came", () => {
+		const lag = lagOf(new Measurements());
+		expect([lag.samples, lag.quantile(0.99)]).toEqual([0, 0]);
 	});
 });
 
@@ -275,33 +239,38 @@ describe("gates of validity", () => {
 		[
 			"load that was never sent",
 			visited(40),
-			["visitors started or dropped as planned"],
+			["visitors started or turned away as planned"],
 		],
-		["dropped starts count as planned", { ...visited(40), dropped: 160 }, []],
-		["interrupted visits", visited(197, 3, 3), ["visits interrupted"]],
+		["visitors turned away count as planned", visited(40, 0, 160), []],
+		[
+			"one visitor too many",
+			visited(201),
+			["visitors started or turned away as planned"],
+		],
+		["interrupted visits", visited(197, 3), ["visits interrupted"]],
 		[
 			"an exception",
-			{ ...visited(199, 1), exceptions: 1 },
+			{ ...visited(199, 1), interrupted: 0, exceptions: 1 },
 			["uncaught exceptions"],
 		],
 		[
-			"a visitor that is nowhere",
-			visited(199, 1),
+			"a visitor whose end is not in the journal",
+			{ ...visited(199, 1), counted: visited(200).counted },
 			["every visitor accounted for"],
 		],
 		[
-			"drops, while visitors came in time",
-			{ ...many, ...visited(1980), dropped: 20 },
+			"visitors turned away, while others came in time",
+			{ ...many, ...visited(1980, 0, 20) },
 			[],
 		],
 		[
-			"drops, while visitors were late",
-			{ ...many, ...visited(1980), dropped: 20, lag: late(11) },
+			"visitors turned away, while others were late",
+			{ ...many, ...visited(1980, 0, 20), lag: late(11) },
 			["schedule lag p99"],
 		],
 		[
-			"drops on a busy machine with too few visitors to know",
-			{ ...visited(180), dropped: 20, busyP95: 0.9, lag: late(2, 19) },
+			"visitors turned away on a busy machine with too few to know",
+			{ ...visited(180, 0, 20), busyP95: 0.9, lag: late(2, 19) },
 			["machine busy, p95"],
 		],
 		[
@@ -322,9 +291,24 @@ describe("gates of validity", () => {
 			["journal complete"],
 		],
 		[
-			"a run without an end summary, whose journal lacks a visit",
-			{ sent: undefined, completed: 201 },
+			"a journal that lacks a visitor",
+			{ counted: { started: 201, turnedAway: 0, ended: 200 } },
 			["journal complete"],
+		],
+		[
+			"a journal that lacks one who was turned away",
+			{ counted: { started: 200, turnedAway: 1, ended: 200 } },
+			["journal complete"],
+		],
+		[
+			"a virtual user that never said what it had played",
+			{ counted: undefined },
+			["journal complete"],
+		],
+		[
+			"the same, where the run was stopped",
+			{ ...visited(150, 3), counted: undefined, isStopped: true },
+			[],
 		],
 		["ledgers that agree", { ledgers: counts(50, 50) }, []],
 		[
@@ -339,7 +323,7 @@ describe("gates of validity", () => {
 		],
 		[
 			"one that was cut off",
-			{ ...visited(199, 1, 1), ledgers: counts(50, 51) },
+			{ ...visited(199, 1), ledgers: counts(50, 51) },
 			[],
 		],
 		[
@@ -375,7 +359,7 @@ describe("gates of validity", () => {
 		[
 			"a run that a limit stopped, with hardly any load until then",
 			{ ...visited(40), isStopped: true, stoppedAt: 10 },
-			["visitors started or dropped as planned"],
+			["visitors started or turned away as planned"],
 		],
 		["a run that was stopped", { ...visited(10, 10, 10), isStopped: true }, []],
 	];

@@ -1,4 +1,4 @@
-/** An operator's side of the API, with prepared replies: what is sent where, and what is told. */
+/** An operator's side of the API, with prepared replies: what is sent where, and what is observed. */
 import { describe, expect, it } from "vitest";
 import { createHistory } from "../../lib/clients/history.ts";
 import type { Reply, Request } from "../../lib/wire/transport.ts";
@@ -27,7 +27,7 @@ type Prepared = readonly [status: number, body: unknown, contentType?: string];
 const historyWith = (...replies: Prepared[]) => {
 	const sent: Request[] = [];
 	const told: string[] = [];
-	const send = (request: Request): Reply => {
+	const send = async (request: Request): Promise<Reply> => {
 		const [status, body, contentType = "application/json"] = replies[
 			sent.length
 		] ?? [0, ""];
@@ -44,7 +44,7 @@ const historyWith = (...replies: Prepared[]) => {
 	};
 	const history = createHistory({
 		send,
-		watch: {
+		observer: {
 			attempt: () => {},
 			step: (step, succeeded) => told.push(`${step} ${succeeded}`),
 			retry: () => {},
@@ -58,13 +58,13 @@ const historyWith = (...replies: Prepared[]) => {
 };
 
 describe("an operator", () => {
-	it("follows links to the target alone, whatever host they name", () => {
+	it("follows links to the target alone, whatever host they name", async () => {
 		const next = `https://elsewhere.example/v1/engagements?${filters}&page=2`;
 		const { history, sent } = historyWith(
 			[200, listOf(next)],
 			[200, { ...listOf(), engagements: [] }],
 		);
-		history.walk("list", query, 5);
+		await history.walk("list", query, 5);
 		expect(sent[1]?.url).toBe(`${url}/engagements?${filters}&page=2`);
 	});
 
@@ -73,9 +73,9 @@ describe("an operator", () => {
 		"HTTPS://elsewhere.example/engagements?page=2",
 		"/v1/engagements?page=2",
 		"https://target/v1/elsewhere?page=2",
-	])("follows no link like %s, which breaks E6", (next) => {
+	])("follows no link like %s, which breaks E6", async (next) => {
 		const { history, sent, told } = historyWith([200, listOf(next)]);
-		expect(history.walk("list", query, 5).isWhole).toBe(false);
+		expect((await history.walk("list", query, 5)).isWhole).toBe(false);
 		expect(sent).toHaveLength(1);
 		expect(told).toContain("E6");
 	});
@@ -92,34 +92,34 @@ describe("an operator", () => {
 	];
 	it.each(refusals)(
 		"is told that a valid %s refused with %d breaks %s",
-		(what, status, rule) => {
+		async (what, status, rule) => {
 			const { history, told } = historyWith([status, error]);
-			if (what === "list") history.walk("list", query, 1);
-			if (what === "show") history.show(id, record);
-			if (what === "transcript") history.transcript(id);
-			if (what === "export") history.sendOn(id);
+			if (what === "list") await history.walk("list", query, 1);
+			if (what === "show") await history.show(id, record);
+			if (what === "transcript") await history.transcript(id);
+			if (what === "export") await history.export(id);
 			expect(told).toEqual([rule, `${what} false`]);
 		},
 	);
 
-	it("takes 403 for what is out of reach as right, and anything else not", () => {
+	it("takes 403 for what is out of reach as right, and anything else not", async () => {
 		const right = historyWith([403, error]);
-		expect(right.history.isHidden(id)).toBe(true);
+		expect(await right.history.isHidden(id)).toBe(true);
 		expect(right.told).toEqual(["reach true"]);
 		const wrong = historyWith([200, record]);
-		expect(wrong.history.isHidden(id)).toBe(false);
+		expect(await wrong.history.isHidden(id)).toBe(false);
 		expect(wrong.told).toEqual(["reach false", "E8"]);
 	});
 
-	it("leaves it to the story whether one that was not listed has to be there", () => {
+	it("leaves it to the story whether one that was not listed has to be there", async () => {
 		const { history, told } = historyWith([404, error]);
-		expect(history.show(id)).toBe("unknown");
+		expect(await history.show(id)).toBe("unknown");
 		expect(told).toEqual(["show false"]);
 	});
 
-	it("takes a failure inside for no lie", () => {
+	it("takes a failure inside for no lie", async () => {
 		const { history, told } = historyWith([503, error]);
-		expect(history.sendOn(id)).toBe(false);
+		expect(await history.export(id)).toBe(false);
 		expect(told).toEqual(["export false"]);
 	});
 
@@ -132,23 +132,23 @@ describe("an operator", () => {
 		],
 		["a type that is none", { ...record, engagement_type: "idle" }, "E7"],
 	];
-	it.each(forms)("is told that %s breaks %s", (_what, shown, rule) => {
+	it.each(forms)("is told that %s breaks %s", async (_what, shown, rule) => {
 		const { history, told } = historyWith([200, shown]);
-		history.show(id, record);
+		await history.show(id, record);
 		expect(told).toContain(rule);
 	});
 
-	it("is told that a system's line under another name breaks E9, and a text of no type E1", () => {
+	it("is told that a system's line under another name breaks E9, and a text of no type E1", async () => {
 		const line = {
 			message: "x",
 			created_at: record.created_at,
 			sender: { type: "system", name: "robot" },
 		};
 		const odd = historyWith([200, [line]]);
-		odd.history.transcript(id);
+		await odd.history.transcript(id);
 		expect(odd.told).toContain("E9");
 		const typeless = historyWith([200, [], "text/html"]);
-		typeless.history.transcript(id);
+		await typeless.history.transcript(id);
 		expect(typeless.told).toContain("E1");
 	});
 });

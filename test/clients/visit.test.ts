@@ -1,8 +1,8 @@
-/** A visitor's side of the API, with prepared replies: what is sent, what is retried, what is told. */
+/** A visitor's side of the API, with prepared replies: what is sent, what is retried, what is observed. */
 import { describe, expect, it } from "vitest";
-import type { Watcher } from "../../lib/clients/ground.ts";
-import { readClosely } from "../../lib/clients/read-closely.ts";
-import { createVisit } from "../../lib/clients/visit.ts";
+import type { VisitObserver } from "../../lib/clients/context.ts";
+import { Visit } from "../../lib/clients/visit.ts";
+import { termsOf } from "../../lib/model/expected-answer.ts";
 import type { Reply, Request } from "../../lib/wire/transport.ts";
 import { expected } from "../model/walk.ts";
 
@@ -36,7 +36,7 @@ const visitWith = (...replies: Prepared[]) => {
 	const sent: Request[] = [];
 	const pauses: number[] = [];
 	const told: string[] = [];
-	const watch: Watcher = {
+	const observer: VisitObserver = {
 		attempt: () => {},
 		step: (step, succeeded, milliseconds) =>
 			told.push(`${step} ${succeeded ? "ok" : "not"} ${milliseconds}`),
@@ -44,7 +44,7 @@ const visitWith = (...replies: Prepared[]) => {
 		reuse: (reused) => told.push(reused ? "reused" : "not reused"),
 		violation: (_step, { rule }) => told.push(rule),
 	};
-	const send = (request: Request): Reply => {
+	const send = async (request: Request): Promise<Reply> => {
 		const [status, body] = replies[sent.length] ?? [0];
 		sent.push({ ...request });
 		const at = sent.length * 1000;
@@ -58,28 +58,27 @@ const visitWith = (...replies: Prepared[]) => {
 			duration: 10,
 		};
 	};
-	const visit = createVisit({
-		send,
-		pause: (seconds) => pauses.push(seconds),
-		watch,
-		readClosely,
+	const target = {
+		pause: async (seconds: number) => {
+			pauses.push(seconds);
+		},
 		base: ["https://target/api/account/", "/app/mobile-app/"],
-		expected,
+		terms: termsOf(expected),
 		timeScale: 0.1,
-	});
-	visit.begin();
+	} as const;
+	const visit = new Visit({ send, observer, target });
 	return { visit, sent, pauses, told };
 };
 
 describe("a visit", () => {
-	it("starts without ids, and sends those of the last answer from then on (M12, M17)", () => {
+	it("starts without ids, and sends those of the last answer from then on (M12, M17)", async () => {
 		const { visit, sent, told } = visitWith(engaged, reported, [
 			200,
 			{ ...pair, pageId: "8", engagementDetails: [offer] },
 		]);
-		expect(visit.engage("engage", "{}")).toBe(true);
-		expect(visit.impression("impDisplay")).toBe(true);
-		expect(visit.engage("again", "{}")).toBe(true);
+		expect(await visit.engage("engage", "{}")).toBe(true);
+		expect(await visit.impression("impDisplay")).toBe(true);
+		expect(await visit.engage("again", "{}")).toBe(true);
 		const base = "https://target/api/account/demo/app/mobile-app";
 		expect(sent.map(({ method, url }) => `${method} ${url}`)).toEqual([
 			`POST ${base}/engagement?v=1`,
@@ -94,28 +93,28 @@ describe("a visit", () => {
 		]);
 	});
 
-	it("is not taken for new by a session that it has just lost (M12)", () => {
+	it("is not taken for new by a session that it has just lost (M12)", async () => {
 		const { visit, told } = visitWith(engaged, engaged, engaged, [
 			201,
 			{ ...pair, sessionId: "T".repeat(22), engagementDetails: [offer] },
 		]);
-		visit.engage("engage", "{}");
+		await visit.engage("engage", "{}");
 		visit.dropSession();
-		visit.engage("again", "{}");
+		await visit.engage("again", "{}");
 		expect(told).toContain("M12");
 		told.length = 0;
-		visit.begin();
-		visit.engage("engage", "{}");
+		visit.reset();
+		await visit.engage("engage", "{}");
 		visit.dropSession();
-		visit.engage("again", "{}");
+		await visit.engage("again", "{}");
 		expect(told).not.toContain("M12");
 	});
 
-	it("asks for a refusal with one request, not with the next", () => {
+	it("asks for a refusal with one request, not with the next", async () => {
 		const { visit, sent, told } = visitWith(unavailable, unavailable, engaged);
-		expect(visit.tryEngage("create", "{}", 503)?.kind).toBe("refused");
-		expect(visit.tryEngage("create", "{}")?.kind).toBe("refused");
-		visit.engage("engage", "{}", 500);
+		expect((await visit.tryEngage("create", "{}", 503))?.kind).toBe("refused");
+		expect((await visit.tryEngage("create", "{}"))?.kind).toBe("refused");
+		await visit.engage("engage", "{}", 500);
 		expect(sent.map(({ asks }) => asks)).toEqual([503, undefined, 500]);
 		expect(told.filter((one) => one.startsWith("create"))).toEqual([
 			"create ok 10",
@@ -123,19 +122,19 @@ describe("a visit", () => {
 		]);
 	});
 
-	it("forgets everything when the next visitor begins", () => {
+	it("forgets everything when it is reset", async () => {
 		const { visit, sent } = visitWith(engaged, engaged);
-		visit.engage("engage", "{}");
-		visit.begin();
+		await visit.engage("engage", "{}");
+		visit.reset();
 		expect(visit.offer()).toBeUndefined();
-		visit.engage("engage", "{}");
+		await visit.engage("engage", "{}");
 		expect(sent[1]?.url).not.toContain("vid=");
 	});
 
-	it("reports no impression where nothing was offered", () => {
+	it("reports no impression where nothing was offered", async () => {
 		const { visit, sent } = visitWith([201, pair]);
-		visit.engage("engage", "{}");
-		expect(visit.impression("impDisplay")).toBe(false);
+		await visit.engage("engage", "{}");
+		expect(await visit.impression("impDisplay")).toBe(false);
 		expect(sent).toHaveLength(1);
 	});
 
@@ -146,23 +145,23 @@ describe("a visit", () => {
 			JSON.stringify({ pageId: "7", visitorId: vid, sessionId: sid }),
 		],
 		["unknown members (M4)", JSON.stringify({ ...pair, news: true })],
-	])("takes a report's answer with %s for what it is", (_what, body) => {
+	])("takes a report's answer with %s for what it is", async (_what, body) => {
 		const { visit, told } = visitWith(engaged, [200, JSON.parse(body)]);
-		visit.engage("engage", "{}");
-		expect(visit.report("lead", '{"type":"lead"}')).toBe(true);
+		await visit.engage("engage", "{}");
+		expect(await visit.report("lead", '{"type":"lead"}')).toBe(true);
 		expect(told.slice(1)).toEqual(["lead ok 10"]);
 	});
 });
 
 describe("retries (M32)", () => {
-	it("come after 10, 30 and 90 s, all scaled alike, for 5xx and lost replies", () => {
+	it("come after 10, 30 and 90 s, all scaled alike, for 5xx and lost replies", async () => {
 		const { visit, pauses, told } = visitWith(
 			unavailable,
 			lost,
 			refused(500, 18),
 			engaged,
 		);
-		expect(visit.engage("engage", "{}")).toBe(true);
+		expect(await visit.engage("engage", "{}")).toBe(true);
 		expect(pauses).toEqual([1, 3, 9]);
 		expect(told).toEqual([
 			"retry engage",
@@ -172,28 +171,28 @@ describe("retries (M32)", () => {
 		]);
 	});
 
-	it("end after the third", () => {
+	it("end after the third", async () => {
 		const { visit, sent } = visitWith(lost, lost, lost, lost, engaged);
-		expect(visit.engage("engage", "{}")).toBe(false);
+		expect(await visit.engage("engage", "{}")).toBe(false);
 		expect([sent.length, visit.failure()]).toEqual([4, "failed"]);
 	});
 
-	it("never follow a 4xx", () => {
+	it("never follow a 4xx", async () => {
 		const { visit, sent, told } = visitWith(refused(400, 5));
-		expect(visit.engage("engage", "{}")).toBe(false);
+		expect(await visit.engage("engage", "{}")).toBe(false);
 		expect([sent.length, visit.failure()]).toEqual([1, "refused"]);
 		expect(told).toContain("M18");
 	});
 
-	it("use the visitor id that a cold account asks for (M30)", () => {
+	it("use the visitor id that a cold account asks for (M30)", async () => {
 		const cold = refused(500, 20, `Loading account: demo, vid: ${vid}`);
 		const { visit, sent, told } = visitWith(cold, engaged);
-		visit.engage("engage", "{}");
+		await visit.engage("engage", "{}");
 		expect(sent[1]?.url).toMatch(new RegExp(`\\?v=1&vid=${vid}$`));
 		expect(told).toEqual(["retry engage", "engage ok 20"]);
 	});
 
-	it("are a handshake where the session is unknown: once, without sid, and the report again", () => {
+	it("are a handshake where the session is unknown: once, without sid, and the report again", async () => {
 		const renewed: Prepared = [
 			201,
 			{
@@ -209,12 +208,12 @@ describe("retries (M32)", () => {
 			[200, { ...pair, sessionId: "TTTTTTTTTTTTTTTTTTTTTT" }],
 			refused(404, 39),
 		);
-		visit.engage("engage", "{}");
-		expect(visit.impression("impDisplay")).toBe(true);
+		await visit.engage("engage", "{}");
+		expect(await visit.impression("impDisplay")).toBe(true);
 		expect(sent[2]?.url).toMatch(new RegExp(`/engagement\\?v=1&vid=${vid}$`));
 		expect(sent[3]?.url).toContain("sid=TTTT");
 		expect(pauses).toEqual([]);
-		expect(visit.impression("impClose")).toBe(false);
+		expect(await visit.impression("impClose")).toBe(false);
 		expect(sent).toHaveLength(5);
 		expect(told.filter((line) => line.startsWith("impDisplay"))).toEqual([
 			"impDisplay ok 20",

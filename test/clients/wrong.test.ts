@@ -1,7 +1,7 @@
 /** A wrong request is sent until it is told something (M32), and held to the refusal that it must get. */
 import { describe, expect, it } from "vitest";
-import { readClosely } from "../../lib/clients/read-closely.ts";
 import { createWrong } from "../../lib/clients/wrong.ts";
+import { termsOf } from "../../lib/model/expected-answer.ts";
 import { stranger } from "../../lib/model/knowledge.ts";
 import { wrongRequests } from "../../lib/payloads/invalid.ts";
 import type { Request } from "../../lib/wire/transport.ts";
@@ -20,12 +20,12 @@ const offer = {
 type Prepared = readonly [status: number, internalCode?: number];
 
 /** What came of sending it, where it was answered so. */
-const sendWith = (...answers: readonly Prepared[]) => {
+const sendWith = async (...answers: readonly Prepared[]) => {
 	const told: string[] = [];
 	const pauses: number[] = [];
 	let sent = 0;
-	const isTold = createWrong({
-		send(_request: Request) {
+	const isTold = await createWrong({
+		async send(_request: Request) {
 			const [status, internalCode] = answers[sent++] ?? [0];
 			return {
 				status,
@@ -37,8 +37,15 @@ const sendWith = (...answers: readonly Prepared[]) => {
 				duration: 10,
 			};
 		},
-		pause: (seconds) => pauses.push(seconds),
-		watch: {
+		target: {
+			pause: async (seconds) => {
+				pauses.push(seconds);
+			},
+			base: ["https://target/api/account/", "/app/mobile-app/"],
+			terms: termsOf(expected),
+			timeScale: 0.1,
+		},
+		observer: {
 			attempt: () => {},
 			step: (_step, succeeded, milliseconds) =>
 				told.push(`${succeeded ? "ok" : "not"} ${milliseconds}`),
@@ -46,36 +53,32 @@ const sendWith = (...answers: readonly Prepared[]) => {
 			reuse: () => {},
 			violation: (_step, { rule }) => told.push(rule),
 		},
-		readClosely,
-		base: ["https://target/api/account/", "/app/mobile-app/"],
-		expected,
-		timeScale: 0.1,
 	})(wrong, stranger, offer);
 	return { isTold, told, pauses };
 };
 
 describe("a wrong request", () => {
-	it("is right where it gets its refusal", () =>
-		expect(sendWith([400, 33])).toEqual({
+	it("is right where it gets its refusal", async () =>
+		expect(await sendWith([400, 33])).toEqual({
 			isTold: true,
 			told: ["ok 10"],
 			pauses: [],
 		}));
 
-	it("breaks its rule where it gets another, or is taken for right", () => {
-		expect(sendWith([400, 5]).told).toEqual(["M8", "not 10"]);
-		expect(sendWith([404, 33]).told).toEqual(["M8", "not 10"]);
+	it("breaks its rule where it gets another, or is taken for right", async () => {
+		expect((await sendWith([400, 5])).told).toEqual(["M8", "not 10"]);
+		expect((await sendWith([404, 33])).told).toEqual(["M8", "not 10"]);
 	});
 
-	it("is sent again where the server failed, which is no lie", () =>
-		expect(sendWith([500, 18], [400, 33])).toEqual({
+	it("is sent again where the server failed, which is no lie", async () =>
+		expect(await sendWith([500, 18], [400, 33])).toEqual({
 			isTold: true,
 			told: ["retry", "ok 20"],
 			pauses: [1],
 		}));
 
-	it("fails where the server goes on failing", () =>
-		expect(sendWith([500, 18], [0], [503, 18], [500, 18])).toEqual({
+	it("fails where the server goes on failing", async () =>
+		expect(await sendWith([500, 18], [0], [503, 18], [500, 18])).toEqual({
 			isTold: false,
 			told: ["retry", "retry", "retry", "not 40"],
 			pauses: [1, 3, 9],

@@ -29,14 +29,10 @@ const plain = (parameters: readonly string[], cwd: string) =>
 	}).ended;
 
 describe("every bundle", () => {
-	it.each([...scenarioNames, "brief"])(
-		"%s stays under 60 KB, without faker",
-		(name) => {
-			const text = readFileSync(join(root, `dist/${name}.js`), "utf8");
-			expect(text.length).toBeLessThan(60_000);
-			expect(text).not.toMatch(/faker/i);
-		},
-	);
+	it.each(scenarioNames)("%s carries neither faker nor TypeBox", (name) => {
+		const text = readFileSync(join(root, `dist/${name}.js`), "utf8");
+		expect(text).not.toMatch(/node_modules\/(@faker-js|typebox)/);
+	});
 });
 
 describe("the funnel's bundle", () => {
@@ -45,7 +41,7 @@ describe("the funnel's bundle", () => {
 			[...quick, "-e", `VISITANT_TARGET=${url}`, "visitor-funnel.js"],
 			join(root, "dist"),
 		);
-		expect(stdout).toMatch(/iterations\.*: 2[56] /);
+		expect(stdout).toMatch(/schedule_lag\.*: count=25 /);
 		expect(code).toBe(0);
 	});
 
@@ -89,17 +85,9 @@ describe("the funnel's bundle", () => {
 	/** A folder with the bundle and a corpus of its own. */
 	const withPeople = (people: string): string => {
 		const folder = newFolder();
-		for (const name of [
-			"visitor-funnel.js",
-			"visitor-funnel.js.map",
-			"brief.js",
-		]) {
+		for (const name of ["visitor-funnel.js", "visitor-funnel.js.map"])
 			writeFileSync(join(folder, name), readFileSync(join(root, "dist", name)));
-		}
-		writeFileSync(
-			join(folder, "people.js"),
-			`export const people = ${people};`,
-		);
+		writeFileSync(join(folder, "people.json"), people);
 		return folder;
 	};
 	const corpusOf = (text: string, starts: string): string =>
@@ -122,16 +110,16 @@ describe("the funnel's bundle", () => {
 			withPeople(corpusOf("", "")),
 		);
 		expect(code).toBe(107);
-		expect(stderr).toMatch(/holds nobody.*lib\/k6\/visits\.ts:\d+/s);
+		expect(stderr).toMatch(/holds nobody.*lib\/k6\/entry\.ts:\d+/s);
 	});
 
-	it("counts every iteration that throws, though k6 itself ends with 0", async () => {
+	it("counts every visit that throws and prints where, though k6 itself ends with 0", async () => {
 		const { code, stdout, stderr } = await plain(
 			against(),
 			withPeople(corpusOf("broken", "00000000")),
 		);
 		expect(stderr).toMatch(/lib\/wire\/person\.ts:\d+/);
-		expect(stdout).toMatch(/exceptions\.*: 2[56] /);
+		expect(stdout).toMatch(/exceptions\.*: 25 /);
 		expect(code).toBe(0);
 	});
 });

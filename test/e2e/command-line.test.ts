@@ -102,13 +102,13 @@ describe("usage", () => {
 			expect(stdout).toContain(`  ${name} `);
 	});
 
-	it("a dry run shows the engine's command and the reason for its virtual users, and starts nothing", async () => {
+	it("a dry run shows k6's command and what is expected of the load, and starts nothing", async () => {
 		const { code, stdout } = await visitant(
 			"run visitor-funnel --rate 3 --dry-run",
 		).ended;
 		expect(code).toBe(0);
 		expect(stdout).toMatch(
-			/VISITANT_RATE=3.* run .*visitor-funnel\.js\n.*Little's law/s,
+			/VISITANT_RATE=3.* run .*visitor-funnel\.js\n60 visitors, up to 3 a second \(even\)\n3\.52 requests a visitor, up to 10\.6 a second; connections: per-visitor\nvisits at once .*: \d+ where every answer comes at once, \d+ where all is as slow as the limits allow; bound \d+\n$/s,
 		);
 	});
 

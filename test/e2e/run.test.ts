@@ -50,7 +50,7 @@ describe("a smoke run against a server of its own", () => {
 		]);
 		const result = resultIn(folder);
 		const { started, outcomes } = result.visitors;
-		expect(started).toBeGreaterThanOrEqual(60);
+		expect(started).toBe(60);
 		expect((outcomes.finished ?? 0) + (outcomes.left ?? 0)).toBe(started);
 		expect(outcomes.finished).toBeGreaterThan(0);
 		expect(result.violations.count).toBe(0);
@@ -98,36 +98,58 @@ describe("a smoke run against a server of its own", () => {
 	/** Only where there is an end summary to compare with. */
 	const summaryGate = "every request accounted for";
 
-	it("gives the same visitors for the same seed, whatever the number of virtual users", async () => {
-		// No visitor is due at the very end, where the engine may start it or not.
+	it("gives the same visitors at the same moments for the same seed, whatever the number of virtual users", async () => {
 		const walks = [];
-		for (const value of [400, 40]) {
+		for (const virtualUsers of [1, 3]) {
 			const [folder, settings] = [
 				newFolder(),
 				join(newFolder(), "settings.json"),
 			];
-			const limits = ["engage", "impDisplay"].map((step) => ({
-				metric: "step_duration",
-				step,
-				statistic: "p95",
-				comparison: "<",
-				value,
-			}));
-			writeFileSync(
-				settings,
-				JSON.stringify({ load: { timeScale: 0.01 }, limits }),
-			);
+			const load = { timeScale: 0.01, arrivals: "poisson" };
+			writeFileSync(settings, JSON.stringify({ load }));
 			await visitant(
-				`run visitor-funnel --seed 7 --rate 10.1 --duration 5s --settings ${settings} --out ${folder}`,
+				`run visitor-funnel --seed 7 --rate 20 --duration 5s --settings ${settings} --out ${folder}`,
+				{ env: { VISITANT_VIRTUAL_USERS: String(virtualUsers) } },
 			).ended;
-			const { steps, plan } = resultIn(folder);
+			const { steps, plan, timeline } = resultIn(folder);
+			expect(plan.virtualUsers).toBe(virtualUsers);
 			walks.push({
-				virtualUsers: plan.virtualUsers,
 				steps: steps.map(({ step, entered }) => `${step} ${entered}`),
+				asked: timeline.asked.filter((one) => one !== 0),
 			});
 		}
 		expect(walks[0]?.steps).toEqual(walks[1]?.steps);
-		expect(walks[0]?.virtualUsers).not.toBe(walks[1]?.virtualUsers);
+		expect(walks[0]?.steps.length).toBeGreaterThan(5);
+	});
+});
+
+describe("more visits at once than are allowed", () => {
+	it("turns the others away, counts them by type, and fails the run: the target did not keep up", async () => {
+		const folder = newFolder();
+		const settings = join(newFolder(), "settings.json");
+		const load = { visitsAtOnce: 3, timeScale: 0.1 };
+		writeFileSync(settings, JSON.stringify({ load }));
+		const { code, stdout } = await visitant(
+			`run visitor-funnel --duration 6s --settings ${settings} --out ${folder}`,
+		).ended;
+		const { visitors, gates, timeline, verdict } = resultIn(folder);
+		expect(visitors.turnedAway).toBeGreaterThan(5);
+		expect(visitors.started + visitors.turnedAway).toBe(60);
+		const byType = Object.values(visitors.turnedAwayByType);
+		expect(byType.reduce((sum, one) => sum + one, 0)).toBe(visitors.turnedAway);
+		expect(Object.keys(visitors.turnedAwayByType)).toContain(
+			"visitor-funnel: browse",
+		);
+		const overTime = timeline.turnedAway.map((one) => one ?? 0);
+		expect(overTime.reduce((sum, one) => sum + one, 0)).toBe(
+			visitors.turnedAway,
+		);
+		for (const count of timeline.inFlight) expect(count).toBeLessThanOrEqual(3);
+		expect(gates.filter(({ state }) => state === "broken")).toEqual([]);
+		expect([code, verdict.word]).toEqual([1, "failed"]);
+		expect(stdout).toContain(
+			"visitors were turned away, since 3 visits at once are allowed (load.visitsAtOnce)",
+		);
 	});
 });
 

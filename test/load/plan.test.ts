@@ -1,9 +1,10 @@
-/** From settings to a plan: precedence, arrivals, virtual users, limits, and what is refused. */
+/** From settings to a plan: precedence, visitors, visits at once, limits, and what is refused. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { formatDuration, parseDuration } from "../../lib/load/duration.ts";
-import { planRun, virtualUsersReason } from "../../lib/load/plan.ts";
+import { planRun } from "../../lib/load/plan.ts";
 import { profiles } from "../../lib/load/profiles.ts";
+import { countsOf } from "../../lib/load/schedule.ts";
 import { schemas } from "../../lib/load/schemas.ts";
 import {
 	type Asked,
@@ -11,12 +12,9 @@ import {
 	refuseUnknownVariables,
 } from "../../lib/load/settings.ts";
 import {
-	dueSeconds,
-	isConstant,
+	expectedVisitors,
 	lengthSeconds,
 	measuredVisitors,
-	plannedVisitors,
-	type Shape,
 	shapeOf,
 } from "../../lib/load/shape.ts";
 import type { ScenarioName } from "../../lib/load/stories.ts";
@@ -101,11 +99,6 @@ describe("settings", () => {
 			{ rate: "0" },
 			{},
 			'2: --rate: expected visitors a second, 0.01 to 100000, found "0"',
-		],
-		[
-			{ rate: "0.015" },
-			{},
-			"2: rate: expected at most two decimals, found 0.015",
 		],
 		[
 			{ duration: "5" },
@@ -266,98 +259,123 @@ describe("targets", () => {
 	});
 });
 
-const shapes: fc.Arbitrary<Shape> = fc.oneof(
-	fc
-		.record({
-			rate: fc.integer({ min: 10, max: 100_000 }),
-			share: fc.double({ min: 0.01, max: 1, noNaN: true }),
-			seconds: fc.integer({ min: 1, max: 600 }),
-			profile: fc.constantFrom(...Object.values(profiles)),
-		})
-		.map(({ rate, share, seconds, profile }) =>
-			shapeOf({ ...profile, rate: rate / 100, seconds }, share),
-		),
-	fc.record({
-		startRate: fc.integer({ min: 0, max: 50 }),
-		stages: fc.array(
-			fc.record({
-				seconds: fc.integer({ min: 0, max: 30 }),
-				rate: fc.integer({ min: 0, max: 50 }),
-			}),
-			{ minLength: 1, maxLength: 6 },
-		),
-		warmUpSeconds: fc.constant(0),
-	}),
-);
-
-describe("arrivals", () => {
-	it("are due one after the other, the last within the profile", () => {
-		fc.assert(
-			fc.property(shapes, fc.nat(), (shape, pick) => {
-				const visitors = plannedVisitors(shape);
-				fc.pre(visitors > 1);
-				const index = pick % (visitors - 1);
-				expect(dueSeconds(shape, index + 1)).toBeGreaterThan(
-					dueSeconds(shape, index),
-				);
-				expect(dueSeconds(shape, visitors - 1)).toBeLessThanOrEqual(
-					lengthSeconds(shape) + 1e-6,
-				);
-			}),
+describe("the visitors of a plan", () => {
+	it("are as many as the schedule has, and as the rate says where they come evenly", () => {
+		const even = planOf({ rate: "7", duration: "10s" });
+		expect(even.plannedVisitors).toBe(70);
+		expect(even.dueUntil(5)).toBeCloseTo(35, 0);
+		const random = planOf({ rate: "70", duration: "1m", arrivals: "poisson" });
+		expect(random.plannedVisitors).toBe(countsOf(random.schedule).visitors);
+		expect(Math.abs(random.plannedVisitors - 4200)).toBeLessThan(
+			5 * Math.sqrt(4200),
 		);
-	});
-
-	it("until any moment are as many as the area under the rates", () => {
-		fc.assert(
-			fc.property(shapes, fc.nat(), (shape, pick) => {
-				fc.pre(!isConstant(shape));
-				const visitors = plannedVisitors(shape);
-				fc.pre(visitors > 0);
-				const index = pick % visitors;
-				const due = dueSeconds(shape, index);
-				expect(areaUntil(shape, due)).toBeCloseTo(index + 1, 4);
-			}),
-		);
-	});
-
-	/** The area under the rates up to a moment, in slices. */
-	const areaUntil = ({ startRate, stages }: Shape, moment: number): number => {
-		let area = 0;
-		let begin = 0;
-		let from = startRate;
-		for (const { seconds, rate } of stages) {
-			const part = Math.min(seconds, Math.max(0, moment - begin));
-			if (seconds > 0)
-				area += part * (from + ((rate - from) * part) / seconds / 2);
-			begin += seconds;
-			from = rate;
-		}
-		return area;
-	};
-
-	it("of a ramp are those that the engine was seen to start", () => {
-		const shape: Shape = {
-			startRate: 0,
-			stages: [
-				{ seconds: 2, rate: 10 },
-				{ seconds: 2, rate: 10 },
-			],
-			warmUpSeconds: 2,
-		};
-		const seen = [
-			634, 896, 1097, 1266, 1416, 1550, 1675, 1791, 1898, 2002, 2101, 2201,
-		];
-		for (const [index, milliseconds] of seen.entries()) {
-			expect(
-				Math.abs(dueSeconds(shape, index) * 1000 - milliseconds),
-			).toBeLessThan(5);
-		}
 	});
 
 	it("of a warm-up are planned, but not measured", () => {
 		const shape = shapeOf({ ...profiles.load, rate: 10, seconds: 20 });
-		expect(plannedVisitors(shape)).toBe(150 + 200);
+		expect(expectedVisitors(shape)).toBe(150 + 200);
 		expect(measuredVisitors(shape)).toBe(200);
+	});
+
+	it("come at random but in the smoke profile and the preflight, unless it is asked otherwise", () => {
+		const arrivalsIn = (options: Options) => planOf(options).load.arrivals;
+		expect(arrivalsIn({})).toBe("even");
+		expect(arrivalsIn({ profile: "preflight" })).toBe("even");
+		for (const profile of ["load", "stress", "spike", "soak", "breakpoint"])
+			expect(arrivalsIn({ profile })).toBe("poisson");
+		expect(arrivalsIn({ arrivals: "poisson" })).toBe("poisson");
+	});
+
+	it("come in the stages of a settings file, each at its rate, after the profile's warm-up", () => {
+		const stages = [
+			{ rate: 20, duration: "1m" },
+			{ rate: 0.5, duration: "30s" },
+			{ rate: 40, duration: "1m30s" },
+		];
+		const files = { "s.json": { load: { stages } } };
+		const plan = planOf({ settings: "s.json" }, files);
+		expect(plan.lengthSeconds).toBe(180);
+		expect(plan.plannedVisitors).toBe(20 * 60 + 0.5 * 30 + 40 * 90);
+		expect(plan.dueUntil(60)).toBe(1200);
+		expect(plan.dueUntil(90)).toBe(1215);
+		const warm = planOf({ settings: "s.json", profile: "load" }, files);
+		expect(warm.lengthSeconds).toBe(30 + 180);
+		expect(warm.shape.warmUpSeconds).toBe(30);
+	});
+
+	const stage = { rate: 20, duration: "1m" };
+	const wrong: [string, Options, object, string][] = [
+		[
+			"no stages",
+			{},
+			{ stages: [] },
+			"2: s.json: load.stages: expected 1 or more of them, found []",
+		],
+		[
+			"a stage of no length",
+			{},
+			{ stages: [stage, { ...stage, duration: "0s" }] },
+			'2: s.json: load.stages[1].duration: expected as in 20s, 5m or 1h30m, found "0s"',
+		],
+		[
+			"a stage of no rate",
+			{},
+			{ stages: [{ ...stage, rate: 0 }] },
+			"2: s.json: load.stages[0].rate: expected at least 0.01, found 0",
+		],
+		[
+			"a stage without a rate",
+			{},
+			{ stages: [{ duration: "1m" }] },
+			"2: s.json: load.stages[0]: expected the member rate, found duration",
+		],
+		[
+			"stages beside a rate",
+			{ rate: "5" },
+			{ stages: [stage] },
+			"2: --rate: expected no other rate or duration beside load.stages of s.json; leave out one of the two",
+		],
+		[
+			"stages beside a duration in the same file",
+			{},
+			{ stages: [stage], duration: "5m" },
+			"2: load.duration: expected no other rate or duration beside load.stages of s.json; leave out one of the two",
+		],
+		[
+			"unknown arrivals",
+			{ arrivals: "poison" },
+			{},
+			'2: --arrivals: expected poisson or even, found "poison"; did you mean "poisson"?',
+		],
+		[
+			"unknown connections",
+			{},
+			{ connections: "keep-alive" },
+			'2: s.json: load.connections: expected one of "per-visitor", "reused", found "keep-alive"',
+		],
+		[
+			"a bound of nobody",
+			{},
+			{ visitsAtOnce: 0 },
+			"2: s.json: load.visitsAtOnce: expected at least 1, found 0",
+		],
+		[
+			"half a bound",
+			{ visitsAtOnce: "1.5" },
+			{},
+			'2: --visitsAtOnce: expected a whole number, found "1.5"',
+		],
+		[
+			"a load that brings nobody",
+			{ rate: "0.01", duration: "5s" },
+			{},
+			"2: rate: 0.01 visitors/s for 5 s bring nobody; ask for a higher rate or a longer duration",
+		],
+	];
+	it.each(wrong)("are refused for %s", (_what, options, load, line) => {
+		expect(
+			problemOf({ settings: "s.json", ...options }, { "s.json": { load } }),
+		).toBe(line);
 	});
 });
 
@@ -381,8 +399,8 @@ describe("the mix", () => {
 			"mixed-traffic",
 		);
 
-	it("has its stories by weight, each with visitors, limits and virtual users of its own", () => {
-		const { stories, limits, virtualUsers } = mixOf();
+	it("has its stories by weight, each with visitors and limits of its own", () => {
+		const { stories, limits } = mixOf();
 		expect(
 			stories.map(({ story, plannedVisitors: planned }) => [story, planned]),
 		).toEqual([
@@ -392,9 +410,6 @@ describe("the mix", () => {
 			["invalid-requests", 20],
 			["engagement-history", 20],
 		]);
-		expect(virtualUsers).toBe(
-			stories.reduce((sum, one) => sum + one.virtualUsers, 0),
-		);
 		expect(limits).toContainEqual(
 			expect.objectContaining({ scenario: "session-capping", step: "lift" }),
 		);
@@ -440,20 +455,26 @@ describe("the mix", () => {
 	});
 });
 
-describe("virtual users", () => {
-	it("follow Little's law, with the reason in words", () => {
-		const plan = planOf({ rate: "100" });
-		const mean = 100 * (plan.stories[0]?.visitSeconds ?? 0);
-		expect(plan.virtualUsers).toBe(Math.ceil(mean + 3 * Math.sqrt(mean)));
-		expect(virtualUsersReason(plan)).toContain("Little's law");
+describe("visits at once", () => {
+	it("follow Little's law, where answers come at once and where they are as slow as the limits allow", () => {
+		const { expectedAtOnce, stories } = planOf({ rate: "100" });
+		const { quick, slow } = stories[0]?.visitSeconds ?? { quick: 0, slow: 0 };
+		const atOnce = (mean: number) => Math.ceil(mean + 3 * Math.sqrt(mean));
+		expect(expectedAtOnce).toEqual({
+			quick: atOnce(100 * quick),
+			slow: atOnce(100 * slow),
+		});
+		expect(slow).toBeGreaterThan(quick);
 	});
 
 	it("grow with the rate, with think times and with looser limits", () => {
-		const users = (file: object) =>
-			planOf({ settings: "s.json" }, { "s.json": file }).virtualUsers;
-		const base = users({});
-		expect(users({ load: { rate: 20 } })).toBeGreaterThan(base);
-		expect(users({ load: { timeScale: 1 } })).toBeGreaterThan(base);
+		const expected = (file: object) =>
+			planOf({ settings: "s.json" }, { "s.json": file }).expectedAtOnce;
+		const base = expected({});
+		expect(expected({ load: { rate: 20 } }).quick).toBeGreaterThan(base.quick);
+		expect(expected({ load: { timeScale: 1 } }).quick).toBeGreaterThan(
+			base.quick,
+		);
 		const loose = {
 			metric: "step_duration",
 			step: "engage",
@@ -461,10 +482,21 @@ describe("virtual users", () => {
 			comparison: "<",
 			value: 2000,
 		};
-		expect(users({ limits: [loose] })).toBeGreaterThan(base);
+		const slow = expected({ limits: [loose] });
+		expect(slow.slow).toBeGreaterThan(base.slow);
+		expect(slow.quick).toBe(base.quick);
 	});
 
-	it("may stay for the longest visit allowed: every request timed out thrice, every pause its longest", () => {
+	it("are bound by what is asked for, else by what the machine holds", () => {
+		const boundOf = (options: Options, load: object) =>
+			planOf({ settings: "s.json", ...options }, { "s.json": { load } })
+				.visitsAtOnce;
+		expect(boundOf({}, {})).toBe(20_000);
+		expect(boundOf({}, { visitsAtOnce: 300 })).toBe(300);
+		expect(boundOf({ visitsAtOnce: "50" }, { visitsAtOnce: 300 })).toBe(50);
+	});
+
+	it("may last for the longest visit allowed: every request timed out thrice, every pause its longest", () => {
 		const [story] = planOf({}).stories;
 		// The one who returns: five requests, a handshake and one more; reads 2, leaves 3, is away for 6 s at most.
 		expect(story?.longestVisitSeconds).toBe(7 * (4 * 10 + 13) + 11);

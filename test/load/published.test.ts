@@ -84,7 +84,7 @@ describe("what is published", () => {
 	it("has a scenario file for every story", () => {
 		for (const name of Object.keys(stories))
 			expect(read(`scenarios/${name}.ts`)).toMatch(
-				new RegExp(`export default story\\(\\s*"${name}"`),
+				new RegExp(`export default scenario\\(\\s*"${name}"`),
 			);
 	});
 });

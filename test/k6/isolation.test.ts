@@ -1,0 +1,217 @@
+/** Hundreds of visitors at once in one program, their answers in any order: nothing of one reaches another. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { makeCorpus } from "../../corpus/people.ts";
+import type { VisitMetrics } from "../../lib/k6/observer.ts";
+import { Player, type Stage } from "../../lib/k6/player.ts";
+import { readEvent, type VisitEvent } from "../../lib/load/events.ts";
+import { atOnce } from "../../lib/load/steps.ts";
+import { termsOf } from "../../lib/model/expected-answer.ts";
+import { Random } from "../../lib/util/random.ts";
+import type { Reply, Request } from "../../lib/wire/transport.ts";
+import visitorFunnelScenario from "../../scenarios/visitor-funnel.ts";
+import { createApp } from "../../server/app.ts";
+import { readConfig } from "../../server/read-config.ts";
+import { planOf } from "../cli/plan.ts";
+import { expected } from "../model/walk.ts";
+
+const visitors = 400;
+const people = makeCorpus();
+const plan = planOf();
+const [funnel] = plan.stories;
+if (!funnel) throw new Error("no scenario");
+
+interface Sample {
+	readonly value: number | boolean;
+	readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Metrics that keep every sample, with its tags as they were then. */
+const keptMetrics = () => {
+	const samples: Record<string, Sample[]> = {};
+	const metric = (name: string) => ({
+		add(value: number | boolean, tags: Record<string, string> = {}) {
+			samples[name] ??= [];
+			samples[name].push({ value, tags: { ...tags } });
+		},
+	});
+	const metrics: VisitMetrics = {
+		visitorMoves: metric("visitorMoves"),
+		turnedAway: metric("turnedAway"),
+		stepsFailed: metric("stepsFailed"),
+		stepDuration: metric("stepDuration"),
+		warmUpDuration: metric("warmUpDuration"),
+		sessionReuse: metric("sessionReuse"),
+		retries: metric("retries"),
+		violations: metric("violations"),
+		exceptions: metric("exceptions"),
+		scheduleLag: metric("scheduleLag"),
+	};
+	return { metrics, samples };
+};
+
+/** What one visitor sent, and what came; each takes a time that no other visitor's requests take. */
+type Exchange = readonly [Request, Reply];
+
+/** Lets everybody through the funnel at once, against the real server; answers to these visitors are changed. */
+const playTogether = async (isLied: (visit: number) => boolean) => {
+	const config = readConfig({}, "test");
+	const { fastify } = createApp({ config, now: () => Date.now() });
+	const { metrics, samples } = keptMetrics();
+	const exchanges: Exchange[][] = [];
+	const stage: Stage = {
+		seed: 3,
+		run: "together",
+		startedAt: Date.now(),
+		warmUpSeconds: 0,
+		people,
+		metrics,
+		reports: { isVerbose: false, violations: {}, traces: {} },
+		target: {
+			pause: (seconds) => sleep(seconds * 1000),
+			base: ["/api/account/", "/app/mobile-app/"],
+			terms: termsOf(expected),
+			timeScale: 0.001,
+		},
+		sendFor: () => {
+			const own: Exchange[] = [];
+			const visit = exchanges.push(own) - 1;
+			const random = new Random(9, visit);
+			return async (request) => {
+				const sentAt = Date.now();
+				await sleep(random.below(12));
+				const answer = await fastify.inject({
+					method: request.method,
+					url: request.url,
+					payload: request.body,
+					headers: { "content-type": "application/json" },
+				});
+				await sleep(random.below(12));
+				const isLie = isLied(visit) && request.step === "impDisplay";
+				const reply = {
+					status: answer.statusCode,
+					contentType: String(answer.headers["content-type"]),
+					body: isLie
+						? answer.body.replace(/"pageId":"\d+"/, '"pageId":"1"')
+						: answer.body,
+					error: "",
+					sentAt,
+					receivedAt: Date.now(),
+					duration: visit + 1,
+				};
+				own.push([request, reply]);
+				return reply;
+			};
+		},
+	};
+	const habits = {
+		...{ ...funnel.habits, read: atOnce, leave: atOnce },
+		...{ talk: atOnce, away: atOnce },
+	};
+	const player = new Player(stage, visitorFunnelScenario, funnel, {
+		habits,
+		share: 1,
+		mayWrite: true,
+		isPreflight: false,
+		engagements: "",
+		desks: [],
+		coldAccounts: undefined,
+		promises: expected.promises,
+	});
+	const ends = await Promise.all(
+		Array.from({ length: visitors }, (_, visitor) =>
+			player.play({ visitor, milliseconds: 0, draw: 0 }),
+		),
+	);
+	await fastify.close();
+	return { ends, exchanges, samples };
+};
+
+afterEach(() => {
+	vi.restoreAllMocks();
+});
+
+const consumerIn = ({ body }: Request): string | undefined =>
+	/"consumerId":"([^"]+)"/.exec(body)?.[1];
+const idIn = (name: string, { url }: Request): string | undefined =>
+	new RegExp(`[?&]${name}=([^&]+)`).exec(url)?.[1];
+
+describe("hundreds of visitors at once", () => {
+	it("each keep their ids, and are given what they are owed", async () => {
+		const { ends, exchanges, samples } = await playTogether(() => false);
+		expect(ends.every((end) => end)).toBe(true);
+		expect(samples.violations).toBeUndefined();
+		expect(samples.exceptions).toBeUndefined();
+		const all = { consumers: new Set(), visitors: new Set(), sessions: 0 };
+		const sessions = new Set();
+		for (const own of exchanges) {
+			const requests = own.map(([request]) => request);
+			const consumers = new Set(
+				requests.map(consumerIn).filter((one) => one !== undefined),
+			);
+			const ids = new Set(
+				requests
+					.map((request) => idIn("vid", request))
+					.filter((one) => one !== undefined),
+			);
+			expect(consumers.size).toBe(1);
+			expect(ids.size).toBeLessThanOrEqual(1);
+			for (const one of consumers) all.consumers.add(one);
+			for (const one of ids) all.visitors.add(one);
+			for (const [, { status, body }] of own)
+				if (status === 201) {
+					all.sessions++;
+					sessions.add(JSON.parse(body).sessionId);
+				}
+		}
+		expect(all.consumers.size).toBe(visitors);
+		expect(all.visitors.size).toBeGreaterThan(visitors / 2);
+		expect(sessions.size).toBe(all.sessions);
+	});
+
+	it("each have the times of their own steps", async () => {
+		const { exchanges, samples } = await playTogether(() => false);
+		const sent = exchanges.flatMap((own) =>
+			own.map(([{ step }, { duration }]) => `${step} ${duration}`),
+		);
+		const measured = (samples.stepDuration ?? []).map(
+			({ value, tags }) => `${tags.step} ${value}`,
+		);
+		expect(measured.sort()).toEqual(sent.sort());
+		const moves = (samples.stepDuration ?? []).map(({ tags }) => tags.from);
+		const arrivals = moves.filter((from) => from === "arrival");
+		expect(arrivals).toHaveLength(visitors);
+	});
+
+	it("each have a trace of their own", async () => {
+		const events: VisitEvent[] = [];
+		vi.spyOn(console, "warn").mockImplementation((line: string) => {
+			const event = readEvent(line);
+			if (event) events.push(event);
+		});
+		const { exchanges } = await playTogether((visit) => visit % 7 === 0);
+		const traces = events.flatMap((event) =>
+			event.event === "visit" ? [event.visit] : [],
+		);
+		expect(traces.length).toBeGreaterThanOrEqual(10);
+		for (const { visitor, attempts } of traces) {
+			const own = exchanges[visitor] ?? [];
+			expect(visitor % 7).toBe(0);
+			expect(
+				attempts.map(({ step, request, milliseconds }) => [
+					step,
+					request,
+					milliseconds,
+				]),
+			).toEqual(
+				own.map(([{ step, method, url }, { duration }]) => [
+					step,
+					`${method} ${url}`,
+					duration,
+				]),
+			);
+			const wrong = attempts.filter(({ violations }) => violations.length > 0);
+			expect(wrong.map(({ step }) => step)).toEqual(["impDisplay"]);
+		}
+	});
+});
