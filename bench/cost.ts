@@ -12,9 +12,9 @@ const rounds: Readonly<Record<string, Round>> = {
 	},
 	"with think time": {
 		rate: 60,
-		seconds: 75,
+		seconds: 45,
 		isHurried: false,
-		window: { from: 45, to: 74 },
+		window: { from: 24, to: 44 },
 	},
 	saturated: {
 		rate: 1500,

@@ -5,12 +5,14 @@ import { benchJournal } from "./journal.ts";
 import { benchList } from "./list.ts";
 import { benchLoad } from "./load.ts";
 import { benchMemory } from "./memory.ts";
+import { benchSchedule } from "./schedule.ts";
 import { benchServer } from "./server.ts";
 
 const benches: Readonly<Record<string, () => Promise<void>>> = {
 	server: benchServer,
 	list: benchList,
 	memory: benchMemory,
+	schedule: benchSchedule,
 	funnel: benchFunnel,
 	cost: benchCost,
 	journal: benchJournal,

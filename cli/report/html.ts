@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Result } from "../result/schema.ts";
 import { chartSection, drawingsOf, drawingsScript } from "./chart-section.ts";
+import { connectionsOf } from "./connections.ts";
 import { Html, html } from "./html-text.ts";
 import { showCount, showMeasured, showShare } from "./numbers.ts";
 import { pageScript, pageStyle } from "./page-script.ts";
@@ -58,11 +59,13 @@ function header({
 	target,
 	startedAt,
 	run,
+	plan,
 }: Result): Html {
 	const where = target.isLocalServer ? "a local server" : target.name;
 	return html`<header class="${verdict.word}">
 <h1>${scenario}: <strong>${verdict.word}</strong>${partial ? " (partial)" : ""}</h1>
 <p>${profile} against ${where}, ${startedAt.replace("T", " ").slice(0, 19)} UTC, run ${run}</p>
+<p>${connectionsOf[plan.connections]}</p>
 <ul>${verdict.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>
 </header>`;
 }
@@ -150,7 +153,7 @@ ${table(
 		["visits at once", describeAtOnce(plan)],
 		[
 			"connections",
-			`${connections[plan.connections]}; TLS ${target.isVerified ? "verified" : "NOT verified: macOS, loopback"}`,
+			`${connectionsOf[plan.connections]}; TLS ${target.isVerified ? "verified" : "NOT verified: macOS, loopback"}`,
 		],
 		["engine", `k6 ${engine.version}; ${engine.ended}`],
 		[
@@ -173,14 +176,6 @@ function describeAtOnce({
 		`beyond ${showCount(bound)} visitors are turned away; ${virtualUsers} event loops`
 	);
 }
-
-/** What each connection model means. */
-const connections: Readonly<Record<Result["plan"]["connections"], string>> = {
-	"per-visitor":
-		"per visitor: as many are opened as visitors come, not as many held at once",
-	reused: "reused: kept alive, and shared by all visitors",
-	"per virtual user": "one for each virtual user, kept alive",
-};
 
 /** What whoever wants to know what this run was needs, beside its command. */
 function settingsOf({ habits, files }: Result["plan"]): string {

@@ -1,6 +1,7 @@
 /** summary.md: fit for a CI job's summary. */
 import { rules } from "../../lib/wire/rules.ts";
 import type { Result } from "../result/schema.ts";
+import { connectionsOf } from "./connections.ts";
 import {
 	showCount,
 	showFigure,
@@ -24,6 +25,8 @@ export function renderMarkdown(result: Result): string {
 		`# ${result.scenario}: ${verdict.word}${result.partial ? " (partial)" : ""}`,
 		"",
 		...verdict.reasons.map((reason) => `- ${plain(reason)}`),
+		"",
+		`${connectionsOf[plan.connections]}.`,
 		"",
 		`${showCount(visitors.started)} visitors started (${plan.rate}/s planned): ${showCount(finished)} finished, ${showCount(left)} left, ` +
 			`${showCount(refused)} refused, ${showCount(failed)} failed, ${showCount(visitors.interrupted)} interrupted, ${showCount(visitors.turnedAway)} turned away. ` +

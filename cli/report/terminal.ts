@@ -18,7 +18,7 @@ export function renderTerminal(
 ): string {
 	return [
 		"",
-		`${result.verdict.word.toUpperCase()}  ${result.scenario} (${result.profile}) against ${targetOf(result)}`,
+		`${result.verdict.word.toUpperCase()}  ${result.scenario} (${result.profile}) against ${targetOf(result)}, connections ${result.plan.connections}`,
 		...result.verdict.reasons.map((reason) => `  ${onOneLine(reason)}`),
 		"",
 		visitorsLine(result),

@@ -4,7 +4,7 @@ import type { Options } from "k6/options";
 import { formatEvent } from "../load/events.ts";
 import { isAlone, type Plan } from "../load/plan.ts";
 import { type Arrival, arrivalsOf, drawOf } from "../load/schedule.ts";
-import type { ScenarioName } from "../load/stories.ts";
+import { mixName, type ScenarioName } from "../load/stories.ts";
 import { cumulativeShares, indexIn } from "../load/story.ts";
 import { termsOf } from "../model/expected-answer.ts";
 import { type Corpus, countOf } from "../wire/person.ts";
@@ -12,7 +12,7 @@ import type { Send } from "../wire/transport.ts";
 import { playAll } from "./loop.ts";
 import { metrics } from "./metrics.ts";
 import { optionsFor } from "./options.ts";
-import { Player, type Stage } from "./player.ts";
+import { type PlayContext, Player } from "./player.ts";
 import { readPlan } from "./read-plan.ts";
 import type { Scenario } from "./scenario.ts";
 import { commonContext, expectationsOf } from "./scenario-context.ts";
@@ -35,26 +35,26 @@ export const createIteration = (
 		isConnectionPerVisitor: plan.connections === "per-visitor",
 	});
 	const run = async (): Promise<void> => {
-		const { startTime } = exec.scenario;
-		const stage = stageFor(plan, people, sendFor, startTime);
-		const players = playersFor(plan, [scenarios].flat(), stage);
-		if (stage.startedAt === undefined) await playAlone(plan, players);
-		else await playShare(plan, players, stage.startedAt);
+		const shared = sharedContext(plan, people, sendFor);
+		const players = playersFor(plan, [scenarios].flat(), shared);
+		if (shared.now) await playShare(plan, players, shared.now);
+		else await playAlone(plan, players);
 	};
 	return { options: optionsFor(plan, VISITANT_VERSION), run };
 };
 
-const stageFor = (
+const sharedContext = (
 	plan: Plan,
 	people: Corpus,
-	sendFor: Stage["sendFor"],
-	startTime: number,
-): Stage => {
+	sendFor: PlayContext["sendFor"],
+): PlayContext => {
 	const isVerbose = isAlone(plan);
+	// Asked for once, since each time costs 5 µs. Its clock starts with the load, and is never set.
+	const { instance } = exec;
 	return {
 		seed: plan.seed,
-		run: plan.run ?? startTime.toString(36),
-		startedAt: isVerbose ? undefined : startTime,
+		run: plan.run ?? exec.scenario.startTime.toString(36),
+		now: isVerbose ? undefined : () => instance.currentTestRunDuration,
 		warmUpSeconds: plan.shape.warmUpSeconds,
 		people,
 		target: {
@@ -67,6 +67,7 @@ const stageFor = (
 			timeScale: plan.load.timeScale,
 		},
 		sendFor: isVerbose ? (...asked) => printing(sendFor(...asked)) : sendFor,
+		isMix: plan.scenario === mixName,
 		metrics,
 		reports: { isVerbose, violations: {}, traces: {} },
 	};
@@ -92,13 +93,18 @@ const printing =
 const playersFor = (
 	plan: Plan,
 	scenarios: readonly Scenario[],
-	stage: Stage,
+	shared: PlayContext,
 ): Player[] => {
 	const common = commonContext(plan);
 	return plan.stories.map(({ story, types, habits, share }) => {
 		const scenario = scenarios.find(({ name }) => name === story);
 		if (!scenario) throw new Error(`this bundle cannot play ${story}`);
-		return new Player(stage, scenario, { types }, { ...common, habits, share });
+		return new Player(
+			shared,
+			scenario,
+			{ types },
+			{ ...common, habits, share },
+		);
 	});
 };
 
@@ -122,14 +128,14 @@ const playAlone = async (plan: Plan, players: Player[]): Promise<void> => {
 const playShare = async (
 	plan: Plan,
 	players: Player[],
-	startedAt: number,
+	now: () => number,
 ): Promise<void> => {
 	const { schedule, virtualUsers, visitsAtOnce } = plan;
 	const index = (exec.vu.idInTest - 1) % virtualUsers;
 	const choose = playerOf(plan, players);
 	const played = await playAll({
 		arrivals: arrivalsOf(schedule, index, virtualUsers),
-		startedAt,
+		now,
 		bound: shareOf(visitsAtOnce, index, virtualUsers),
 		until: 1000 * (plan.lengthSeconds + plan.longestVisitSeconds),
 		play: (arrival) => choose(arrival).play(arrival),

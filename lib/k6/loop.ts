@@ -5,8 +5,8 @@ import type { Arrival } from "../load/schedule.ts";
 export interface Program {
 	/** In the order of their moments. */
 	readonly arrivals: Iterator<Arrival>;
-	/** The start of the load, in milliseconds since 1970. */
-	readonly startedAt: number;
+	/** Milliseconds since the start of the load, by a clock that is never set. */
+	readonly now: () => number;
 	/** Visits at once: whoever comes beyond it is turned away. */
 	readonly bound: number;
 	/** Milliseconds after the start of the load at which the last visits are given up. */
@@ -27,7 +27,7 @@ export interface Played {
 /** Plays all visitors; resolves when every visit has ended, or the time is up. */
 export const playAll = ({
 	arrivals,
-	startedAt,
+	now,
 	bound,
 	until,
 	play,
@@ -62,7 +62,7 @@ export const playAll = ({
 		/** Starts everybody whose moment has come, and waits for the next one's. */
 		const go = (): void => {
 			while (!next.done) {
-				const wait = startedAt + next.value.milliseconds - Date.now();
+				const wait = next.value.milliseconds - now();
 				if (wait > 0) {
 					setTimeout(go, wait);
 					return;
@@ -72,6 +72,6 @@ export const playAll = ({
 			}
 			if (atOnce === 0) close();
 		};
-		const deadline = setTimeout(close, startedAt + until - Date.now());
+		const deadline = setTimeout(close, until - now());
 		go();
 	});

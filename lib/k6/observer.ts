@@ -6,12 +6,14 @@ import type { Violation } from "../model/terms.ts";
 import type { Reply, Request } from "../wire/transport.ts";
 import type { Trace } from "./trace.ts";
 
+type Tags = { readonly [name: string]: string };
+
 /** Takes samples of one metric. */
 export interface Metric {
-	add(value: number | boolean, tags?: Record<string, string>): unknown;
+	add(value: number | boolean, tags?: Tags): unknown;
 }
 
-/** Where samples go; every one of them has the tag `scenario`. */
+/** Where samples go. */
 export interface VisitMetrics {
 	/** By visitor type: arrivals, and how visits ended after which step; the moves between are the steps' durations. */
 	readonly visitorMoves: Metric;
@@ -35,6 +37,12 @@ export interface VisitMetrics {
 	readonly scheduleLag: Metric;
 }
 
+/**
+ * The tag `scenario` of a mix's samples. Where there is but one scenario k6 sets the tag by itself, which saves 0.5 µs a
+ * sample (3 to 5 times that under load).
+ */
+export type ScenarioTag = { readonly scenario?: string };
+
 /** What observers of one virtual user share: what was reported so far. */
 export interface Reports {
 	/** Whether everything is printed, since there is but one visitor. */
@@ -55,10 +63,9 @@ export class Observer implements VisitObserver {
 	private readonly reports: Reports;
 	private readonly isWarmUp: boolean;
 	private hasViolations = false;
-	private readonly scenario: string;
+	private readonly tags: ScenarioTag;
 	/** Where the visitor is, and from where it came, as tags: `step` is a step or the end of the visit. */
-	private readonly move: {
-		scenario: string;
+	private readonly move: ScenarioTag & {
 		type: string;
 		from: string;
 		step: string;
@@ -67,21 +74,15 @@ export class Observer implements VisitObserver {
 	constructor(
 		metrics: VisitMetrics,
 		reports: Reports,
-		{
-			scenario,
-			type,
-			isWarmUp,
-		}: {
-			readonly scenario: string;
-			readonly type: string;
-			readonly isWarmUp: boolean;
-		},
+		tags: ScenarioTag,
+		type: string,
+		isWarmUp: boolean,
 	) {
 		this.metrics = metrics;
 		this.reports = reports;
-		this.scenario = scenario;
+		this.tags = tags;
 		this.isWarmUp = isWarmUp;
-		this.move = { scenario, type, from: outside, step: arrival };
+		this.move = { ...tags, type, from: outside, step: arrival };
 		metrics.visitorMoves.add(1, this.move);
 	}
 
@@ -108,19 +109,17 @@ export class Observer implements VisitObserver {
 	}
 
 	retry(step: string): void {
-		const { scenario } = this;
-		if (!this.isWarmUp) this.metrics.retries.add(1, { scenario, step });
+		if (!this.isWarmUp) this.metrics.retries.add(1, { ...this.tags, step });
 	}
 
 	reuse(reused: boolean): void {
-		const { scenario } = this;
-		if (!this.isWarmUp) this.metrics.sessionReuse.add(reused, { scenario });
+		if (!this.isWarmUp) this.metrics.sessionReuse.add(reused, this.tags);
 	}
 
 	violation(step: string, violation: Violation, states?: States): void {
 		const { rule, found } = violation;
-		const { scenario, reports } = this;
-		this.metrics.violations.add(1, { scenario, rule, step });
+		const { reports, tags } = this;
+		this.metrics.violations.add(1, { ...tags, rule, step });
 		this.hasViolations = true;
 		const last = this.trace.at(-1);
 		if (last) {

@@ -8,26 +8,39 @@ import { cumulativeShares, indexIn } from "../load/story.ts";
 import { Random } from "../util/random.ts";
 import { type Corpus, countOf, personAt } from "../wire/person.ts";
 import type { Send } from "../wire/transport.ts";
-import { Observer, type Reports, type VisitMetrics } from "./observer.ts";
+import {
+	Observer,
+	type Reports,
+	type ScenarioTag,
+	type VisitMetrics,
+} from "./observer.ts";
 import type { Scenario } from "./scenario.ts";
 import type { ScenarioContext } from "./scenario-context.ts";
 import { formatTrace } from "./trace.ts";
-import { Visitor } from "./visitor.ts";
+import { Visitor, type VisitorIdentity } from "./visitor.ts";
 
 /** What is the same for all visitors that a virtual user plays. */
-export interface Stage {
+export interface PlayContext {
 	readonly seed: number;
 	/** Names this run and no other. */
 	readonly run: string;
-	/** The start of the load, in milliseconds since 1970; undefined for a visitor who comes alone, before any load. */
-	readonly startedAt: number | undefined;
+	/** Milliseconds since the start of the load; undefined where a visitor comes alone, before any load. */
+	readonly now: (() => number) | undefined;
 	readonly warmUpSeconds: number;
 	readonly people: Corpus;
 	readonly target: TargetContext;
 	/** Gives a visitor a `Send` of its own. */
-	readonly sendFor: (scenario: string, isWarmUp: boolean) => Send;
+	readonly sendFor: (tags: ScenarioTag, isWarmUp: boolean) => Send;
+	/** Whether there are several scenarios. */
+	readonly isMix: boolean;
 	readonly metrics: VisitMetrics;
 	readonly reports: Reports;
+}
+
+/** Who a visitor is, before anybody has looked for the person in the corpus. */
+interface Identity extends Omit<VisitorIdentity, "person"> {
+	/** The number of the person. */
+	readonly person: number;
 }
 
 /** How many exceptions of a scenario a virtual user prints; all of them are counted. */
@@ -35,8 +48,9 @@ const maxPrinted = 3;
 
 export class Player {
 	readonly name: string;
-	private readonly stage: Stage;
+	private readonly shared: PlayContext;
 	private readonly scenario: Scenario;
+	private readonly tags: ScenarioTag;
 	private readonly context: ScenarioContext;
 	private readonly types: StoryPlan["types"];
 	private readonly shares: readonly number[];
@@ -44,38 +58,31 @@ export class Player {
 	private exceptions = 0;
 
 	constructor(
-		stage: Stage,
+		shared: PlayContext,
 		scenario: Scenario,
 		{ types }: Pick<StoryPlan, "types">,
 		context: ScenarioContext,
 	) {
 		this.name = scenario.name;
-		this.stage = stage;
+		this.shared = shared;
 		this.scenario = scenario;
+		this.tags = shared.isMix ? { scenario: scenario.name } : {};
 		this.context = context;
 		this.types = types;
 		this.shares = cumulativeShares(types);
-		this.population = countOf(stage.people.people);
+		this.population = countOf(shared.people.people);
 	}
 
 	/** Resolves to whether the visit ended with an outcome. Never rejects: an exception ends one visit, and is counted. */
 	async play({ visitor: number, milliseconds }: Arrival): Promise<boolean> {
-		const { metrics, startedAt, warmUpSeconds, reports } = this.stage;
-		const tags = { scenario: this.name };
+		const { metrics, now, warmUpSeconds, reports } = this.shared;
+		const { tags } = this;
 		const isWarmUp = milliseconds < warmUpSeconds * 1000;
-		if (!isWarmUp && startedAt !== undefined) {
-			// Timers have fractions of milliseconds, the time of day has none.
-			const late = Math.max(0, Date.now() - startedAt - milliseconds);
-			metrics.scheduleLag.add(late, tags);
-		}
+		if (!isWarmUp && now) metrics.scheduleLag.add(now() - milliseconds, tags);
+		const identity = this.identify(number);
+		const { type } = identity;
+		const observer = new Observer(metrics, reports, tags, type, isWarmUp);
 		try {
-			const identity = this.identify(number);
-			const { type } = identity;
-			const observer = new Observer(metrics, reports, {
-				...tags,
-				type,
-				isWarmUp,
-			});
 			const visitor = this.visitorOf(identity, observer, isWarmUp);
 			const outcome = await this.scenario.play(visitor, this.context);
 			observer.leaves(outcome);
@@ -96,26 +103,26 @@ export class Player {
 	/** Counts a visitor who came when as many visits as the bound allows were going on. */
 	turnAway({ visitor }: Arrival): void {
 		const { type } = this.identify(visitor);
-		this.stage.metrics.turnedAway.add(1, { scenario: this.name, type });
+		this.shared.metrics.turnedAway.add(1, { ...this.tags, type });
 	}
 
 	/** The order of the draws makes the visitor: it stays as it is. */
-	private identify(number: number) {
-		const { seed, people } = this.stage;
-		const random = new Random(seed, number);
-		const person = personAt(people, random.below(this.population));
+	private identify(number: number): Identity {
+		const random = new Random(this.shared.seed, number);
+		const person = random.below(this.population);
 		const type = this.types[indexIn(this.shares, random.next())]?.type ?? "";
 		return { number, type, person, random };
 	}
 
 	private visitorOf(
-		identity: ReturnType<Player["identify"]>,
+		{ number, type, random, person }: Identity,
 		observer: Observer,
 		isWarmUp: boolean,
 	): Visitor {
-		const { target, run, sendFor } = this.stage;
-		const send = sendFor(this.name, isWarmUp);
-		return new Visitor(identity, run, { target, send, observer });
+		const { target, run, sendFor, people } = this.shared;
+		const send = sendFor(this.tags, isWarmUp);
+		const who = { number, type, random, person: personAt(people, person) };
+		return new Visitor(who, run, { target, send, observer });
 	}
 
 	/** Prints the trace of a visit that was not given what was owed. */

@@ -2,6 +2,7 @@
 import http, { type RefinedParams } from "k6/http";
 import { mediaType } from "../wire/media-type.ts";
 import type { Request, Send } from "../wire/transport.ts";
+import type { ScenarioTag } from "./observer.ts";
 
 interface SendOptions {
 	/** After how many seconds without an answer a request is given up. */
@@ -19,7 +20,7 @@ export const createSends = ({
 }: SendOptions) => {
 	http.setResponseCallback(http.expectedStatuses(success));
 	const timeout = timeoutSeconds * 1000;
-	return (scenario: string, isWarmUp: boolean): Send => {
+	return ({ scenario }: ScenarioTag, isWarmUp: boolean): Send => {
 		const jar = new http.CookieJar();
 		// It ends a connection, so that another is opened: nobody has to know which request will be a visit's last.
 		let isClosing = isConnectionPerVisitor;
@@ -34,7 +35,8 @@ export const createSends = ({
 			const parameters: RefinedParams<"text"> = {
 				headers: headersOf(request, isClosing),
 				// Named by route: a URL with ids would be a time series of its own.
-				tags: { scenario, name, step },
+				tags:
+					scenario === undefined ? { name, step } : { scenario, name, step },
 				timeout,
 				jar,
 			};

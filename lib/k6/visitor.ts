@@ -7,7 +7,7 @@ import type { Random } from "../util/random.ts";
 import type { Person } from "../wire/person.ts";
 
 /** Who a visitor is: all of it follows from the seed and the visitor's number. */
-export interface Identity<Type extends string = string> {
+export interface VisitorIdentity<Type extends string = string> {
 	/** Counted from 0, over all scenarios of the run. */
 	readonly number: number;
 	/** Which of the scenario's visitor types this one is. */
@@ -17,7 +17,9 @@ export interface Identity<Type extends string = string> {
 	readonly random: Random;
 }
 
-export class Visitor<Type extends string = string> implements Identity<Type> {
+export class Visitor<Type extends string = string>
+	implements VisitorIdentity<Type>
+{
 	readonly number: number;
 	/** Names this run and no other. */
 	readonly run: string;
@@ -30,7 +32,7 @@ export class Visitor<Type extends string = string> implements Identity<Type> {
 	readonly visit: Visit;
 
 	constructor(
-		{ number, type, person, random }: Identity<Type>,
+		{ number, type, person, random }: VisitorIdentity<Type>,
 		run: string,
 		context: ClientContext,
 	) {

@@ -118,6 +118,12 @@ export function readSettings(
 	);
 	const { load = {} } = file;
 	const isPreflight = asked.profile?.text === preflight;
+	const visitsAtOnce =
+		countIn(asked.visitsAtOnce, maxVisitsAtOnce) ??
+		load.visitsAtOnce ??
+		machine.visitsAtOnce;
+	const virtualUsers =
+		countIn(asked.virtualUsers, 1000) ?? machine.virtualUsers;
 	return {
 		scenario,
 		profile: asked.profile?.text ?? "smoke",
@@ -134,11 +140,9 @@ export function readSettings(
 			nameIn(connectionsNames, asked.connections) ??
 			load.connections ??
 			"per-visitor",
-		visitsAtOnce:
-			countIn(asked.visitsAtOnce, maxVisitsAtOnce) ??
-			load.visitsAtOnce ??
-			machine.visitsAtOnce,
-		virtualUsers: countIn(asked.virtualUsers, 1000) ?? machine.virtualUsers,
+		visitsAtOnce,
+		// One that may play nobody at all would turn its share of the visitors away.
+		virtualUsers: Math.min(virtualUsers, visitsAtOnce),
 		timeoutSeconds: load.timeoutSeconds ?? defaultTimeoutSeconds,
 		seed: seedOf(asked.seed),
 		visitor: asked.visitor && wholeNumberOf(asked.visitor),

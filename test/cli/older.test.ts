@@ -24,7 +24,7 @@ describe("a Result of version 3", () => {
 		expect(result.timeline.turnedAway).toEqual(old().timeline.dropped);
 		const reports = renderReports(result);
 		expect(JSON.stringify(reports)).toContain(
-			"one for each virtual user, kept alive",
+			"a connection for each virtual user",
 		);
 	});
 

@@ -85,7 +85,7 @@ describe("visitors at once", () => {
 		// The preflight's visitor, the certificate and the ledger take a few more.
 		expect(connections()).toBeGreaterThanOrEqual(200);
 		expect(connections()).toBeLessThan(230);
-		expect(page).toContain("as many are opened as visitors come");
+		expect(page).toContain("as many opened as visitors come");
 	});
 
 	it("share few connections where they are reused, and no cookie", async () => {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { makeCorpus } from "../../corpus/people.ts";
 import type { VisitMetrics } from "../../lib/k6/observer.ts";
-import { Player, type Stage } from "../../lib/k6/player.ts";
+import { type PlayContext, Player } from "../../lib/k6/player.ts";
 import { readEvent, type VisitEvent } from "../../lib/load/events.ts";
 import { atOnce } from "../../lib/load/steps.ts";
 import { termsOf } from "../../lib/model/expected-answer.ts";
@@ -59,12 +59,13 @@ const playTogether = async (isLied: (visit: number) => boolean) => {
 	const { fastify } = createApp({ config, now: () => Date.now() });
 	const { metrics, samples } = keptMetrics();
 	const exchanges: Exchange[][] = [];
-	const stage: Stage = {
+	const shared: PlayContext = {
 		seed: 3,
 		run: "together",
-		startedAt: Date.now(),
+		now: () => performance.now(),
 		warmUpSeconds: 0,
 		people,
+		isMix: false,
 		metrics,
 		reports: { isVerbose: false, violations: {}, traces: {} },
 		target: {
@@ -108,7 +109,7 @@ const playTogether = async (isLied: (visit: number) => boolean) => {
 		...{ ...funnel.habits, read: atOnce, leave: atOnce },
 		...{ talk: atOnce, away: atOnce },
 	};
-	const player = new Player(stage, visitorFunnelScenario, funnel, {
+	const player = new Player(shared, visitorFunnelScenario, funnel, {
 		habits,
 		share: 1,
 		mayWrite: true,

@@ -22,7 +22,7 @@ const program = (
 		arrivals: moments
 			.map((milliseconds, visitor) => ({ visitor, milliseconds, draw: 0 }))
 			.values(),
-		startedAt: 1_000_000,
+		now: at,
 		bound: 100,
 		until: 60_000,
 		play: async ({ visitor }) => {
