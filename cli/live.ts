@@ -134,7 +134,7 @@ function lineOf(plan: Plan, now: Now): string {
 	return [
 		`${second} s of ${plan.lengthSeconds} s: ${rate(achieved)} of ${rate(asked)} visitors/s`,
 		`${showCount(sums.ended)} of ${showCount(plan.plannedVisitors)} done, ${showShare(sums.finished, sums.ended)} finished`,
-		`${showCount(sums.started - sums.ended)} on a visit`,
+		`${showCount(sums.started - sums.ended)} visits at once`,
 		`p95 ${showMilliseconds(value)}`,
 		`${showCount(sums.violations)} violations`,
 		...load(now),
@@ -153,7 +153,7 @@ function blockOf(plan: Plan, now: Now): string[] {
 				`${step} ${showMilliseconds(one.quantile(0.95).value)}`,
 		);
 	return [
-		`${second} s of ${plan.lengthSeconds} s   ${rate(achieved)} of ${rate(asked)} visitors/s   ${showCount(sums.started - sums.ended)} on a visit`,
+		`${second} s of ${plan.lengthSeconds} s   ${rate(achieved)} of ${rate(asked)} visitors/s   ${showCount(sums.started - sums.ended)} visits at once`,
 		`visitors    ${showCount(sums.ended)} of ${showCount(plan.plannedVisitors)} done, ${showShare(sums.finished, sums.ended)} of them finished; violations ${showCount(sums.violations)}`,
 		`p95         ${durations.join(", ")}`,
 		`load        ${load(now).join(", ")}`,

@@ -24,9 +24,9 @@ export function chartsOf(result: Result): Chart[] {
 			limits: [],
 		},
 		{
-			title: "Visitors on a visit",
-			unit: "visitors",
-			lines: told("on a visit", timeline.inFlight),
+			title: "Visits at once",
+			unit: "visits",
+			lines: told("visits at once", timeline.inFlight),
 			limits: [],
 		},
 		...scenarios.flatMap((scenario) =>

@@ -19,7 +19,7 @@ export const timeline = Type.Object({
 	turnedAway: perSlot(
 		"visitors turned away: as many visits at once as the bound allows",
 	),
-	inFlight: perSlot("visitors on a visit at the slot's end"),
+	inFlight: perSlot("visits at once, at the slot's end"),
 	requests: perSlot("requests a second"),
 	attempts: perSlot("attempts after the warm-up"),
 	failed: perSlot("of them those that failed"),

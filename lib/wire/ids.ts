@@ -12,7 +12,7 @@ export type PageId = Id<"PageId">;
 /** A UUID, shared with the Engagements API (M25). */
 export type ConversationId = Id<"ConversationId">;
 
-// Literals, since the engine compiles those once and not for every virtual user.
+// Literals, which are compiled once.
 const account = /^[a-zA-Z0-9_]{1,20}$/;
 const visitorOrSession = /^[A-Za-z0-9_-]{22}$/;
 const page = /^[0-9]+$/;

@@ -25,7 +25,7 @@ export interface Person {
 	readonly interest: string;
 }
 
-/** Lines in one text, which all virtual users share; each starts where the number of eight digits in `starts` says. */
+/** Lines in one text, a tenth of the memory of a list of objects; each starts where the number of eight digits in `starts` says. */
 export interface Lines {
 	readonly text: string;
 	readonly starts: string;

@@ -41,7 +41,7 @@ describe("the live view", () => {
 	it("elsewhere than on a terminal is a line every five seconds", () => {
 		const [line, next, ...rest] = shown(false, 10);
 		expect(line).toBe(
-			"5 s of 20 s: 10 of 10 visitors/s, 24 of 200 done, 100 % finished, 36 on a visit, p95 5 ms, 6 violations, k6 50 % of a core, machine 25 % busy\n",
+			"5 s of 20 s: 10 of 10 visitors/s, 24 of 200 done, 100 % finished, 36 visits at once, p95 5 ms, 6 violations, k6 50 % of a core, machine 25 % busy\n",
 		);
 		expect(next).toMatch(/^10 s of 20 s/);
 		expect(rest.join("")).not.toContain("s of 20 s");

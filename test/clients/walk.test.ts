@@ -1,0 +1,141 @@
+/** The clients that run in k6, here in Node against the real server: everything that they send gets what it is owed. */
+import { beforeEach, describe, expect, it } from "vitest";
+import type { ClientContext } from "../../lib/clients/context.ts";
+import { createHistory } from "../../lib/clients/history.ts";
+import { Visit } from "../../lib/clients/visit.ts";
+import { createWrong, createWrongQuery } from "../../lib/clients/wrong.ts";
+import { termsOf } from "../../lib/model/expected-answer.ts";
+import { wrongRequestsFor } from "../../lib/payloads/invalid.ts";
+import { wrongQueriesFor } from "../../lib/payloads/invalid-history.ts";
+import { mediaType } from "../../lib/wire/media-type.ts";
+import type { Send } from "../../lib/wire/transport.ts";
+import { createApp } from "../../server/app.ts";
+import { readConfig } from "../../server/read-config.ts";
+import { expected } from "../model/walk.ts";
+import { operators, sites } from "../server/api.ts";
+
+const { fastify } = createApp({
+	config: readConfig({}, "test"),
+	now: () => Date.now(),
+});
+const token = "Token demo-token-kim";
+
+/** As k6 sends it. */
+const send: Send = async (request) => {
+	const { method, url, body, authorization, accept = mediaType } = request;
+	const sentAt = Date.now();
+	const answer = await fastify.inject({
+		method,
+		url,
+		payload: body,
+		headers:
+			authorization === undefined
+				? { "content-type": "application/json" }
+				: {
+						...(accept !== "" && { accept }),
+						...(authorization !== "" && { authorization }),
+					},
+	});
+	return {
+		status: answer.statusCode,
+		contentType: String(answer.headers["content-type"] ?? ""),
+		body: answer.body,
+		error: "",
+		sentAt,
+		receivedAt: Date.now(),
+		duration: 1,
+	};
+};
+
+/** What was wrong, and which steps failed. */
+let problems: string[] = [];
+beforeEach(() => {
+	problems = [];
+});
+const context: ClientContext = {
+	send,
+	target: {
+		pause: async () => {},
+		base: ["/api/account/", "/app/mobile-app/"],
+		terms: termsOf(expected),
+		timeScale: 0,
+	},
+	observer: {
+		attempt: () => {},
+		step: (step, succeeded) => {
+			if (!succeeded) problems.push(`${step} failed`);
+		},
+		retry: (step) => problems.push(`${step} retried`),
+		reuse: (reused) => {
+			if (!reused) problems.push("a session was not resumed");
+		},
+		violation: (step, { rule, found }) =>
+			problems.push(`${step}: ${rule} ${found}`),
+	},
+};
+const consumer = '{"consumerId":"visitant-walk"}';
+
+describe("the real server, asked by the real clients", () => {
+	it("takes a visitor through the funnel, and on in a new session", async () => {
+		const visit = new Visit(context);
+		expect(await visit.engage("engage", consumer)).toBe(true);
+		expect(await visit.impression("impDisplay")).toBe(true);
+		expect(await visit.impression("impAccept")).toBe(true);
+		expect(await visit.engage("resume", consumer)).toBe(true);
+		expect(visit.conversation()).toBeDefined();
+		visit.dropSession();
+		expect(await visit.engage("return", consumer)).toBe(true);
+		expect(visit.conversation()).toBeDefined();
+		expect(problems).toEqual([]);
+	});
+
+	it("refuses every wrong request as it must, and the session goes on", async () => {
+		const visit = new Visit(context);
+		const body = '{"consumerId":"visitant-wrong"}';
+		await visit.engage("engage", body);
+		const sendWrong = createWrong(context);
+		const all = wrongRequestsFor(expected.promises, true);
+		for (const wrong of all) {
+			const offer = visit.offer();
+			if (!offer) throw new Error(`no offer before ${wrong.what}`);
+			expect(await sendWrong(wrong, visit.known(), offer)).toBe(true);
+			expect(await visit.engage("resume", body)).toBe(true);
+		}
+		expect(all.length).toBeGreaterThan(50);
+		expect(problems).toEqual([]);
+	});
+
+	it("refuses every wrong query of an operator as it must", async () => {
+		const ask = createWrongQuery(context, "", {
+			siteIds: sites,
+			operatorIds: operators,
+			authorization: token,
+		});
+		const all = wrongQueriesFor(true);
+		for (const wrong of all) expect(await ask(wrong)).toBe(true);
+		expect(all.length).toBeGreaterThan(20);
+		expect(problems).toEqual([]);
+	});
+
+	it("shows an operator its lists, engagements and transcripts, and exports them", async () => {
+		const history = createHistory({
+			...context,
+			url: "https://localhost:80",
+			authorization: token,
+			send: (request) =>
+				send({ ...request, url: request.url.replace(/^https:\/\/[^/]+/, "") }),
+		});
+		const { isWhole, records } = await history.walk(
+			"list",
+			{ siteIds: sites, operatorIds: operators, order: "desc", perPage: 100 },
+			20,
+		);
+		expect([isWhole, records.length]).toEqual([true, 501]);
+		const [, listed] = records;
+		if (!listed) throw new Error("an empty list");
+		expect(await history.show(listed.id, listed)).toEqual(listed);
+		expect(await history.transcript(listed.id)).toBeDefined();
+		expect(await history.export(listed.id)).toBe(true);
+		expect(problems).toEqual([]);
+	});
+});
