@@ -4,6 +4,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { answeredBy, type BenchFixture } from "./fixture.ts";
 import { cpuSeconds, type Program, start } from "./process.ts";
 
+/** What k6 ends with: as planned, with a threshold crossed, or stopped by a signal. */
+export const stoppedCodes = [0, 99, 105] as const;
+
 /** Seconds after the first answer between which the load is steady. */
 export interface Window {
 	readonly from: number;
@@ -21,7 +24,7 @@ export interface Cost {
 	readonly peakMebibytes: number;
 }
 
-/** Runs a generator to its end. Throws where it fails, or ends before its window does. */
+/** Runs a generator until its window ends, and stops it then. Throws where it fails, or ends before. */
 export async function costOf(
 	fixture: BenchFixture,
 	program: Program,
@@ -43,6 +46,7 @@ export async function costOf(
 		};
 	};
 	const [first, last] = [await at(from), await at(to)];
+	running.stop();
 	const { peakMebibytes } = await running.ended;
 	const requests = last.requests - first.requests;
 	return {

@@ -61,6 +61,8 @@ export interface Program {
 
 export interface RunningProgram {
 	readonly pid: number;
+	/** Asks it to end, as Ctrl-C does. */
+	readonly stop: () => void;
 	/** Rejects where it ends with another code. */
 	readonly ended: Promise<Measured>;
 }
@@ -92,7 +94,7 @@ export function start({
 			else reject(new Error(`${file} ended with ${code}`));
 		});
 	});
-	return { pid, ended };
+	return { pid, ended, stop: () => void child.kill("SIGINT") };
 }
 
 /** Runs a program to its end. Throws where it ends with a code that is not in `codes`. */

@@ -15,7 +15,7 @@ import {
 	planOf,
 	timeoutSeconds,
 } from "./fixture.ts";
-import { type Cost, costOf, type Window } from "./generator.ts";
+import { type Cost, costOf, stoppedCodes, type Window } from "./generator.ts";
 import { root } from "./process.ts";
 
 /** What one variant came to in one round. */
@@ -80,7 +80,7 @@ export const script = (
 					BENCH_CONNECTIONS: connections,
 					BENCH_TIMEOUT: `${timeoutSeconds}s`,
 				},
-				codes: [0, 99],
+				codes: stoppedCodes,
 			},
 			round.window,
 		);
@@ -110,7 +110,7 @@ export const funnel = (
 		const before = process.cpuUsage();
 		const cost = await costOf(
 			fixture,
-			{ file, parameters, environment, codes: [0, 99] },
+			{ file, parameters, environment, codes: stoppedCodes },
 			round.window,
 		);
 		const { user, system } = process.cpuUsage(before);

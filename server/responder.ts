@@ -32,7 +32,7 @@ export interface Responder {
 	/** Refuses what never became a request; a failed handshake gets no answer at all (M1). */
 	refuseConnection(
 		code: string | undefined,
-		socket: Pick<Socket, "writable" | "end" | "destroy">,
+		socket: Pick<Socket, "writable" | "bytesRead" | "end" | "destroy">,
 	): void;
 }
 
@@ -96,7 +96,9 @@ export function createResponder(
 			}
 			const refusal = protocolRefusal(code);
 			const nowhere = { method: "-", url: "/" };
-			sentFor("other", nowhere, refusal, read().ledger);
+			// Clients open connections that they may need: one that never says anything asked for nothing.
+			if (socket.bytesRead > 0)
+				sentFor("other", nowhere, refusal, read().ledger);
 			socket.end(rawRefusal(refused(refusal, nowhere.url, now())));
 		},
 	};

@@ -14,7 +14,7 @@ export const generatorMebibytes = (): number => {
 	);
 };
 
-/** A visit with a request under way takes about so much of k6's memory; one in a pause takes half (docs/visits-at-once.md). */
+/** A visit in a pause takes about so much of k6's memory (`npm run bench load`), a third of it live between two collections. */
 const kibibytesOfVisit = 100;
 
 /** How many visits the generator's memory holds at once. */

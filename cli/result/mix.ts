@@ -22,20 +22,27 @@ export function mixOf(
 /** How many visitors a part needs before its count means anything; smaller ones are taken together. */
 const fewest = 5;
 
-/** Counts and shares; of the plan, since the engine takes no rate finer than a hundredth. */
+/** Counts, and the shares of them that were asked for. */
 function pooled(
-	parts: readonly { readonly planned: number; readonly started: number }[],
+	parts: readonly {
+		readonly share: number;
+		readonly planned: number;
+		readonly started: number;
+	}[],
 ): [counts: number[], shares: number[]] {
 	const large = parts.filter(({ planned }) => planned >= fewest);
 	const small = parts.filter(({ planned }) => planned < fewest);
+	const sum = (count: (part: (typeof parts)[number]) => number): number =>
+		small.reduce((all, part) => all + count(part), 0);
 	const rest = {
-		planned: small.reduce((sum, { planned }) => sum + planned, 0),
-		started: small.reduce((sum, { started }) => sum + started, 0),
+		share: sum(({ share }) => share),
+		planned: sum(({ planned }) => planned),
+		started: sum(({ started }) => started),
 	};
 	const cells = rest.planned >= fewest ? [...large, rest] : large;
-	const all = cells.reduce((sum, { planned }) => sum + planned, 0);
+	const all = cells.reduce((shares, { share }) => shares + share, 0);
 	return [
 		cells.map(({ started }) => started),
-		cells.map(({ planned }) => planned / Math.max(1, all)),
+		cells.map(({ share }) => share / all),
 	];
 }

@@ -130,13 +130,18 @@ const playShare = async (
 	players: Player[],
 	now: () => number,
 ): Promise<void> => {
-	const { schedule, virtualUsers, visitsAtOnce } = plan;
-	const index = (exec.vu.idInTest - 1) % virtualUsers;
+	const { schedule, visitsAtOnce } = plan;
+	// An archive keeps the number that it was made with, whatever the plan has now.
+	const own = exec.test.options.scenarios?.[plan.scenario];
+	if (own?.executor !== "per-vu-iterations" || own.vus === undefined)
+		throw new Error(`k6's options have no scenario ${plan.scenario} of ours`);
+	const of = own.vus;
+	const index = (exec.vu.idInTest - 1) % of;
 	const choose = playerOf(plan, players);
 	const played = await playAll({
-		arrivals: arrivalsOf(schedule, index, virtualUsers),
+		arrivals: arrivalsOf(schedule, index, of),
 		now,
-		bound: shareOf(visitsAtOnce, index, virtualUsers),
+		bound: shareOf(visitsAtOnce, index, of),
 		until: 1000 * (plan.lengthSeconds + plan.longestVisitSeconds),
 		play: (arrival) => choose(arrival).play(arrival),
 		turnAway: (arrival) => choose(arrival).turnAway(arrival),

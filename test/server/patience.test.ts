@@ -44,6 +44,20 @@ describe("the server ends", () => {
 		expect(await end(secure())).toMatch(/^HTTP\/1\.1 408 /);
 	});
 
+	it("counts no request on one that said nothing, and one on any other", async () => {
+		const refused = async (): Promise<number> => {
+			const { body } = await server.ask("/-/ledger", "", "GET");
+			return JSON.parse(body).requests["other 408"] ?? 0;
+		};
+		const before = await refused();
+		await end(secure());
+		expect(await refused()).toBe(before);
+		const socket = secure();
+		socket.write(start);
+		await end(socket);
+		expect(await refused()).toBe(before + 1);
+	});
+
 	it("one whose headers trickle in, with 408 and the error's body", async () => {
 		const socket = secure();
 		socket.write(start);
