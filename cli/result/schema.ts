@@ -144,14 +144,15 @@ const gate = Type.Object({
 	state: Type.Enum(["held", "broken", "warned", "not judged"]),
 });
 
-/** Since 4 visitors are turned away instead of dropped, and the plan says how they arrive and connect. */
+/** What changed with each is in the schema; older ones are read by older.ts. */
 export const resultVersion = 4;
 
 export const resultSchema = Type.Object({
 	version: Type.Integer({
 		minimum: resultVersion,
 		maximum: resultVersion,
-		description: "of this schema",
+		description:
+			"of this schema; since 4 visitors are turned away instead of dropped, and the plan has arrivals, connections and visitsAtOnce",
 	}),
 	run: Type.String(),
 	scenario: Type.String(),

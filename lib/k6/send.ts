@@ -62,7 +62,8 @@ export const createSends = ({
 				error: isAnswered ? "" : response.error,
 				sentAt,
 				receivedAt,
-				duration: timings.duration,
+				// Dialling and TLS are in blocked, and not in duration.
+				duration: timings.blocked + timings.duration,
 			};
 		};
 	};

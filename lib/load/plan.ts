@@ -69,7 +69,7 @@ export function planRun(settings: Settings): Plan {
 	keepWithinBounds(target, shape);
 	const schedule = { shape, arrivals: load.arrivals, seed };
 	const { visitors, until } = countsOf(schedule);
-	if (visitors === 0)
+	if (visitors === 0 && !isAlone(settings))
 		throw new BadInput(
 			`rate: ${peakRate(shape)} visitors/s for ${lengthSeconds(shape)} s bring nobody; ask for a higher rate or a longer duration`,
 		);

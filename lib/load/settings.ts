@@ -85,7 +85,9 @@ export interface Settings {
 /** Where `./visitant serve` listens unless told otherwise. */
 const defaultTarget = "https://127.0.0.1:8443";
 const defaultTimeoutSeconds = 10;
+/** What is usual where nobody knows the machine. */
 const smallMachine = { visitsAtOnce: 20_000, virtualUsers: 2 };
+const maxVirtualUsers = 1000;
 /** One visitor goes through, as far as visitors go, before any load is sent; not a profile to choose. */
 export const preflight = "preflight";
 
@@ -118,12 +120,6 @@ export function readSettings(
 	);
 	const { load = {} } = file;
 	const isPreflight = asked.profile?.text === preflight;
-	const visitsAtOnce =
-		countIn(asked.visitsAtOnce, maxVisitsAtOnce) ??
-		load.visitsAtOnce ??
-		machine.visitsAtOnce;
-	const virtualUsers =
-		countIn(asked.virtualUsers, 1000) ?? machine.virtualUsers;
 	return {
 		scenario,
 		profile: asked.profile?.text ?? "smoke",
@@ -136,13 +132,7 @@ export function readSettings(
 				load.arrivals ??
 				profile.arrivals,
 		},
-		connections:
-			nameIn(connectionsNames, asked.connections) ??
-			load.connections ??
-			"per-visitor",
-		visitsAtOnce,
-		// One that may play nobody at all would turn its share of the visitors away.
-		virtualUsers: Math.min(virtualUsers, visitsAtOnce),
+		...generatorOf(asked, load, machine),
 		timeoutSeconds: load.timeoutSeconds ?? defaultTimeoutSeconds,
 		seed: seedOf(asked.seed),
 		visitor: asked.visitor && wholeNumberOf(asked.visitor),
@@ -195,11 +185,36 @@ function rateOf(given: Given | undefined): number | undefined {
 	);
 }
 
+type LoadInFile = NonNullable<SettingsFile["load"]>;
+
+/** How the generator plays visitors. */
+function generatorOf(
+	asked: Asked,
+	load: LoadInFile,
+	machine: NonNullable<Sources["machine"]>,
+): Pick<Settings, "connections" | "visitsAtOnce" | "virtualUsers"> {
+	const visitsAtOnce =
+		countIn(asked.visitsAtOnce, maxVisitsAtOnce) ??
+		load.visitsAtOnce ??
+		machine.visitsAtOnce;
+	const virtualUsers =
+		countIn(asked.virtualUsers, maxVirtualUsers) ?? machine.virtualUsers;
+	return {
+		connections:
+			nameIn(connectionsNames, asked.connections) ??
+			load.connections ??
+			"per-visitor",
+		visitsAtOnce,
+		// One that may play nobody at all would turn its share of the visitors away.
+		virtualUsers: Math.min(virtualUsers, visitsAtOnce),
+	};
+}
+
 /** Rate, seconds and stages. Throws BadInput where stages and another size are asked for. */
 function sizeOf(
 	profile: Profile,
 	asked: Asked,
-	{ rate, duration, stages }: NonNullable<SettingsFile["load"]>,
+	{ rate, duration, stages }: LoadInFile,
 	source: string,
 ): Pick<Profile, "rate" | "seconds" | "stages"> {
 	if (stages === undefined)

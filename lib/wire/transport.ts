@@ -31,7 +31,7 @@ export interface Reply {
 	readonly error: string;
 	readonly sentAt: number;
 	readonly receivedAt: number;
-	/** Milliseconds from the request's first byte to the answer's last. */
+	/** Milliseconds until the answer's last byte; where a connection was opened for it, dialling and TLS included. */
 	readonly duration: number;
 }
 

@@ -303,6 +303,15 @@ describe("the visitors of a plan", () => {
 		expect(warm.shape.warmUpSeconds).toBe(30);
 	});
 
+	it("may be none where one comes alone: the preflight of a slow load is planned as a short one", () => {
+		const slow = { rate: "0.02" };
+		expect(
+			planOf({ ...slow, profile: "load" }).plannedVisitors,
+		).toBeGreaterThan(0);
+		expect(problemOf({ ...slow, profile: "preflight" })).toBe("none");
+		expect(problemOf({ ...slow, visitor: "7" })).toBe("none");
+	});
+
 	const stage = { rate: 20, duration: "1m" };
 	const wrong: [string, Options, object, string][] = [
 		[
