@@ -9,7 +9,7 @@ import {
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { schemas } from "./lib/load/schemas.ts";
+import { schemas } from "./lib/plan/schemas.ts";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 const { version } = JSON.parse(

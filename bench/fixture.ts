@@ -6,10 +6,10 @@ import { presentedCertificate } from "../cli/certificate.ts";
 import { findEngine } from "../cli/engine/find.ts";
 import { readServerLedger } from "../cli/ledger.ts";
 import type { Connections } from "../lib/load/connections.ts";
-import { type Plan, planRun } from "../lib/load/plan.ts";
-import { schemas } from "../lib/load/schemas.ts";
-import { type Asked, readSettings } from "../lib/load/settings.ts";
-import { atOnce } from "../lib/load/steps.ts";
+import { type Plan, planRun } from "../lib/plan/plan.ts";
+import { schemas } from "../lib/plan/schemas.ts";
+import { type Asked, readSettings } from "../lib/plan/settings.ts";
+import { atOnce } from "../lib/workload/steps.ts";
 import { type Server, startServer } from "./process.ts";
 
 export interface BenchFixture {

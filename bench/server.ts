@@ -8,8 +8,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import autocannon from "autocannon";
 import { makeCorpus } from "../corpus/people.ts";
+import { personAt } from "../lib/contract/person.ts";
 import { arrival } from "../lib/payloads/engagement.ts";
-import { personAt } from "../lib/wire/person.ts";
 import { openapi } from "../server/openapi/document.ts";
 import {
 	cpuSeconds,

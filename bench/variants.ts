@@ -7,7 +7,7 @@ import { startReceiver } from "../cli/journal/receiver.ts";
 import { startJournal } from "../cli/journal/write.ts";
 import { createLiveView } from "../cli/live.ts";
 import type { Connections } from "../lib/load/connections.ts";
-import type { Asked } from "../lib/load/settings.ts";
+import type { Asked } from "../lib/plan/settings.ts";
 import {
 	askFor,
 	type BenchFixture,

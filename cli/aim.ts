@@ -1,10 +1,10 @@
 /** Where a run is aimed: a target, or a server of its own, and the engine's command for it. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Plan } from "../lib/load/plan.ts";
-import type { Asked, Sources } from "../lib/load/settings.ts";
 import { stories } from "../lib/load/stories.ts";
 import { localTokenVariable } from "../lib/load/targets.ts";
+import type { Plan } from "../lib/plan/plan.ts";
+import type { Asked, Sources } from "../lib/plan/settings.ts";
 import { announcements } from "../server/announce.ts";
 import { type Config, defaultConfig } from "../server/config.ts";
 import { loadConfig } from "../server/read-config.ts";

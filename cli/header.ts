@@ -1,6 +1,6 @@
 /** What a run's journal begins with: what was asked for, and where. */
 import { cpus, totalmem } from "node:os";
-import { isObject } from "../lib/wire/json.ts";
+import { isObject } from "../lib/util/json.ts";
 import type { Aiming } from "./aim.ts";
 import type { Header } from "./journal/lines.ts";
 import type { LocalServer } from "./local-server.ts";

@@ -1,6 +1,6 @@
 /** What the local server says that it did. */
 import { request } from "node:https";
-import { isObject } from "../lib/wire/json.ts";
+import { isObject } from "../lib/util/json.ts";
 
 /** Requests by route and status, as in `engagement 201`. */
 type ServerLedger = Readonly<Record<string, number>>;

@@ -1,6 +1,7 @@
 /** How a run is going, while it goes: a calm block on a terminal, renewed once a second; elsewhere a line now and then. */
-import { arrival, type Outcome } from "../lib/load/outcomes.ts";
-import type { Plan } from "../lib/load/plan.ts";
+
+import type { Plan } from "../lib/plan/plan.ts";
+import { arrival, type Outcome } from "../lib/telemetry/outcomes.ts";
 import {
 	isRow,
 	type Line,

@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { formatDuration } from "../lib/load/duration.ts";
-import type { Plan } from "../lib/load/plan.ts";
 import { isConstant, peakRate } from "../lib/load/shape.ts";
+import type { Plan } from "../lib/plan/plan.ts";
 import type { Aiming } from "./aim.ts";
 import { answers } from "./certificate.ts";
 import {

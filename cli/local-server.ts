@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { BadInput } from "../lib/wire/problems.ts";
+import { BadInput } from "../lib/util/user-errors.ts";
 
 export interface LocalServer {
 	readonly url: string;

@@ -1,6 +1,6 @@
 /** The command line: one file a command; problems are one line and an exit code. */
 import { Command, CommanderError } from "commander";
-import { BadInput, UnsafeTarget } from "../lib/wire/problems.ts";
+import { BadInput, UnsafeTarget } from "../lib/util/user-errors.ts";
 import { listCommand } from "./commands/list.ts";
 import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";

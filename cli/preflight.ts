@@ -1,7 +1,7 @@
 /** Before any load one verified visitor goes through. */
 
-import type { VisitEvent } from "../lib/load/events.ts";
-import { type Asked, preflight } from "../lib/load/settings.ts";
+import { type Asked, preflight } from "../lib/plan/settings.ts";
+import type { VisitEvent } from "../lib/telemetry/events.ts";
 import { type CommandOptions, engineCommand } from "./engine/command.ts";
 import { describeEnd, exceptionsIn, ranToTheEnd } from "./engine/outcome.ts";
 import { type EngineEnd, type Running, startEngine } from "./engine/process.ts";

@@ -8,7 +8,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { BadInput } from "../lib/wire/problems.ts";
+import { BadInput } from "../lib/util/user-errors.ts";
 import { type Aiming, aim } from "./aim.ts";
 import { engineCommand, showCommand } from "./engine/command.ts";
 import type { EngineEnd } from "./engine/process.ts";

@@ -1,14 +1,14 @@
 /** Where the command line takes settings from: options first, then the environment; files from disk. */
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { schemas } from "../lib/load/schemas.ts";
+import { schemas } from "../lib/plan/schemas.ts";
 import {
 	type Asked,
 	type Given,
 	type Sources,
 	variables,
-} from "../lib/load/settings.ts";
-import { BadInput } from "../lib/wire/problems.ts";
+} from "../lib/plan/settings.ts";
+import { BadInput } from "../lib/util/user-errors.ts";
 import { eventLoops, visitsInMemory } from "./engine/bounds.ts";
 
 const targetsFile = fileURLToPath(new URL("../targets.json", import.meta.url));

@@ -6,8 +6,8 @@ import { faker as enUs } from "@faker-js/faker/locale/en_US";
 import { faker as es } from "@faker-js/faker/locale/es";
 import { faker as fr } from "@faker-js/faker/locale/fr";
 import { faker as it } from "@faker-js/faker/locale/it";
-import type { PlainAttributes } from "../lib/wire/attributes.ts";
-import type { ClientProperties } from "../lib/wire/monitor.ts";
+import type { PlainAttributes } from "../lib/contract/attributes.ts";
+import type { ClientProperties } from "../lib/contract/monitor.ts";
 import {
 	type Corpus,
 	type Fields,
@@ -15,7 +15,7 @@ import {
 	type Product,
 	personFields,
 	productFields,
-} from "../lib/wire/person.ts";
+} from "../lib/contract/person.ts";
 
 /** How many people there are, and how many products they look at. */
 export const population = 10_000;

@@ -6,10 +6,10 @@ import { Trend } from "k6/metrics";
 import { scenario } from "../lib/k6/scenario.ts";
 import type { ScenarioContext } from "../lib/k6/scenario-context.ts";
 import type { Visitor } from "../lib/k6/visitor.ts";
-import type { Outcome } from "../lib/load/outcomes.ts";
 import type { ColdHabits } from "../lib/load/stories/cold-account.ts";
 import { coldAccountOf } from "../lib/payloads/accounts.ts";
 import { arrival, comeBack } from "../lib/payloads/engagement.ts";
+import type { Outcome } from "../lib/telemetry/outcomes.ts";
 
 /** Of those who met their account cold: requests until it was warm, and the time from the first to the last. */
 const triesToWarm = new Trend("tries_to_warm");

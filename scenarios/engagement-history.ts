@@ -7,20 +7,20 @@ import {
 	type History,
 	type Walked,
 } from "../lib/clients/history.ts";
-import { partOf } from "../lib/clients/history-parts.ts";
+import { partOf } from "../lib/clients/list-part.ts";
+import type { EngagementRecord } from "../lib/contract/engagements.ts";
 import { authorizationAt } from "../lib/k6/operator-token.ts";
 import { scenario } from "../lib/k6/scenario.ts";
 import type { DeskPlan, ScenarioContext } from "../lib/k6/scenario-context.ts";
 import type { Visitor } from "../lib/k6/visitor.ts";
-import type { Outcome } from "../lib/load/outcomes.ts";
 import type {
 	HistoryHabits,
 	HistoryType,
 } from "../lib/load/stories/engagement-history.ts";
 import { judgeTwice, type Query } from "../lib/model/history.ts";
 import { comeBack } from "../lib/payloads/engagement.ts";
+import type { Outcome } from "../lib/telemetry/outcomes.ts";
 import type { Random } from "../lib/util/random.ts";
-import type { EngagementRecord } from "../lib/wire/engagements.ts";
 
 type Guest = Visitor<HistoryType>;
 type Context = ScenarioContext<HistoryHabits>;

@@ -2,12 +2,11 @@
  * Wrong requests: each visitor has a session and an offer, sends some requests with one fault each, and must get the
  * refusal that the fault asks for. After each the session goes on as if nothing had happened: nothing was changed (M11).
  */
-import { createWrong, createWrongQuery } from "../lib/clients/wrong.ts";
+import { createWrong, createWrongQuery } from "../lib/clients/invalid.ts";
 import { authorizationAt } from "../lib/k6/operator-token.ts";
 import { scenario } from "../lib/k6/scenario.ts";
 import type { ScenarioContext } from "../lib/k6/scenario-context.ts";
 import type { Visitor } from "../lib/k6/visitor.ts";
-import type { Outcome } from "../lib/load/outcomes.ts";
 import type { InvalidHabits } from "../lib/load/stories/invalid-requests.ts";
 import { comeBack } from "../lib/payloads/engagement.ts";
 import { wrongRequestsFor } from "../lib/payloads/invalid.ts";
@@ -15,6 +14,7 @@ import {
 	type WrongQuery,
 	wrongQueriesFor,
 } from "../lib/payloads/invalid-history.ts";
+import type { Outcome } from "../lib/telemetry/outcomes.ts";
 
 type Context = ScenarioContext<InvalidHabits>;
 

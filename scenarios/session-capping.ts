@@ -4,17 +4,17 @@
  */
 import { Counter, Trend } from "k6/metrics";
 import { mayPass } from "../lib/clients/retry.ts";
+import type { Setback } from "../lib/contract/answers.ts";
+import { isSessionId, type SessionId } from "../lib/contract/ids.ts";
 import { scenario } from "../lib/k6/scenario.ts";
 import type { ScenarioContext } from "../lib/k6/scenario-context.ts";
 import type { Visitor } from "../lib/k6/visitor.ts";
-import type { Outcome } from "../lib/load/outcomes.ts";
 import type {
 	CappingHabits,
 	CappingType,
 } from "../lib/load/stories/session-capping.ts";
 import { comeBack } from "../lib/payloads/engagement.ts";
-import type { Setback } from "../lib/wire/answers.ts";
-import { isSessionId, type SessionId } from "../lib/wire/ids.ts";
+import type { Outcome } from "../lib/telemetry/outcomes.ts";
 
 /** Of each visitor who was capped. */
 const creationsUntilCap = new Trend("creations_until_cap");

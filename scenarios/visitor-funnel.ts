@@ -5,13 +5,13 @@
 import { scenario } from "../lib/k6/scenario.ts";
 import type { ScenarioContext } from "../lib/k6/scenario-context.ts";
 import type { Visitor } from "../lib/k6/visitor.ts";
-import type { Outcome } from "../lib/load/outcomes.ts";
 import type {
 	FunnelHabits,
 	FunnelType,
 } from "../lib/load/stories/visitor-funnel.ts";
 import { lead, productView, purchase } from "../lib/payloads/conversions.ts";
 import { arrival, comeBack } from "../lib/payloads/engagement.ts";
+import type { Outcome } from "../lib/telemetry/outcomes.ts";
 
 type Guest = Visitor<FunnelType>;
 type Context = ScenarioContext<FunnelHabits>;

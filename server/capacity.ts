@@ -2,7 +2,7 @@
  * What the server can take, declared: workers, a service time, a queue. The schedule is kept in numbers alone; whoever
  * delivers late moves nobody else's turn.
  */
-import Type from "typebox";
+import * as Type from "typebox";
 import type { Random, Spread } from "./random.ts";
 
 const strict = { additionalProperties: false };

@@ -1,6 +1,6 @@
 /** How often sessions may be created (M31): per visitor in a sliding window, per account by a token bucket. */
-import type { VisitorId } from "../lib/wire/ids.ts";
-import type { FullPromises } from "../lib/wire/promises.ts";
+import type { VisitorId } from "../lib/contract/ids.ts";
+import type { FullPromises } from "../lib/contract/promises.ts";
 import { Bounded } from "./bounded.ts";
 import type { Visitors } from "./visitors.ts";
 

@@ -1,8 +1,8 @@
 /** What is wrong with a request of the Monitor API before its body's members are looked at, in the rules' order (M10). */
-import { loadingMessage } from "../lib/wire/errors.ts";
-import { isAccountId, isVisitorId } from "../lib/wire/ids.ts";
-import { isObject } from "../lib/wire/json.ts";
-import type { Campaign } from "../lib/wire/promises.ts";
+import { loadingMessage } from "../lib/contract/errors.ts";
+import { isAccountId, isVisitorId } from "../lib/contract/ids.ts";
+import type { Campaign } from "../lib/contract/promises.ts";
+import { isObject } from "../lib/util/json.ts";
 import type { Config } from "./config.ts";
 import { mintVisitorId } from "./mint.ts";
 import type { Ids } from "./monitor.ts";

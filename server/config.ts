@@ -1,8 +1,8 @@
 /** The local server's configuration: its schema, its type and its defaults. */
-import Type from "typebox";
-import { defaultPromises, defaultReach } from "../lib/wire/defaults.ts";
-import { patterns } from "../lib/wire/patterns.ts";
-import { type FullPromises, promises } from "../lib/wire/promises.ts";
+import * as Type from "typebox";
+import { defaultPromises, defaultReach } from "../lib/contract/defaults.ts";
+import { patterns } from "../lib/contract/patterns.ts";
+import { type FullPromises, promises } from "../lib/contract/promises.ts";
 import { type CapacitySettings, capacitySchema } from "./capacity.ts";
 import { type FaultEntry, faultSchema } from "./faults/entries.ts";
 

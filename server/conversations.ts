@@ -1,6 +1,6 @@
 /** Open conversations, one a consumer (M23, M25). */
 import { randomUUID } from "node:crypto";
-import type { Engagement } from "../lib/wire/answers.ts";
+import type { Engagement } from "../lib/contract/answers.ts";
 import { Bounded } from "./bounded.ts";
 import type { Session } from "./sessions.ts";
 

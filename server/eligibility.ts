@@ -1,6 +1,6 @@
 /** Which campaign a request is offered: the first whose conditions hold (M21). */
-import type { EngagementRequest } from "../lib/wire/monitor.ts";
-import type { Campaign } from "../lib/wire/promises.ts";
+import type { EngagementRequest } from "../lib/contract/monitor.ts";
+import type { Campaign } from "../lib/contract/promises.ts";
 import type { Session } from "./sessions.ts";
 
 /** The first campaign whose conditions hold; undefined where none do. */

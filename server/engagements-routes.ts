@@ -1,6 +1,6 @@
 /** The Engagements API's four routes: who asks, what for, whether it exists, who may see it (E2). */
 import type { FastifyRequest } from "fastify";
-import type { EngagementPage } from "../lib/wire/engagements.ts";
+import type { EngagementPage } from "../lib/contract/engagements.ts";
 import type { Query } from "./checks.ts";
 import type { Operator } from "./config.ts";
 import type { Bodies, Showing, Spoil } from "./defects/defect.ts";

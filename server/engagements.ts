@@ -3,8 +3,8 @@ import type {
 	EngagementPage,
 	EngagementRecord,
 	TranscriptLine,
-} from "../lib/wire/engagements.ts";
-import { mediaType } from "../lib/wire/media-type.ts";
+} from "../lib/contract/engagements.ts";
+import { mediaType } from "../lib/contract/media-type.ts";
 import type { Config, Operator } from "./config.ts";
 import { type Filters, outOfReach } from "./filters.ts";
 import type { Done, Refusal } from "./outcomes.ts";

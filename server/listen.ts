@@ -1,7 +1,7 @@
 /** Starts the local server over HTTPS with a certificate of its own (M1). */
 import { isIP } from "node:net";
 import { generate } from "selfsigned";
-import { BadInput } from "../lib/wire/problems.ts";
+import { BadInput } from "../lib/util/user-errors.ts";
 import { type AppOptions, createApp } from "./app.ts";
 
 export interface ListenOptions extends Omit<AppOptions, "https"> {

@@ -5,7 +5,7 @@ import {
 	isVisitorId,
 	type SessionId,
 	type VisitorId,
-} from "../lib/wire/ids.ts";
+} from "../lib/contract/ids.ts";
 
 const idBytes = 16;
 /** Randomness is fetched for many ids at once: fetching it costs more than an id. */

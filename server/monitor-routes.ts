@@ -1,6 +1,6 @@
 /** The Monitor API's two routes: everything that is checked, in the rules' order, then what is done (M10). */
 import type { FastifyRequest } from "fastify";
-import type { Campaign } from "../lib/wire/promises.ts";
+import type { Campaign } from "../lib/contract/promises.ts";
 import {
 	campaignsOf,
 	idsOf,

@@ -1,9 +1,9 @@
 /** What the Monitor API does with a request that is well-formed: sessions, offers, conversations (M12–M29). */
 import { createHash } from "node:crypto";
-import type { Attribute, Impression } from "../lib/wire/attributes.ts";
-import { isVisitorId, type VisitorId } from "../lib/wire/ids.ts";
-import type { EngagementRequest } from "../lib/wire/monitor.ts";
-import type { Campaign } from "../lib/wire/promises.ts";
+import type { Attribute, Impression } from "../lib/contract/attributes.ts";
+import { isVisitorId, type VisitorId } from "../lib/contract/ids.ts";
+import type { EngagementRequest } from "../lib/contract/monitor.ts";
+import type { Campaign } from "../lib/contract/promises.ts";
 import { mintVisitorId } from "./mint.ts";
 import {
 	type Details,

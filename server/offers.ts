@@ -1,8 +1,8 @@
 /** What is offered in a session, and which impressions speak of it (M21–M25, M28). */
-import type { Engagement } from "../lib/wire/answers.ts";
-import type { Attribute, Impression } from "../lib/wire/attributes.ts";
-import type { EngagementRequest } from "../lib/wire/monitor.ts";
-import type { Campaign } from "../lib/wire/promises.ts";
+import type { Engagement } from "../lib/contract/answers.ts";
+import type { Attribute, Impression } from "../lib/contract/attributes.ts";
+import type { EngagementRequest } from "../lib/contract/monitor.ts";
+import type { Campaign } from "../lib/contract/promises.ts";
 import { eligible } from "./eligibility.ts";
 import type { Session } from "./sessions.ts";
 import type { State } from "./state.ts";

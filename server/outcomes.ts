@@ -1,5 +1,8 @@
 /** What the server does with a request, before it becomes an answer. */
-import type { EngagementsErrorName, ErrorName } from "../lib/wire/errors.ts";
+import type {
+	EngagementsErrorName,
+	ErrorName,
+} from "../lib/contract/errors.ts";
 
 /** The routes by which requests are counted, and broken on purpose. */
 export const apiRoutes = [

@@ -1,10 +1,10 @@
 /** Reads a configuration: validated whole, then laid over the default. */
 import { readFileSync } from "node:fs";
-import { mergeOver } from "../lib/wire/defaults.ts";
-import { assertFits } from "../lib/wire/fits.ts";
-import { isObject } from "../lib/wire/json.ts";
-import { didYouMean } from "../lib/wire/nearest.ts";
-import { BadInput } from "../lib/wire/problems.ts";
+import { didYouMean } from "../lib/util/did-you-mean.ts";
+import { assertFits } from "../lib/util/fits.ts";
+import { isObject } from "../lib/util/json.ts";
+import { mergeOver } from "../lib/util/merge.ts";
+import { BadInput } from "../lib/util/user-errors.ts";
 import { type Config, configFile, defaultConfig } from "./config.ts";
 import { checkFault, spreadProblem } from "./faults/check.ts";
 

@@ -1,12 +1,12 @@
 /** How the server says no: every refusal is an error of its API's table, with that API's body (M5, E2). */
-import type { EngagementsErrorBody } from "../lib/wire/engagements.ts";
+import type { EngagementsErrorBody } from "../lib/contract/engagements.ts";
 import {
 	type EngagementsErrorName,
 	type ErrorBody,
 	type ErrorName,
 	engagementsErrors,
 	errors,
-} from "../lib/wire/errors.ts";
+} from "../lib/contract/errors.ts";
 import type { Refusal } from "./outcomes.ts";
 import { isEngagementsPath } from "./paths.ts";
 

@@ -1,11 +1,11 @@
 /** Sessions and the visitors they made known (M12–M17): bounded, expiring, exact on a handed-in clock. */
-import type { Engagement } from "../lib/wire/answers.ts";
+import type { Engagement } from "../lib/contract/answers.ts";
 import {
 	isSessionId,
 	type SessionId,
 	type VisitorId,
-} from "../lib/wire/ids.ts";
-import type { FullPromises } from "../lib/wire/promises.ts";
+} from "../lib/contract/ids.ts";
+import type { FullPromises } from "../lib/contract/promises.ts";
 import { Line } from "./line.ts";
 import { mintSessionId } from "./mint.ts";
 import type { Visitors } from "./visitors.ts";

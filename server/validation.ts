@@ -1,12 +1,12 @@
 /** The contract's schemas, compiled once. Attributes go by their type to one validator each, so that an error names the right member. */
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
-import { plainAttributes } from "../lib/wire/attributes.ts";
+import { plainAttributes } from "../lib/contract/attributes.ts";
 import {
 	attributeSchemas,
 	type EngagementRequest,
 	engagementRequest,
 	reportRequest,
-} from "../lib/wire/monitor.ts";
+} from "../lib/contract/monitor.ts";
 import type { ReportRequest } from "./monitor.ts";
 
 /** Nothing is coerced, removed or filled in. */

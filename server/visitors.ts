@@ -1,5 +1,5 @@
 /** The visitors who are known (M14), and when their sessions were created (M31). */
-import type { VisitorId } from "../lib/wire/ids.ts";
+import type { VisitorId } from "../lib/contract/ids.ts";
 import { Bounded } from "./bounded.ts";
 
 export class Visitors {

@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import { assertFits } from "../../lib/wire/fits.ts";
-import { BadInput } from "../../lib/wire/problems.ts";
+import { assertFits } from "../../lib/util/fits.ts";
+import { BadInput } from "../../lib/util/user-errors.ts";
 import { renderTerminal } from "../report/terminal.ts";
 import { renderReports, writeReports } from "../report/write.ts";
 import { observeAgain } from "../result/again.ts";

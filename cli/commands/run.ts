@@ -4,15 +4,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { buildScenarios } from "../../build.mjs";
-import { type Plan, planRun, requestsPerVisitor } from "../../lib/load/plan.ts";
 import { profiles } from "../../lib/load/profiles.ts";
-import {
-	type Asked,
-	expectedProfile,
-	preflight,
-	readSettings,
-	refuseUnknownVariables,
-} from "../../lib/load/settings.ts";
 import { peakRate } from "../../lib/load/shape.ts";
 import {
 	type ScenarioName,
@@ -21,8 +13,16 @@ import {
 	storiesOf,
 } from "../../lib/load/stories.ts";
 import { tokenVariables } from "../../lib/load/targets.ts";
-import { didYouMean } from "../../lib/wire/nearest.ts";
-import { BadInput } from "../../lib/wire/problems.ts";
+import { type Plan, planRun, requestsPerVisitor } from "../../lib/plan/plan.ts";
+import {
+	type Asked,
+	expectedProfile,
+	preflight,
+	readSettings,
+	refuseUnknownVariables,
+} from "../../lib/plan/settings.ts";
+import { didYouMean } from "../../lib/util/did-you-mean.ts";
+import { BadInput } from "../../lib/util/user-errors.ts";
 import { type Aiming, commandOptions, configOf, needsTokens } from "../aim.ts";
 import { boundsOfMachine, refuseBeyond } from "../engine/bounds.ts";
 import { engineCommand, showCommand } from "../engine/command.ts";

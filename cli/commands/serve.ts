@@ -1,7 +1,7 @@
 /** `serve`: the local server alone, until it is told to stop. */
 import { writeFileSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
-import { BadInput } from "../../lib/wire/problems.ts";
+import { BadInput } from "../../lib/util/user-errors.ts";
 import { announcements } from "../../server/announce.ts";
 import { type Config, defaultConfig } from "../../server/config.ts";
 import { listen } from "../../server/listen.ts";

@@ -1,8 +1,8 @@
 /** What this machine allows a generator: visits at once, local ports, open files. Plans beyond it are refused. */
 import { availableParallelism, totalmem } from "node:os";
-import { type Plan, requestsPerVisitor } from "../../lib/load/plan.ts";
 import { lengthSeconds, peakRate } from "../../lib/load/shape.ts";
-import { BadInput } from "../../lib/wire/problems.ts";
+import { type Plan, requestsPerVisitor } from "../../lib/plan/plan.ts";
+import { BadInput } from "../../lib/util/user-errors.ts";
 import { readProc } from "./proc.ts";
 
 /** Half of the machine's memory, or of the container's, is for the generator. */

@@ -1,7 +1,7 @@
 /** The engine's command as a value: decided here, shown by --dry-run, run elsewhere. */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Asked, variables } from "../../lib/load/settings.ts";
+import { type Asked, variables } from "../../lib/plan/settings.ts";
 import { generatorMebibytes } from "./bounds.ts";
 
 export interface Command {

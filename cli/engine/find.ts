@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
-import { BadInput } from "../../lib/wire/problems.ts";
+import { BadInput } from "../../lib/util/user-errors.ts";
 import { buildEngine, hasGo, type Surroundings } from "./install.ts";
 import { isSameMinor, minorOf, pinnedVersion } from "./version.ts";
 

@@ -3,7 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { BadInput } from "../../lib/wire/problems.ts";
+import { BadInput } from "../../lib/util/user-errors.ts";
 
 /** What looking for an engine may depend on. */
 export interface Surroundings {

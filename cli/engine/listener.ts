@@ -6,7 +6,7 @@ import {
 	readEvent,
 	rulesIn,
 	type VisitEvent,
-} from "../../lib/load/events.ts";
+} from "../../lib/telemetry/events.ts";
 
 export interface Heard {
 	/** What virtual users said of their visitors when they had played all of them. */

@@ -1,6 +1,6 @@
 /** How the engine ended, in a sentence. Its code is kept in the report and never passed on. */
 
-import type { VisitEvent } from "../../lib/load/events.ts";
+import type { VisitEvent } from "../../lib/telemetry/events.ts";
 
 /** An end of the engine. */
 interface Ending {

@@ -2,11 +2,13 @@
  * The lines of journal.ndjson, each a value. A header, then rows as they come, a series before the first row that names
  * it, and a footer. A second's row may come in several lines: they add up. See docs/journal.md.
  */
-import Type, { type Static, type TSchema } from "typebox";
-import type { Asked } from "../../lib/load/settings.ts";
+
+import type { Static, TSchema } from "typebox";
+import * as Type from "typebox";
 import { type ScenarioName, scenarioNames } from "../../lib/load/stories.ts";
-import { assertFits } from "../../lib/wire/fits.ts";
-import { isObject, type Json } from "../../lib/wire/json.ts";
+import type { Asked } from "../../lib/plan/settings.ts";
+import { assertFits } from "../../lib/util/fits.ts";
+import { isObject, type Json } from "../../lib/util/json.ts";
 import type { Histogram } from "./histogram.ts";
 import type { Tags } from "./otlp.ts";
 

@@ -1,6 +1,6 @@
 /** Passes the engine's exports on to a collector of the user's own: OTLP over HTTP, as protobuf. */
 import { setTimeout as setTimeoutPromise } from "node:timers/promises";
-import { BadInput } from "../../lib/wire/problems.ts";
+import { BadInput } from "../../lib/util/user-errors.ts";
 
 export interface PassOn {
 	/** Sends one export after those before it. */

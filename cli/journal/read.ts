@@ -1,7 +1,7 @@
 /** Reads a journal.ndjson line by line, however it ended. */
 import { createHash } from "node:crypto";
 import { closeSync, openSync, readSync } from "node:fs";
-import { BadInput } from "../../lib/wire/problems.ts";
+import { BadInput } from "../../lib/util/user-errors.ts";
 import { asLine, journalVersion, type Line } from "./lines.ts";
 
 /** Bytes read at once. */

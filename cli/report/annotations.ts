@@ -1,5 +1,5 @@
 /** Annotations for GitHub: what was wrong, worst first. */
-import { rules } from "../../lib/wire/rules.ts";
+import { rules } from "../../lib/contract/rules.ts";
 import type { GateResult, LimitResult, Result } from "../result/schema.ts";
 import { showMeasured } from "./numbers.ts";
 

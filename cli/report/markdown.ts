@@ -1,5 +1,5 @@
 /** summary.md: fit for a CI job's summary. */
-import { rules } from "../../lib/wire/rules.ts";
+import { rules } from "../../lib/contract/rules.ts";
 import type { Result } from "../result/schema.ts";
 import { connectionsOf } from "./connections.ts";
 import {

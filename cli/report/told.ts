@@ -1,5 +1,5 @@
 /** A Result story by story: what is shown of one, the mix shows of each. */
-import { arrival } from "../../lib/load/outcomes.ts";
+import { arrival } from "../../lib/telemetry/outcomes.ts";
 import type { PlaceResult, Result, StepResult } from "../result/schema.ts";
 
 export interface ToldStory {

@@ -1,6 +1,7 @@
 /** Violations: how many of which rule, and the stories of the first. */
-import { rulesIn } from "../../lib/load/events.ts";
-import { rules } from "../../lib/wire/rules.ts";
+
+import { rules } from "../../lib/contract/rules.ts";
+import { rulesIn } from "../../lib/telemetry/events.ts";
 import type { BrokenStory, Result } from "../result/schema.ts";
 import { type Html, html } from "./html-text.ts";
 import { showCount, showMilliseconds } from "./numbers.ts";

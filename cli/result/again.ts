@@ -1,8 +1,8 @@
 /** What is left of a run whose Result was never written: its journal and its log. */
 import { join } from "node:path";
-import { type Plan, planRun } from "../../lib/load/plan.ts";
-import { schemas } from "../../lib/load/schemas.ts";
-import { readSettings } from "../../lib/load/settings.ts";
+import { type Plan, planRun } from "../../lib/plan/plan.ts";
+import { schemas } from "../../lib/plan/schemas.ts";
+import { readSettings } from "../../lib/plan/settings.ts";
 import { hearAgain } from "../engine/listener.ts";
 import { Fold } from "../journal/fold.ts";
 import { type Footer, type Header, isRow } from "../journal/lines.ts";

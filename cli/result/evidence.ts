@@ -1,6 +1,7 @@
 /** What the gates of validity are judged by. */
-import { routes } from "../../lib/load/ledger.ts";
-import type { Plan } from "../../lib/load/plan.ts";
+
+import type { Plan } from "../../lib/plan/plan.ts";
+import { routes } from "../../lib/telemetry/request-names.ts";
 import type { Closed } from "../engine/listener.ts";
 import { exceptionsIn, ranToTheEnd } from "../engine/outcome.ts";
 import type { Footer, Visits } from "../journal/lines.ts";

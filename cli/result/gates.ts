@@ -1,6 +1,7 @@
 /** The gates of validity: what has to hold before any figure means something. */
-import type { Plan } from "../../lib/load/plan.ts";
+
 import { peakRate } from "../../lib/load/shape.ts";
+import type { Plan } from "../../lib/plan/plan.ts";
 import type { Visits } from "../journal/lines.ts";
 import { journal, ledger, requests, sameLedger } from "./accounts.ts";
 import type { Lag } from "./lag.ts";

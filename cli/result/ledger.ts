@@ -4,7 +4,7 @@ import {
 	type Outcome,
 	outcomes,
 	outside,
-} from "../../lib/load/outcomes.ts";
+} from "../../lib/telemetry/outcomes.ts";
 import type { Measurements } from "../journal/measurements.ts";
 import type { PlaceResult } from "./schema.ts";
 

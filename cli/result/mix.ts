@@ -1,6 +1,7 @@
 /** The mix as it came, held against the mix that was asked for. */
-import { arrival } from "../../lib/load/outcomes.ts";
-import type { Plan } from "../../lib/load/plan.ts";
+
+import type { Plan } from "../../lib/plan/plan.ts";
+import { arrival } from "../../lib/telemetry/outcomes.ts";
 import type { Measurements } from "../journal/measurements.ts";
 import { chiSquareTest } from "./chi-square.ts";
 import type { MixResult } from "./schema.ts";

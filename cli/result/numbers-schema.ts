@@ -1,5 +1,5 @@
 /** Numbers of the Result: each says what it is, and in which unit. */
-import Type from "typebox";
+import * as Type from "typebox";
 
 /** A whole number of something. */
 export const count = (description: string) =>

@@ -1,5 +1,5 @@
 /** What a run left behind, before anything is made of it. */
-import type { Plan } from "../../lib/load/plan.ts";
+import type { Plan } from "../../lib/plan/plan.ts";
 import type { Heard } from "../engine/listener.ts";
 import type { Fold } from "../journal/fold.ts";
 import type { Footer, Header } from "../journal/lines.ts";

@@ -1,5 +1,5 @@
 /** Results of older versions, as this one has them. */
-import { isObject, type Json } from "../../lib/wire/json.ts";
+import { isObject, type Json } from "../../lib/util/json.ts";
 
 /** A Result of version 3 as one of version 4; anything else as it is. */
 export function upgrade(result: unknown): unknown {

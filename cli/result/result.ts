@@ -1,10 +1,10 @@
 /** Makes the Result of a run from everything that was observed, above all its journal. */
 import { basename } from "node:path";
-import { arrival, outcomes } from "../../lib/load/outcomes.ts";
-import type { Plan } from "../../lib/load/plan.ts";
 import { peakRate } from "../../lib/load/shape.ts";
 import { mixName, stories } from "../../lib/load/stories.ts";
-import type { StoryFigure } from "../../lib/load/story.ts";
+import type { Plan } from "../../lib/plan/plan.ts";
+import { arrival, outcomes } from "../../lib/telemetry/outcomes.ts";
+import type { StoryFigure } from "../../lib/workload/workload.ts";
 import { isVerified } from "../engine/command.ts";
 import { describeEnd, ranToTheEnd } from "../engine/outcome.ts";
 import { errorOf } from "../journal/histogram.ts";

@@ -1,5 +1,7 @@
 /** The Result: everything that a run says of itself, one versioned record. Reports are made of it and of nothing else. */
-import Type, { type Static } from "typebox";
+
+import type { Static } from "typebox";
+import * as Type from "typebox";
 import {
 	count,
 	counts,

@@ -1,6 +1,7 @@
 /** What came of each step: how often it was taken, what failed, and how long it took. */
-import { durationOf } from "../../lib/load/plan.ts";
+
 import type { StoryName } from "../../lib/load/stories.ts";
+import { durationOf } from "../../lib/plan/plan.ts";
 import {
 	type Distribution,
 	errorOf,

@@ -1,5 +1,5 @@
 /** The run slot by slot, as a part of the Result. */
-import Type from "typebox";
+import * as Type from "typebox";
 import { count, milliseconds } from "./numbers-schema.ts";
 
 /** A figure for every slot of the timeline; null where there was nothing to measure. */

@@ -1,6 +1,7 @@
 /** The run slot by slot, for pictures. */
-import { arrival, outcomes } from "../../lib/load/outcomes.ts";
-import type { Plan } from "../../lib/load/plan.ts";
+
+import type { Plan } from "../../lib/plan/plan.ts";
+import { arrival, outcomes } from "../../lib/telemetry/outcomes.ts";
 import type { Fold, Moment } from "../journal/fold.ts";
 import type { Distribution } from "../journal/histogram.ts";
 import type { MachineSample } from "../journal/lines.ts";

@@ -5,7 +5,7 @@ import {
 	samplesFor,
 	windowSeconds,
 } from "../../lib/load/limits.ts";
-import { arrival } from "../../lib/load/outcomes.ts";
+import { arrival } from "../../lib/telemetry/outcomes.ts";
 import { Fold } from "../journal/fold.ts";
 import { isRow, type Line, type StoppedBy } from "../journal/lines.ts";
 import { Recent } from "../journal/recent.ts";

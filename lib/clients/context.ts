@@ -1,8 +1,9 @@
 /** Where visits take place, and who observes them. */
+
+import type { Reply, Request, Send } from "../contract/transport.ts";
 import type { AnswerTerms } from "../model/expected-answer.ts";
 import type { Knowledge } from "../model/knowledge.ts";
 import type { Violation } from "../model/terms.ts";
-import type { Reply, Request, Send } from "../wire/transport.ts";
 
 /** Sees what happens in one visit, as it happens. */
 export interface VisitObserver {

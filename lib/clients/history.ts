@@ -1,4 +1,10 @@
 /** An operator's side of the Engagements API: each request is sent once, read and judged. */
+
+import type {
+	EngagementRecord,
+	TranscriptLine,
+} from "../contract/engagements.ts";
+import type { Request } from "../contract/transport.ts";
 import {
 	filtersOf,
 	judgePage,
@@ -11,8 +17,6 @@ import {
 	type Walk,
 } from "../model/history.ts";
 import type { Violation } from "../model/terms.ts";
-import type { EngagementRecord, TranscriptLine } from "../wire/engagements.ts";
-import type { Request } from "../wire/transport.ts";
 import type { ClientContext } from "./context.ts";
 import {
 	type HistoryAnswer,

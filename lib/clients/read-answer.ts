@@ -4,16 +4,16 @@ import type {
 	Conversation,
 	Malformed,
 	Offer,
-} from "../wire/answers.ts";
+} from "../contract/answers.ts";
 import {
 	isConversationId,
 	isPageId,
 	isSessionId,
 	isVisitorId,
-} from "../wire/ids.ts";
-import { isObject, type Json } from "../wire/json.ts";
-import type { Rule } from "../wire/rules.ts";
-import type { Reply, Route } from "../wire/transport.ts";
+} from "../contract/ids.ts";
+import type { Rule } from "../contract/rules.ts";
+import type { Reply, Route } from "../contract/transport.ts";
+import { isObject, type Json } from "../util/json.ts";
 
 /** The typed answer of a reply to a request of `route`. */
 export const readAnswer = (route: Route, reply: Reply): Answer => {

@@ -1,15 +1,16 @@
 /** Reads an answer member by member, and judges it: what is done with all that are not to the letter what was owed. */
+
+import type { Answer, Setback } from "../contract/answers.ts";
+import type { ImpressionType } from "../contract/attributes.ts";
+import type { Reply, Request } from "../contract/transport.ts";
 import { isHeard } from "../model/campaigns.ts";
 import type { ExpectedAnswer } from "../model/expected-answer.ts";
 import { judge } from "../model/judge.ts";
 import type { Knowledge } from "../model/knowledge.ts";
 import type { Call, Expectations, Judgement } from "../model/terms.ts";
-import type { Answer, Setback } from "../wire/answers.ts";
-import type { ImpressionType } from "../wire/attributes.ts";
-import type { Reply, Request } from "../wire/transport.ts";
 import type { VisitObserver } from "./context.ts";
 import { readAnswer } from "./read-answer.ts";
-import { saidIn } from "./said.ts";
+import { saidIn } from "./targeting-input.ts";
 
 /** Reads the answer to a visit's request, reports what is wrong with it, and settles what is known; what it was where it was neither 200 nor 201. */
 export const readClosely = (

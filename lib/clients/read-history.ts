@@ -1,12 +1,13 @@
 /** Reads the Engagements API's answers into the contract's shapes, or says which rule their form breaks. */
-import type { Violation } from "../model/terms.ts";
+
 import type {
 	EngagementPage,
 	EngagementRecord,
 	TranscriptLine,
-} from "../wire/engagements.ts";
-import { isObject, type Json } from "../wire/json.ts";
-import type { Reply } from "../wire/transport.ts";
+} from "../contract/engagements.ts";
+import type { Reply } from "../contract/transport.ts";
+import type { Violation } from "../model/terms.ts";
+import { isObject, type Json } from "../util/json.ts";
 
 /** What came: a body of its type, a refusal by its status, nothing, or something else. */
 export type HistoryAnswer<Body> =

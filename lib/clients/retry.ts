@@ -1,6 +1,6 @@
 /** What a client does after an answer that is neither 200 nor 201 (M32), by the API's three error categories. */
-import type { Setback } from "../wire/answers.ts";
-import { retryPauses } from "../wire/errors.ts";
+import type { Setback } from "../contract/answers.ts";
+import { retryPauses } from "../contract/errors.ts";
 
 /** Whether another try may help: no answer came, which is status 0, or the server failed. */
 export const mayPass = (status: number): boolean =>

@@ -1,13 +1,14 @@
 /** One visitor's walk through the Monitor API: each step is sent, retried, read and judged. */
+
+import type { Conversation, Offer, Setback } from "../contract/answers.ts";
+import type { ImpressionType, PlainType } from "../contract/attributes.ts";
+import type { SessionId } from "../contract/ids.ts";
+import type { Reply, Request, Route } from "../contract/transport.ts";
 import { ExpectedAnswer } from "../model/expected-answer.ts";
 import type { Knowledge } from "../model/knowledge.ts";
 import type { Expectations } from "../model/terms.ts";
 import { impression } from "../payloads/impressions.ts";
 import { reportOf } from "../payloads/report.ts";
-import type { Conversation, Offer, Setback } from "../wire/answers.ts";
-import type { ImpressionType, PlainType } from "../wire/attributes.ts";
-import type { SessionId } from "../wire/ids.ts";
-import type { Reply, Request, Route } from "../wire/transport.ts";
 import type { ClientContext } from "./context.ts";
 import { readClosely } from "./read-closely.ts";
 import { needsHandshake, pauseAfter } from "./retry.ts";

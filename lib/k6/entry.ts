@@ -1,14 +1,14 @@
 /** What k6 runs of a bundle: options from the plan, and a function in which each virtual user plays its visitors. */
 import exec from "k6/execution";
 import type { Options } from "k6/options";
-import { formatEvent } from "../load/events.ts";
-import { isAlone, type Plan } from "../load/plan.ts";
+import { type Corpus, countOf } from "../contract/person.ts";
+import type { Send } from "../contract/transport.ts";
 import { type Arrival, arrivalsOf, drawOf } from "../load/schedule.ts";
 import { mixName, type ScenarioName } from "../load/stories.ts";
-import { cumulativeShares, indexIn } from "../load/story.ts";
 import { termsOf } from "../model/expected-answer.ts";
-import { type Corpus, countOf } from "../wire/person.ts";
-import type { Send } from "../wire/transport.ts";
+import { isAlone, type Plan } from "../plan/plan.ts";
+import { formatEvent } from "../telemetry/events.ts";
+import { cumulativeShares, indexIn } from "../workload/workload.ts";
 import { playAll } from "./loop.ts";
 import { metrics } from "./metrics.ts";
 import { optionsFor } from "./options.ts";

@@ -1,9 +1,9 @@
 /** Turns what happens in one visit into metrics, and keeps its trace. */
 import type { States, VisitObserver } from "../clients/context.ts";
-import { formatEvent, keptTraces } from "../load/events.ts";
-import { arrival, type Outcome, outside } from "../load/outcomes.ts";
+import type { Reply, Request } from "../contract/transport.ts";
 import type { Violation } from "../model/terms.ts";
-import type { Reply, Request } from "../wire/transport.ts";
+import { formatEvent, keptTraces } from "../telemetry/events.ts";
+import { arrival, type Outcome, outside } from "../telemetry/outcomes.ts";
 import type { Trace } from "./trace.ts";
 
 type Tags = { readonly [name: string]: string };

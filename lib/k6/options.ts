@@ -1,7 +1,7 @@
 /** k6's options, from a plan. */
 import type { Options, Scenario } from "k6/options";
 import { isThreshold, type Limit, seriesOf } from "../load/limits.ts";
-import { durationOf, isAlone, type Plan } from "../load/plan.ts";
+import { durationOf, isAlone, type Plan } from "../plan/plan.ts";
 
 /** Tags that reports use; every further one costs the generator CPU. */
 const systemTags = ["scenario", "name", "status", "error_code"] as const;

@@ -1,13 +1,13 @@
 /** Plays the visitors of one scenario: who each one is follows from the seed and the visitor's number. */
 import type { TargetContext } from "../clients/context.ts";
-import { formatEvent } from "../load/events.ts";
-import type { Outcome } from "../load/outcomes.ts";
-import type { StoryPlan } from "../load/plan.ts";
+import { type Corpus, countOf, personAt } from "../contract/person.ts";
+import type { Send } from "../contract/transport.ts";
 import type { Arrival } from "../load/schedule.ts";
-import { cumulativeShares, indexIn } from "../load/story.ts";
+import type { StoryPlan } from "../plan/plan.ts";
+import { formatEvent } from "../telemetry/events.ts";
+import type { Outcome } from "../telemetry/outcomes.ts";
 import { Random } from "../util/random.ts";
-import { type Corpus, countOf, personAt } from "../wire/person.ts";
-import type { Send } from "../wire/transport.ts";
+import { cumulativeShares, indexIn } from "../workload/workload.ts";
 import {
 	Observer,
 	type Reports,

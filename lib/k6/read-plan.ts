@@ -1,15 +1,15 @@
 /** Makes the run's plan from the environment and the files that it names. Every virtual user does so when it starts. */
 import { schemas } from "visitant:schemas";
-import { type Plan, planRun } from "../load/plan.ts";
+import type { ScenarioName } from "../load/stories.ts";
+import { tokenVariables } from "../load/targets.ts";
+import { type Plan, planRun } from "../plan/plan.ts";
 import {
 	type Asked,
 	type Given,
 	readSettings,
 	refuseUnknownVariables,
 	variables,
-} from "../load/settings.ts";
-import type { ScenarioName } from "../load/stories.ts";
-import { tokenVariables } from "../load/targets.ts";
+} from "../plan/settings.ts";
 
 /** Throws for everything that the command line would refuse. */
 export function readPlan(scenario: ScenarioName): Plan {

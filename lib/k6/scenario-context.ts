@@ -1,9 +1,10 @@
 /** What the visitors of a scenario need to know of the run's plan. */
-import type { Plan } from "../load/plan.ts";
-import { preflight } from "../load/settings.ts";
+
+import type { Promises } from "../contract/promises.ts";
 import type { Target } from "../load/targets.ts";
 import type { Expectations } from "../model/terms.ts";
-import type { Promises } from "../wire/promises.ts";
+import type { Plan } from "../plan/plan.ts";
+import { preflight } from "../plan/settings.ts";
 
 export interface ScenarioContext<Habits extends object = object> {
 	/** The scenario's own behaviour settings. */

@@ -1,6 +1,7 @@
 /** What a file of scenarios/ gives: what each of its visitors does. */
-import type { Outcome } from "../load/outcomes.ts";
+
 import type { StoryName } from "../load/stories.ts";
+import type { Outcome } from "../telemetry/outcomes.ts";
 import type { ScenarioContext } from "./scenario-context.ts";
 import type { Visitor } from "./visitor.ts";
 

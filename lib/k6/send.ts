@@ -1,7 +1,7 @@
 /** k6's HTTP client as a `Send`. */
 import http, { type RefinedParams } from "k6/http";
-import { mediaType } from "../wire/media-type.ts";
-import type { Request, Send } from "../wire/transport.ts";
+import { mediaType } from "../contract/media-type.ts";
+import type { Request, Send } from "../contract/transport.ts";
 import type { ScenarioTag } from "./observer.ts";
 
 interface SendOptions {

@@ -1,9 +1,9 @@
 /** What one visitor sent and what came: kept until it is known whether anybody needs to read it. */
 import type { States } from "../clients/context.ts";
-import type { TracedAttempt } from "../load/events.ts";
+import { maskBody } from "../contract/personal-data.ts";
+import type { Reply, Request } from "../contract/transport.ts";
 import type { Violation } from "../model/terms.ts";
-import { maskBody } from "../wire/personal-data.ts";
-import type { Reply, Request } from "../wire/transport.ts";
+import type { TracedAttempt } from "../telemetry/events.ts";
 
 /** One request, and what came of it. */
 interface Attempt {

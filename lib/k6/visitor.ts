@@ -1,10 +1,10 @@
 /** Who is visiting: one small object for each visit, with everything that a scenario needs to go on. */
 import type { ClientContext } from "../clients/context.ts";
 import { Visit } from "../clients/visit.ts";
-import type { ThinkTime } from "../load/steps.ts";
+import type { Person } from "../contract/person.ts";
 import { consumerIdOf } from "../payloads/engagement.ts";
 import type { Random } from "../util/random.ts";
-import type { Person } from "../wire/person.ts";
+import type { ThinkTime } from "../workload/steps.ts";
 
 /** Who a visitor is: all of it follows from the seed and the visitor's number. */
 export interface VisitorIdentity<Type extends string = string> {

@@ -1,6 +1,7 @@
 /** How good the target has to be: limits on what was measured, each a small value. */
+
+import type { StepPlan } from "../workload/steps.ts";
 import { parseDuration } from "./duration.ts";
-import type { StepPlan } from "./steps.ts";
 
 /** What can be limited, by the names of the metrics. */
 type LimitedMetric =

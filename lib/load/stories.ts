@@ -1,10 +1,11 @@
 /** Every story by its scenario's name, and the mix of them. */
+
+import type { StoryOnPaper } from "../workload/workload.ts";
 import { coldAccount } from "./stories/cold-account.ts";
 import { engagementHistory } from "./stories/engagement-history.ts";
 import { invalidRequests } from "./stories/invalid-requests.ts";
 import { sessionCapping } from "./stories/session-capping.ts";
 import { visitorFunnel } from "./stories/visitor-funnel.ts";
-import type { StoryOnPaper } from "./story.ts";
 
 export const stories = {
 	"visitor-funnel": visitorFunnel,

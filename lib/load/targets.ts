@@ -1,9 +1,9 @@
 /** What may be loaded: loopback, or an entry of targets.json; nothing else. */
-import type { Reach } from "../wire/defaults.ts";
-import { didYouMean } from "../wire/nearest.ts";
-import { BadInput, UnsafeTarget } from "../wire/problems.ts";
-import type { Promises } from "../wire/promises.ts";
-import type { TargetEntry, TargetsFile } from "./files.ts";
+import type { Reach } from "../contract/defaults.ts";
+import type { Promises } from "../contract/promises.ts";
+import type { TargetEntry, TargetsFile } from "../plan/files.ts";
+import { didYouMean } from "../util/did-you-mean.ts";
+import { BadInput, UnsafeTarget } from "../util/user-errors.ts";
 
 /** The Engagements API of a target, and who may ask it. */
 interface EngagementsTarget {

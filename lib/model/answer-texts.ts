@@ -1,6 +1,6 @@
 /** The text of an answer as the server writes it: an answer that reads otherwise may be right, too, and is read closely. */
-import type { Conversation, Engagement, Offer } from "../wire/answers.ts";
-import { isConversationId } from "../wire/ids.ts";
+import type { Conversation, Engagement, Offer } from "../contract/answers.ts";
+import { isConversationId } from "../contract/ids.ts";
 import type { ConversationKnowledge } from "./knowledge.ts";
 
 // Texts and places of the ids.

@@ -1,6 +1,6 @@
 /** What can be told of a campaign by itself. */
-import type { Engagement } from "../wire/answers.ts";
-import type { Campaign } from "../wire/promises.ts";
+import type { Engagement } from "../contract/answers.ts";
+import type { Campaign } from "../contract/promises.ts";
 
 /** Whether a campaign is offered to everybody. */
 export const isUnconditional = ({ when }: Campaign): boolean =>

@@ -1,6 +1,6 @@
 /** Judges what an engagement request was answered with: a conversation, an offer or nothing (M21–M25). */
-import type { Answered, Conversation, Offer } from "../wire/answers.ts";
-import type { Campaign } from "../wire/promises.ts";
+import type { Answered, Conversation, Offer } from "../contract/answers.ts";
+import type { Campaign } from "../contract/promises.ts";
 import { isSame, isUnconditional } from "./campaigns.ts";
 import { eligible, nothingSent } from "./eligibility.ts";
 import type {

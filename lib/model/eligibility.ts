@@ -1,5 +1,5 @@
 /** Which campaign is owed, as far as a visitor can know: the first whose conditions hold (M21). Pure. */
-import type { Campaign } from "../wire/promises.ts";
+import type { Campaign } from "../contract/promises.ts";
 import type { Certainty, SessionKnowledge } from "./knowledge.ts";
 import type { Said } from "./terms.ts";
 

@@ -2,7 +2,7 @@
  * Answers that are to the letter what was owed, as nearly all are: comparing texts costs a tenth of parsing and judging
  * them. Every other answer, and every answer where more than one would be right, has to be read closely.
  */
-import type { Conversation, Offer } from "../wire/answers.ts";
+import type { Conversation, Offer } from "../contract/answers.ts";
 import {
 	isPageId,
 	isSessionId,
@@ -10,8 +10,8 @@ import {
 	type PageId,
 	type SessionId,
 	type VisitorId,
-} from "../wire/ids.ts";
-import type { Reply } from "../wire/transport.ts";
+} from "../contract/ids.ts";
+import type { Reply } from "../contract/transport.ts";
 import {
 	conversationIn,
 	endingOf,

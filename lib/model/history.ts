@@ -3,7 +3,7 @@ import type {
 	EngagementPage,
 	EngagementRecord,
 	TranscriptLine,
-} from "../wire/engagements.ts";
+} from "../contract/engagements.ts";
 import type { Violation } from "./terms.ts";
 
 /** What a list was asked for; moments as the API writes them. */

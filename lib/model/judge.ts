@@ -1,13 +1,13 @@
 /** Judges an answer: what was this visitor owed (M12–M30), and what is known after it? Pure. */
-import type { Answer, Answered } from "../wire/answers.ts";
-import type { Promises } from "../wire/promises.ts";
-import { afterAnswer, afterLoss, afterRefusal } from "./aftermath.ts";
+import type { Answer, Answered } from "../contract/answers.ts";
+import type { Promises } from "../contract/promises.ts";
 import { judgeCreation } from "./caps.ts";
 import { judgeDetails } from "./details.ts";
 import type { Certainty, Knowledge, Span } from "./knowledge.ts";
 import { livesAt } from "./lifetimes.ts";
 import { judgeRefusal } from "./refusals.ts";
 import type { Call, Expectations, Judgement, Violation } from "./terms.ts";
+import { afterAnswer, afterLoss, afterRefusal } from "./transitions.ts";
 
 const none: readonly Violation[] = [];
 

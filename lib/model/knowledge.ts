@@ -1,11 +1,11 @@
 /** What a visitor can know of the server's state, from what was sent and what came back. */
-import type { Conversation, Engagement, Offer } from "../wire/answers.ts";
+import type { Conversation, Engagement, Offer } from "../contract/answers.ts";
 import type {
 	ConversationId,
 	PageId,
 	SessionId,
 	VisitorId,
-} from "../wire/ids.ts";
+} from "../contract/ids.ts";
 
 /** The server did something at some moment in here (milliseconds since 1970 on the visitor's clock). */
 export interface Span {

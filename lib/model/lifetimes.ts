@@ -1,5 +1,5 @@
 /** What lives at a moment: sessions (M16) and conversations (M25). */
-import type { Promises } from "../wire/promises.ts";
+import type { Promises } from "../contract/promises.ts";
 import type {
 	Certainty,
 	ConversationKnowledge,

@@ -1,13 +1,13 @@
 /** Judges refusals of requests that were right (M5–M14, M18, M26, M28, M30, M31, M34). Pure. */
-import type { Refused } from "../wire/answers.ts";
-import { loadingMessage } from "../wire/errors.ts";
-import type { Promises } from "../wire/promises.ts";
-import type { Rule } from "../wire/rules.ts";
-import { loadingVisitorId } from "./aftermath.ts";
+import type { Refused } from "../contract/answers.ts";
+import { loadingMessage } from "../contract/errors.ts";
+import type { Promises } from "../contract/promises.ts";
+import type { Rule } from "../contract/rules.ts";
 import { isSame } from "./campaigns.ts";
 import { judgeCap } from "./caps.ts";
 import type { Certainty, Knowledge, Span } from "./knowledge.ts";
 import type { Call, Expectations, Violation } from "./terms.ts";
+import { loadingVisitorId } from "./transitions.ts";
 
 const none: readonly Violation[] = [];
 

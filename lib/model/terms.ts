@@ -1,10 +1,10 @@
 /** The terms in which the model judges. */
-import type { Engagement } from "../wire/answers.ts";
-import type { ImpressionType } from "../wire/attributes.ts";
-import type { PageId, SessionId, VisitorId } from "../wire/ids.ts";
-import type { Campaign, Promises } from "../wire/promises.ts";
-import type { Rule } from "../wire/rules.ts";
-import type { Route } from "../wire/transport.ts";
+import type { Engagement } from "../contract/answers.ts";
+import type { ImpressionType } from "../contract/attributes.ts";
+import type { PageId, SessionId, VisitorId } from "../contract/ids.ts";
+import type { Campaign, Promises } from "../contract/promises.ts";
+import type { Rule } from "../contract/rules.ts";
+import type { Route } from "../contract/transport.ts";
 import type { Certainty, Knowledge } from "./knowledge.ts";
 
 /** What a request told the server, in the model's terms. */

@@ -1,7 +1,7 @@
 /** What a visit was for, as JSON: a product that is looked at, a purchase or a lead (M27). */
 
+import type { Person } from "../contract/person.ts";
 import type { Random } from "../util/random.ts";
-import type { Person } from "../wire/person.ts";
 
 /** What the person is looking at. */
 export const productView = ({ product, currency }: Person): string =>

@@ -1,5 +1,5 @@
 /** Bodies of POST engagement. */
-import type { Person } from "../wire/person.ts";
+import type { Person } from "../contract/person.ts";
 
 /** A consumer id that can be told from real traffic, and is this run's and this visitor's alone. */
 export const consumerIdOf = (

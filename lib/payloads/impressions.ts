@@ -1,6 +1,6 @@
 /** Impression events: what became of an offer (M27, M28). */
-import type { Offer } from "../wire/answers.ts";
-import type { ImpressionType } from "../wire/attributes.ts";
+import type { Offer } from "../contract/answers.ts";
+import type { ImpressionType } from "../contract/attributes.ts";
 
 /** An impression of an offer, as JSON. Those that show or take it name its context. */
 export const impression = (type: ImpressionType, offer: Offer): string => {

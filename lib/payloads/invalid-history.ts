@@ -1,6 +1,6 @@
 /** Wrong requests to the Engagements API, one fault each, and the refusal that each must get (E2–E6): a table, nothing else. */
-import { mediaType } from "../wire/media-type.ts";
-import type { Rule } from "../wire/rules.ts";
+import { mediaType } from "../contract/media-type.ts";
+import type { Rule } from "../contract/rules.ts";
 
 /** What the right request would be made of. */
 export interface RightQuery {

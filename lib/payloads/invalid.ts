@@ -1,7 +1,7 @@
 /** Wrong requests, one fault each, and the refusal that each must get (M6–M20, M26–M28, M34): a table, nothing else. */
-import type { Offer } from "../wire/answers.ts";
-import type { Promises } from "../wire/promises.ts";
-import type { Rule } from "../wire/rules.ts";
+import type { Offer } from "../contract/answers.ts";
+import type { Promises } from "../contract/promises.ts";
+import type { Rule } from "../contract/rules.ts";
 import { impression } from "./impressions.ts";
 
 /** What is sent instead of the right thing; everything that is not named is as it should be. */

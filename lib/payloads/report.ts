@@ -1,5 +1,5 @@
 /** Bodies of PUT report. */
-import type { PageId } from "../wire/ids.ts";
+import type { PageId } from "../contract/ids.ts";
 
 /** A report of attributes that are JSON already, on the page of the last answer (M26). */
 export const reportOf = (

@@ -3,8 +3,8 @@ import type {
 	EngagementPage,
 	EngagementRecord,
 	TranscriptLine,
-} from "../../lib/wire/engagements.ts";
-import type { Rule } from "../../lib/wire/rules.ts";
+} from "../../lib/contract/engagements.ts";
+import type { Rule } from "../../lib/contract/rules.ts";
 import type { Operator } from "../config.ts";
 import type { Filters } from "../filters.ts";
 import type { Ids, MonitorBody } from "../monitor.ts";

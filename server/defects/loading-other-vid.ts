@@ -1,4 +1,4 @@
-import { loadingMessage } from "../../lib/wire/errors.ts";
+import { loadingMessage } from "../../lib/contract/errors.ts";
 import { mintVisitorId } from "../mint.ts";
 import type { Refusal } from "../outcomes.ts";
 import type { Defect, Visit } from "./defect.ts";

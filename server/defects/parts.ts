@@ -1,8 +1,8 @@
 /** What planted defects are made of. */
-import type { EngagementPage } from "../../lib/wire/engagements.ts";
-import { isVisitorId } from "../../lib/wire/ids.ts";
-import type { Json } from "../../lib/wire/json.ts";
-import type { EngagementRequest } from "../../lib/wire/monitor.ts";
+import type { EngagementPage } from "../../lib/contract/engagements.ts";
+import { isVisitorId } from "../../lib/contract/ids.ts";
+import type { EngagementRequest } from "../../lib/contract/monitor.ts";
+import type { Json } from "../../lib/util/json.ts";
 import { campaignsOf } from "../checks.ts";
 import { list } from "../engagements.ts";
 import type { Filters } from "../filters.ts";

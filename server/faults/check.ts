@@ -1,5 +1,5 @@
 /** What the schema cannot say of `faults`, and what they will do in words. */
-import { didYouMean } from "../../lib/wire/nearest.ts";
+import { didYouMean } from "../../lib/util/did-you-mean.ts";
 import { defects } from "../defects/all.ts";
 import { routesOf } from "../defects/defect.ts";
 import type { Spread } from "../random.ts";

@@ -1,5 +1,5 @@
 /** The configuration's `faults`: which requests are broken, how, and how often. */
-import Type from "typebox";
+import * as Type from "typebox";
 import { spreadSchema } from "../capacity.ts";
 import { apiRoutes } from "../outcomes.ts";
 

@@ -5,9 +5,9 @@ import {
 	engagementsError,
 	exported,
 	transcript,
-} from "../../lib/wire/engagements.ts";
-import { engagementsErrors } from "../../lib/wire/errors.ts";
-import { mediaType } from "../../lib/wire/media-type.ts";
+} from "../../lib/contract/engagements.ts";
+import { engagementsErrors } from "../../lib/contract/errors.ts";
+import { mediaType } from "../../lib/contract/media-type.ts";
 import { defaultConfig } from "../config.ts";
 import { answer, path, query, wrongMethod } from "./parts.ts";
 

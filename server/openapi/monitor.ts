@@ -1,6 +1,6 @@
 /** The Monitor API's operations, from the schemas that validate the requests. */
 import type { TSchema } from "typebox";
-import { plainAttributes } from "../../lib/wire/attributes.ts";
+import { plainAttributes } from "../../lib/contract/attributes.ts";
 import {
 	attributeSchemas,
 	engagementAnswer,
@@ -8,8 +8,8 @@ import {
 	errorBody,
 	reportAnswer,
 	reportRequest,
-} from "../../lib/wire/monitor.ts";
-import { patterns } from "../../lib/wire/patterns.ts";
+} from "../../lib/contract/monitor.ts";
+import { patterns } from "../../lib/contract/patterns.ts";
 import { answer, json, path, query, wrongMethod } from "./parts.ts";
 
 const vid = "QBxPo2lRTI-VzLVhqWS7Dw";

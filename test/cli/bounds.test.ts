@@ -5,9 +5,9 @@ import {
 	boundsOfMachine,
 	refuseBeyond,
 } from "../../cli/engine/bounds.ts";
-import { planRun } from "../../lib/load/plan.ts";
-import { schemas } from "../../lib/load/schemas.ts";
-import { readSettings } from "../../lib/load/settings.ts";
+import { planRun } from "../../lib/plan/plan.ts";
+import { schemas } from "../../lib/plan/schemas.ts";
+import { readSettings } from "../../lib/plan/settings.ts";
 
 const targets = {
 	staging: {

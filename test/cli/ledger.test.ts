@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Measurements } from "../../cli/journal/measurements.ts";
 import { endedAt, ledgerOf } from "../../cli/result/ledger.ts";
-import { outcomes } from "../../lib/load/outcomes.ts";
+import { outcomes } from "../../lib/telemetry/outcomes.ts";
 
 const steps = ["engage", "impDisplay", "resume"];
 const visits = fc.array(

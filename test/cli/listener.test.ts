@@ -1,7 +1,7 @@
 /** What the engine says is understood in every form that it has, however long it runs. */
 import { describe, expect, it } from "vitest";
 import { Listener } from "../../cli/engine/listener.ts";
-import { formatEvent } from "../../lib/load/events.ts";
+import { formatEvent } from "../../lib/telemetry/events.ts";
 
 describe("a progress line", () => {
 	it.each([

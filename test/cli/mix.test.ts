@@ -2,9 +2,9 @@
 import { describe, expect, it } from "vitest";
 import { Measurements } from "../../cli/journal/measurements.ts";
 import { mixOf } from "../../cli/result/mix.ts";
-import { planRun } from "../../lib/load/plan.ts";
-import { schemas } from "../../lib/load/schemas.ts";
-import { readSettings } from "../../lib/load/settings.ts";
+import { planRun } from "../../lib/plan/plan.ts";
+import { schemas } from "../../lib/plan/schemas.ts";
+import { readSettings } from "../../lib/plan/settings.ts";
 
 const planOf = (weights: object) =>
 	planRun(

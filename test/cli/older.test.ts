@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { renderReports } from "../../cli/report/write.ts";
 import { upgrade } from "../../cli/result/older.ts";
 import { resultSchema } from "../../cli/result/schema.ts";
-import { assertFits } from "../../lib/wire/fits.ts";
+import { assertFits } from "../../lib/util/fits.ts";
 
 const file = new URL("run-v3.json", import.meta.url);
 const old = () => JSON.parse(readFileSync(file, "utf8"));

@@ -1,7 +1,7 @@
 /** The plan of a smoke run, for tests that need one. */
-import { planRun } from "../../lib/load/plan.ts";
-import { schemas } from "../../lib/load/schemas.ts";
-import { type Asked, readSettings } from "../../lib/load/settings.ts";
+import { planRun } from "../../lib/plan/plan.ts";
+import { schemas } from "../../lib/plan/schemas.ts";
+import { type Asked, readSettings } from "../../lib/plan/settings.ts";
 
 /** A plan of the funnel, by default settings but for what is asked. */
 export const planOf = (asked: Asked = {}) =>

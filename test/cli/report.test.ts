@@ -7,7 +7,7 @@ import { renderJunit } from "../../cli/report/junit.ts";
 import { renderMarkdown } from "../../cli/report/markdown.ts";
 import { renderTerminal } from "../../cli/report/terminal.ts";
 import { type Result, resultSchema } from "../../cli/result/schema.ts";
-import { assertFits } from "../../lib/wire/fits.ts";
+import { assertFits } from "../../lib/util/fits.ts";
 import { wellDone } from "./result.ts";
 
 const hostile = `</script><img src=x onerror=alert(1)>"'&<b>|\`\u0000]]>{{x}}`;

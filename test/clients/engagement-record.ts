@@ -1,5 +1,5 @@
 /** An engagement as the API shows it, to change in tests. */
-import type { EngagementRecord } from "../../lib/wire/engagements.ts";
+import type { EngagementRecord } from "../../lib/contract/engagements.ts";
 
 /** An engagement with this id, of one operator. */
 export const recordOf = (

@@ -1,7 +1,7 @@
 /** An operator's side of the API, with prepared replies: what is sent where, and what is observed. */
 import { describe, expect, it } from "vitest";
 import { createHistory } from "../../lib/clients/history.ts";
-import type { Reply, Request } from "../../lib/wire/transport.ts";
+import type { Reply, Request } from "../../lib/contract/transport.ts";
 import { recordOf } from "./engagement-record.ts";
 
 const url = "https://target/v1";

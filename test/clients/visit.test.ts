@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest";
 import type { VisitObserver } from "../../lib/clients/context.ts";
 import { Visit } from "../../lib/clients/visit.ts";
+import type { Reply, Request } from "../../lib/contract/transport.ts";
 import { termsOf } from "../../lib/model/expected-answer.ts";
-import type { Reply, Request } from "../../lib/wire/transport.ts";
 import { expected } from "../model/walk.ts";
 
 const vid = "VVVVVVVVVVVVVVVVVVVVVV";

@@ -2,13 +2,13 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ClientContext } from "../../lib/clients/context.ts";
 import { createHistory } from "../../lib/clients/history.ts";
+import { createWrong, createWrongQuery } from "../../lib/clients/invalid.ts";
 import { Visit } from "../../lib/clients/visit.ts";
-import { createWrong, createWrongQuery } from "../../lib/clients/wrong.ts";
+import { mediaType } from "../../lib/contract/media-type.ts";
+import type { Send } from "../../lib/contract/transport.ts";
 import { termsOf } from "../../lib/model/expected-answer.ts";
 import { wrongRequestsFor } from "../../lib/payloads/invalid.ts";
 import { wrongQueriesFor } from "../../lib/payloads/invalid-history.ts";
-import { mediaType } from "../../lib/wire/media-type.ts";
-import type { Send } from "../../lib/wire/transport.ts";
 import { createApp } from "../../server/app.ts";
 import { readConfig } from "../../server/read-config.ts";
 import { expected } from "../model/walk.ts";

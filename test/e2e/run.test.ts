@@ -9,7 +9,7 @@ import {
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Result, resultSchema } from "../../cli/result/schema.ts";
-import { assertFits } from "../../lib/wire/fits.ts";
+import { assertFits } from "../../lib/util/fits.ts";
 import { newFolder, visitant } from "./visitant.ts";
 
 const resultIn = (folder: string): Result => {

@@ -2,13 +2,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { makeCorpus } from "../../corpus/people.ts";
+import type { Reply, Request } from "../../lib/contract/transport.ts";
 import type { VisitMetrics } from "../../lib/k6/observer.ts";
 import { type PlayContext, Player } from "../../lib/k6/player.ts";
-import { readEvent, type VisitEvent } from "../../lib/load/events.ts";
-import { atOnce } from "../../lib/load/steps.ts";
 import { termsOf } from "../../lib/model/expected-answer.ts";
+import { readEvent, type VisitEvent } from "../../lib/telemetry/events.ts";
 import { Random } from "../../lib/util/random.ts";
-import type { Reply, Request } from "../../lib/wire/transport.ts";
+import { atOnce } from "../../lib/workload/steps.ts";
 import visitorFunnelScenario from "../../scenarios/visitor-funnel.ts";
 import { createApp } from "../../server/app.ts";
 import { readConfig } from "../../server/read-config.ts";

@@ -5,14 +5,14 @@
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { saidIn } from "../../lib/clients/said.ts";
+import { saidIn } from "../../lib/clients/targeting-input.ts";
+import type { Offer } from "../../lib/contract/answers.ts";
+import type { ImpressionType } from "../../lib/contract/attributes.ts";
+import { appInstallations } from "../../lib/contract/promises.ts";
 import { judge } from "../../lib/model/judge.ts";
 import { type Knowledge, stranger } from "../../lib/model/knowledge.ts";
 import type { Expectations } from "../../lib/model/terms.ts";
-import type { Offer } from "../../lib/wire/answers.ts";
-import type { ImpressionType } from "../../lib/wire/attributes.ts";
-import { assertFits } from "../../lib/wire/fits.ts";
-import { appInstallations } from "../../lib/wire/promises.ts";
+import { assertFits } from "../../lib/util/fits.ts";
 import { defects } from "../../server/defects/all.ts";
 import { type Api, createApi } from "../server/api.ts";
 import { type Asked, type Body, Naive } from "../server/naive.ts";

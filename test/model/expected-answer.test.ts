@@ -5,12 +5,11 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { closeReading } from "../../lib/clients/read-closely.ts";
+import { isSessionId } from "../../lib/contract/ids.ts";
+import type { Reply } from "../../lib/contract/transport.ts";
 import { ExpectedAnswer, termsOf } from "../../lib/model/expected-answer.ts";
 import { type Knowledge, stranger } from "../../lib/model/knowledge.ts";
-
 import type { Call, Expectations } from "../../lib/model/terms.ts";
-import { isSessionId } from "../../lib/wire/ids.ts";
-import type { Reply } from "../../lib/wire/transport.ts";
 import { createApi } from "../server/api.ts";
 import { actions, expected, type Step, Walker } from "./walk.ts";
 

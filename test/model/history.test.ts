@@ -2,6 +2,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isPage } from "../../lib/clients/read-history.ts";
+import type {
+	EngagementPage,
+	EngagementRecord,
+} from "../../lib/contract/engagements.ts";
 import {
 	filtersOf,
 	isOf,
@@ -11,10 +15,6 @@ import {
 	type Query,
 	queryIn,
 } from "../../lib/model/history.ts";
-import type {
-	EngagementPage,
-	EngagementRecord,
-} from "../../lib/wire/engagements.ts";
 import { createApi, operators, sites } from "../server/api.ts";
 
 const api = createApi({ history: { engagements: 120, seed: 3 } });

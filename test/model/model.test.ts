@@ -1,12 +1,12 @@
 /** The model and the local server were written apart: on random walks they agree, and a broken promise is noticed. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Answer } from "../../lib/contract/answers.ts";
+import { defaultPromises } from "../../lib/contract/defaults.ts";
 import { judge } from "../../lib/model/judge.ts";
 import { type Knowledge, stranger } from "../../lib/model/knowledge.ts";
 import { within } from "../../lib/model/lifetimes.ts";
 import type { Expectations } from "../../lib/model/terms.ts";
-import type { Answer } from "../../lib/wire/answers.ts";
-import { defaultPromises } from "../../lib/wire/defaults.ts";
 import {
 	createApi,
 	impression,

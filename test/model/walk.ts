@@ -1,5 +1,9 @@
 /** Lets a visitor walk through the local server in Node, with the model as the judge of every answer. */
 import { readAnswer } from "../../lib/clients/read-answer.ts";
+import type { Answer, Engagement } from "../../lib/contract/answers.ts";
+import type { ImpressionType } from "../../lib/contract/attributes.ts";
+import { defaultPromises } from "../../lib/contract/defaults.ts";
+import type { Reply } from "../../lib/contract/transport.ts";
 import { judge } from "../../lib/model/judge.ts";
 import {
 	type Knowledge,
@@ -7,10 +11,6 @@ import {
 	stranger,
 } from "../../lib/model/knowledge.ts";
 import type { Call, Expectations, Judgement } from "../../lib/model/terms.ts";
-import type { Answer, Engagement } from "../../lib/wire/answers.ts";
-import type { ImpressionType } from "../../lib/wire/attributes.ts";
-import { defaultPromises } from "../../lib/wire/defaults.ts";
-import type { Reply } from "../../lib/wire/transport.ts";
 import type { Api, Said } from "../server/api.ts";
 import { impression, reportOf } from "../server/api.ts";
 

@@ -1,7 +1,7 @@
 /** Cold accounts are each run's own, and the preflight's are not those of its load. */
 import { describe, expect, it } from "vitest";
+import { isAccountId } from "../../lib/contract/ids.ts";
 import { coldAccountOf } from "../../lib/payloads/accounts.ts";
-import { isAccountId } from "../../lib/wire/ids.ts";
 
 const run = "20261122T141059-90b5-3";
 

@@ -1,9 +1,9 @@
 /** Every wrong request to the Engagements API gets the refusal that the table says, from the local server. */
 import { describe, expect, it } from "vitest";
-import { queryOf } from "../../lib/clients/wrong.ts";
-import { routes } from "../../lib/load/ledger.ts";
+import { queryOf } from "../../lib/clients/invalid.ts";
+import { mediaType } from "../../lib/contract/media-type.ts";
 import { wrongQueries } from "../../lib/payloads/invalid-history.ts";
-import { mediaType } from "../../lib/wire/media-type.ts";
+import { routes } from "../../lib/telemetry/request-names.ts";
 import { createApi, operators, sites } from "../server/api.ts";
 
 const right = {

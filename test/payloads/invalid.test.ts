@@ -1,10 +1,10 @@
 /** Every wrong request gets the refusal that the table says, from the local server, which counts it where the table says. */
 import { describe, expect, it } from "vitest";
-import { requestOf } from "../../lib/clients/wrong.ts";
+import { requestOf } from "../../lib/clients/invalid.ts";
+import type { Offer } from "../../lib/contract/answers.ts";
+import { isPageId, isSessionId, isVisitorId } from "../../lib/contract/ids.ts";
 import { stranger } from "../../lib/model/knowledge.ts";
 import { wrongRequests, wrongRequestsFor } from "../../lib/payloads/invalid.ts";
-import type { Offer } from "../../lib/wire/answers.ts";
-import { isPageId, isSessionId, isVisitorId } from "../../lib/wire/ids.ts";
 import { createApi } from "../server/api.ts";
 
 const offer: Offer = {

@@ -3,6 +3,13 @@ import { Ajv } from "ajv";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { makeCorpus } from "../../corpus/people.ts";
+import { isPageId } from "../../lib/contract/ids.ts";
+import {
+	attributeSchemas,
+	engagementRequest,
+	reportRequest,
+} from "../../lib/contract/monitor.ts";
+import { countOf, personAt as personIn } from "../../lib/contract/person.ts";
 import { lead, productView, purchase } from "../../lib/payloads/conversions.ts";
 import {
 	arrival,
@@ -12,13 +19,6 @@ import {
 import { impression } from "../../lib/payloads/impressions.ts";
 import { reportOf } from "../../lib/payloads/report.ts";
 import { Random } from "../../lib/util/random.ts";
-import { isPageId } from "../../lib/wire/ids.ts";
-import {
-	attributeSchemas,
-	engagementRequest,
-	reportRequest,
-} from "../../lib/wire/monitor.ts";
-import { countOf, personAt as personIn } from "../../lib/wire/person.ts";
 
 const ajv = new Ajv();
 const isEngagement = ajv.compile(engagementRequest);

@@ -1,8 +1,8 @@
 /** M31: the creation of sessions is capped, exactly, and nothing else is. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { defaultPromises } from "../../lib/wire/defaults.ts";
-import { isVisitorId, type VisitorId } from "../../lib/wire/ids.ts";
+import type { defaultPromises } from "../../lib/contract/defaults.ts";
+import { isVisitorId, type VisitorId } from "../../lib/contract/ids.ts";
 import { Capping } from "../../server/capping.ts";
 import { Visitors } from "../../server/visitors.ts";
 import { createApi, pairOf, reportOf } from "./api.ts";

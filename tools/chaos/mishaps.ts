@@ -18,7 +18,7 @@ import { create } from "xmlbuilder2";
 import { presentedCertificate } from "../../cli/certificate.ts";
 import { readServerLedger } from "../../cli/ledger.ts";
 import { type Result, resultSchema } from "../../cli/result/schema.ts";
-import { assertFits } from "../../lib/wire/fits.ts";
+import { assertFits } from "../../lib/util/fits.ts";
 import { childrenCalled, type Process, start } from "../start.ts";
 
 /** Visitors a second of the runs that are disturbed, and for how many seconds they come. */

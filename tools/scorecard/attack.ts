@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Result } from "../../cli/result/schema.ts";
-import { rulesIn } from "../../lib/load/events.ts";
+import { rulesIn } from "../../lib/telemetry/events.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const settings = join(root, "tools/scorecard/settings.json");

@@ -1,6 +1,10 @@
 /** First traffic to accounts that nobody has asked for yet, on paper. */
-import { retryPauses } from "../../wire/errors.ts";
-import { neverFailing, onPaper, type VisitorType } from "../story.ts";
+import { retryPauses } from "../../contract/errors.ts";
+import {
+	neverFailing,
+	onPaper,
+	type VisitorType,
+} from "../../workload/workload.ts";
 
 /** How cold accounts are visited. */
 export interface ColdHabits {

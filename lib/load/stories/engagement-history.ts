@@ -1,5 +1,5 @@
 /** Operators at work beside visitors: lists, filters, single engagements, transcripts, exports; on paper. */
-import { onPaper, type VisitorType } from "../story.ts";
+import { onPaper, type VisitorType } from "../../workload/workload.ts";
 import type { Target } from "../targets.ts";
 
 /** An operator looks into what is there, or first lets a visitor open a conversation and looks for that. */

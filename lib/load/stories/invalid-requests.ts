@@ -4,7 +4,7 @@ import {
 	neverFailing,
 	onPaper,
 	type VisitorType,
-} from "../story.ts";
+} from "../../workload/workload.ts";
 
 export interface InvalidHabits {
 	/** How many wrong requests each visitor sends; the next visitor goes on in the table. */

@@ -4,7 +4,7 @@ import {
 	neverFailing,
 	onPaper,
 	type VisitorType,
-} from "../story.ts";
+} from "../../workload/workload.ts";
 import type { Target } from "../targets.ts";
 
 /** Well-behaved visitors keep their session; the others lose its id, send one that is none, or lose both ids. */

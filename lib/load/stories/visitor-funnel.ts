@@ -1,6 +1,6 @@
 /** The funnel on paper. */
-import { atOnce, type ThinkTime } from "../steps.ts";
-import { onPaper, type VisitorType } from "../story.ts";
+import { atOnce, type ThinkTime } from "../../workload/steps.ts";
+import { onPaper, type VisitorType } from "../../workload/workload.ts";
 import type { Target } from "../targets.ts";
 
 /** What kinds of visitors there are; how many of each come is a weight. */

@@ -1,6 +1,6 @@
 /** What a body says that campaigns may ask for (M21); read only where any campaign asks. */
 import type { Said } from "../model/terms.ts";
-import { isObject } from "../wire/json.ts";
+import { isObject } from "../util/json.ts";
 
 /** Of a body that a payload builder made. */
 export const saidIn = (text: string): Said => {

@@ -1,10 +1,10 @@
 /** A part of a list is one that the list has all of, whatever is added at its newer end or cut off at its older one. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { partOf } from "../../lib/clients/history-parts.ts";
+import { partOf } from "../../lib/clients/list-part.ts";
+import type { EngagementRecord } from "../../lib/contract/engagements.ts";
 import { isOf, isWithin, type Query } from "../../lib/model/history.ts";
 import { Random } from "../../lib/util/random.ts";
-import type { EngagementRecord } from "../../lib/wire/engagements.ts";
 import { recordOf } from "./engagement-record.ts";
 
 const operators = ["one", "two"];

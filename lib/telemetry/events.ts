@@ -1,5 +1,5 @@
 /** What happens in visits as lines of JSON, from a bundle's console to the command line. */
-import type { Reply, Request } from "../wire/transport.ts";
+import type { Reply, Request } from "../contract/transport.ts";
 
 export type VisitEvent =
 	| {

@@ -2,15 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { formatDuration, parseDuration } from "../../lib/load/duration.ts";
-import { planRun } from "../../lib/load/plan.ts";
 import { profiles } from "../../lib/load/profiles.ts";
 import { countsOf } from "../../lib/load/schedule.ts";
-import { schemas } from "../../lib/load/schemas.ts";
-import {
-	type Asked,
-	readSettings,
-	refuseUnknownVariables,
-} from "../../lib/load/settings.ts";
 import {
 	expectedVisitors,
 	lengthSeconds,
@@ -18,8 +11,15 @@ import {
 	shapeOf,
 } from "../../lib/load/shape.ts";
 import type { ScenarioName } from "../../lib/load/stories.ts";
-import { everySessionResumed } from "../../lib/load/story.ts";
-import { BadInput, UnsafeTarget } from "../../lib/wire/problems.ts";
+import { planRun } from "../../lib/plan/plan.ts";
+import { schemas } from "../../lib/plan/schemas.ts";
+import {
+	type Asked,
+	readSettings,
+	refuseUnknownVariables,
+} from "../../lib/plan/settings.ts";
+import { BadInput, UnsafeTarget } from "../../lib/util/user-errors.ts";
+import { everySessionResumed } from "../../lib/workload/workload.ts";
 
 type Options = Readonly<Record<string, string>>;
 

@@ -1,7 +1,5 @@
 /** Which limits a plan is held to: those asked for over the default ones, as far as it can feed them with samples. */
-import { didYouMean } from "../wire/nearest.ts";
-import { BadInput } from "../wire/problems.ts";
-import { livesAreWhole } from "./judgeable.ts";
+
 import {
 	defaultLimits,
 	describeLimit,
@@ -11,21 +9,24 @@ import {
 	windowOf,
 	windowSeconds,
 	windowsOf,
-} from "./limits.ts";
-import type { Settings } from "./settings.ts";
+} from "../load/limits.ts";
 import {
 	lengthSeconds,
 	lowestRate,
 	measuredVisitors,
 	type Shape,
-} from "./shape.ts";
-import type { StepPlan } from "./steps.ts";
+} from "../load/shape.ts";
 import {
 	mixName,
 	type ScenarioName,
 	type StoryName,
 	stories,
-} from "./stories.ts";
+} from "../load/stories.ts";
+import { didYouMean } from "../util/did-you-mean.ts";
+import { BadInput } from "../util/user-errors.ts";
+import type { StepPlan } from "../workload/steps.ts";
+import { livesAreWhole } from "./judgeable.ts";
+import type { Settings } from "./settings.ts";
 
 /** A story of the plan: who comes, and what they do. */
 interface Told {

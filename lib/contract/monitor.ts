@@ -1,5 +1,5 @@
 /** Bodies of the Monitor API as schemas: types, validation and the OpenAPI document come from here. */
-import Type from "typebox";
+import * as Type from "typebox";
 import {
 	impressions,
 	type PlainAttribute,

@@ -1,5 +1,7 @@
 /** The engagement attributes of M27: one schema a type, so that an error can name the right member. */
-import Type, { type TSchema } from "typebox";
+
+import type { TSchema } from "typebox";
+import * as Type from "typebox";
 
 const text = Type.Optional(Type.String());
 const number = Type.Optional(Type.Number());

@@ -1,5 +1,5 @@
 /** What of both APIs' bodies says who somebody is: it is masked wherever a story is kept for people to read. */
-import { isObject, type Json } from "./json.ts";
+import { isObject, type Json } from "../util/json.ts";
 
 /** Members that hold personal data wherever they stand. */
 const personal: ReadonlySet<string> = new Set([

@@ -1,10 +1,10 @@
 /** A wrong request is sent until it is told something (M32), and held to the refusal that it must get. */
 import { describe, expect, it } from "vitest";
-import { createWrong } from "../../lib/clients/wrong.ts";
+import { createWrong } from "../../lib/clients/invalid.ts";
+import type { Request } from "../../lib/contract/transport.ts";
 import { termsOf } from "../../lib/model/expected-answer.ts";
 import { stranger } from "../../lib/model/knowledge.ts";
 import { wrongRequests } from "../../lib/payloads/invalid.ts";
-import type { Request } from "../../lib/wire/transport.ts";
 import { expected } from "../model/walk.ts";
 
 const [wrong] = wrongRequests.filter(({ rule }) => rule === "M8");

@@ -1,7 +1,7 @@
 /** What a visitor knows after an answer, given what it knew before (M11, M16, M22, M25, M30). Pure. */
-import type { Answered, Offer, Refused } from "../wire/answers.ts";
-import { loadingMessage } from "../wire/errors.ts";
-import { isVisitorId, type VisitorId } from "../wire/ids.ts";
+import type { Answered, Offer, Refused } from "../contract/answers.ts";
+import { loadingMessage } from "../contract/errors.ts";
+import { isVisitorId, type VisitorId } from "../contract/ids.ts";
 import { isHeard } from "./campaigns.ts";
 import { creationsAfter } from "./caps.ts";
 import { nothingSent, sentAfter } from "./eligibility.ts";

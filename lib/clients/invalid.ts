@@ -1,10 +1,11 @@
 /** Sends a wrong request, and holds the answer to the refusal that it must get. */
+
+import type { Answer, Offer } from "../contract/answers.ts";
+import type { Reply, Request } from "../contract/transport.ts";
 import type { Knowledge } from "../model/knowledge.ts";
 import type { Violation } from "../model/terms.ts";
 import type { WrongRequest } from "../payloads/invalid.ts";
 import type { RightQuery, WrongQuery } from "../payloads/invalid-history.ts";
-import type { Answer, Offer } from "../wire/answers.ts";
-import type { Reply, Request } from "../wire/transport.ts";
 import type { ClientContext, TargetContext } from "./context.ts";
 import { readAnswer } from "./read-answer.ts";
 import { type HistoryAnswer, readHistory } from "./read-history.ts";

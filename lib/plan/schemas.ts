@@ -1,13 +1,15 @@
 /** What a settings file may say of each scenario's visitors; `npm run build` puts all schemas into the bundles as values. */
-import Type, { type TSchema } from "typebox";
-import { configPromises, settingsFile, targetsFile } from "./files.ts";
+
+import type { TSchema } from "typebox";
+import * as Type from "typebox";
 import {
 	mixName,
 	type ScenarioName,
 	type StoryName,
 	scenarioNames,
 	storiesOf,
-} from "./stories.ts";
+} from "../load/stories.ts";
+import { configPromises, settingsFile, targetsFile } from "./files.ts";
 
 const strict = { additionalProperties: false };
 const share = Type.Optional(Type.Number({ minimum: 0, maximum: 1 }));

@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { resultSchema } from "../../cli/result/schema.ts";
 import { profiles } from "../../lib/load/profiles.ts";
-import { schemas } from "../../lib/load/schemas.ts";
 import { stories } from "../../lib/load/stories.ts";
-import { assertFits } from "../../lib/wire/fits.ts";
-import { isObject } from "../../lib/wire/json.ts";
+import { schemas } from "../../lib/plan/schemas.ts";
+import { assertFits } from "../../lib/util/fits.ts";
+import { isObject } from "../../lib/util/json.ts";
 import { profilesPicture } from "../../tools/pictures.ts";
 import { published } from "../../tools/schemas.ts";
 

@@ -1,18 +1,18 @@
 /** A run on paper: everything that follows from the settings, the same for the engine and for the verdict. */
-import { retryPauses } from "../wire/errors.ts";
-import { BadInput, UnsafeTarget } from "../wire/problems.ts";
-import { parseDuration } from "./duration.ts";
+import { retryPauses } from "../contract/errors.ts";
+import { parseDuration } from "../load/duration.ts";
+import { type Limit, seriesOf } from "../load/limits.ts";
+import { countsOf, type Schedule } from "../load/schedule.ts";
+import { lengthSeconds, peakRate, type Shape, shapeOf } from "../load/shape.ts";
+import { mixName, type StoryName, stories } from "../load/stories.ts";
+import type { Target } from "../load/targets.ts";
+import { BadInput, UnsafeTarget } from "../util/user-errors.ts";
+import type { StepPlan } from "../workload/steps.ts";
+import { together, type VisitorType } from "../workload/workload.ts";
 import { capsAreOwed, livesAreServed, livesAreWhole } from "./judgeable.ts";
-import { type Limit, seriesOf } from "./limits.ts";
-import type { Part } from "./parts.ts";
 import { limitsOf } from "./plan-limits.ts";
-import { countsOf, type Schedule } from "./schedule.ts";
+import type { Part } from "./scenario-shares.ts";
 import { preflight, type Settings } from "./settings.ts";
-import { lengthSeconds, peakRate, type Shape, shapeOf } from "./shape.ts";
-import type { StepPlan } from "./steps.ts";
-import { mixName, type StoryName, stories } from "./stories.ts";
-import { together, type VisitorType } from "./story.ts";
-import type { Target } from "./targets.ts";
 import {
 	atMost,
 	longestVisitSeconds,

@@ -1,7 +1,8 @@
 /** Queries for a part of a list that is known already. */
+
+import type { EngagementRecord } from "../contract/engagements.ts";
 import { isOf, type Query } from "../model/history.ts";
 import type { Random } from "../util/random.ts";
-import type { EngagementRecord } from "../wire/engagements.ts";
 
 /** How many engagements before and after one are asked for. */
 const around = 6;

@@ -2,21 +2,22 @@
  * What a run was asked for. Each setting has one name, given to the command line as an option and to a bundle as
  * an environment variable. Precedence: option, environment, settings file, profile.
  */
-import { defaultPromises, defaultReach, mergeOver } from "../wire/defaults.ts";
-import { assertFits } from "../wire/fits.ts";
-import { isObject } from "../wire/json.ts";
-import { didYouMean } from "../wire/nearest.ts";
-import { BadInput } from "../wire/problems.ts";
-import { type Connections, connectionsNames } from "./connections.ts";
-import { parseDuration } from "./duration.ts";
+import { defaultPromises, defaultReach } from "../contract/defaults.ts";
+import { type Connections, connectionsNames } from "../load/connections.ts";
+import { parseDuration } from "../load/duration.ts";
+import type { Limit } from "../load/limits.ts";
+import { type Profile, profiles } from "../load/profiles.ts";
+import { arrivalsNames } from "../load/schedule.ts";
+import type { ScenarioName } from "../load/stories.ts";
+import { resolveTarget, type Target } from "../load/targets.ts";
+import { didYouMean } from "../util/did-you-mean.ts";
+import { assertFits } from "../util/fits.ts";
+import { isObject } from "../util/json.ts";
+import { mergeOver } from "../util/merge.ts";
+import { BadInput } from "../util/user-errors.ts";
 import type { ConfigPromises, SettingsFile } from "./files.ts";
-import type { Limit } from "./limits.ts";
-import { type Part, partsOf } from "./parts.ts";
-import { type Profile, profiles } from "./profiles.ts";
-import { arrivalsNames } from "./schedule.ts";
+import { type Part, partsOf } from "./scenario-shares.ts";
 import type { Schemas } from "./schemas.ts";
-import type { ScenarioName } from "./stories.ts";
-import { resolveTarget, type Target } from "./targets.ts";
 import { maxVisitsAtOnce } from "./visits-at-once.ts";
 
 /** Every setting's name and its environment variable. */

@@ -1,7 +1,7 @@
 /** What says who somebody is never gets into a story that is kept. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { maskBody } from "../../lib/wire/personal-data.ts";
+import { maskBody } from "../../lib/contract/personal-data.ts";
 
 const secret = "Erika-4711";
 const anything = fc.dictionary(

@@ -1,8 +1,9 @@
 /** A story on paper: its visitors' habits by default, and from them which visitors, steps and pauses to expect. */
-import { mergeOver } from "../wire/defaults.ts";
-import type { Limit } from "./limits.ts";
+
+import type { Limit } from "../load/limits.ts";
+import type { Target } from "../load/targets.ts";
+import { mergeOver } from "../util/merge.ts";
 import type { PausePlan, StepPlan } from "./steps.ts";
-import type { Target } from "./targets.ts";
 
 /** Visitors who behave alike, and what is expected of one of them. */
 export interface VisitorType {

@@ -1,9 +1,9 @@
 /** The files that people write for a run, as schemas; what a story's visitors may be told is each story's own. */
-import Type from "typebox";
-import { patterns } from "../wire/patterns.ts";
-import { promises } from "../wire/promises.ts";
-import { connectionsNames } from "./connections.ts";
-import { arrivalsNames } from "./schedule.ts";
+import * as Type from "typebox";
+import { patterns } from "../contract/patterns.ts";
+import { promises } from "../contract/promises.ts";
+import { connectionsNames } from "../load/connections.ts";
+import { arrivalsNames } from "../load/schedule.ts";
 import { maxVisitsAtOnce } from "./visits-at-once.ts";
 
 const strict = { additionalProperties: false };

@@ -3,9 +3,9 @@
  * schema libraries that would do this either compile at run time, which the engine cannot, or outweigh the bundle.
  */
 import type { Static, TSchema } from "typebox";
+import { didYouMean } from "./did-you-mean.ts";
 import { isObject, type Json } from "./json.ts";
-import { didYouMean } from "./nearest.ts";
-import { BadInput } from "./problems.ts";
+import { BadInput } from "./user-errors.ts";
 
 /** Asserts that a value fits a schema. Throws BadInput naming source, member, what was expected and found. */
 export function assertFits<Schema extends TSchema>(

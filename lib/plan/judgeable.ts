@@ -1,8 +1,8 @@
 /** What a plan leaves to judge of sessions and their caps: what depends on how many come. */
 
+import { peakRate, type Shape } from "../load/shape.ts";
+import type { Target } from "../load/targets.ts";
 import type { Settings } from "./settings.ts";
-import { peakRate, type Shape } from "./shape.ts";
-import type { Target } from "./targets.ts";
 
 /** A story's visitors. */
 interface Coming {

@@ -2,7 +2,7 @@
  * What a server promises beyond the rules: the settings that the local server is configured with and that a
  * target may state. What is promised is judged; what is not is counted.
  */
-import Type from "typebox";
+import * as Type from "typebox";
 import { plainTypes } from "./attributes.ts";
 
 const seconds = Type.Number({ exclusiveMinimum: 0, maximum: 31_536_000 });

@@ -1,7 +1,7 @@
 /** How many visits there are at once (Little's law), and how long one visit may take. */
-import type { Limit, Statistic } from "./limits.ts";
-import type { PausePlan } from "./steps.ts";
-import { together, type VisitorType } from "./story.ts";
+import type { Limit, Statistic } from "../load/limits.ts";
+import type { PausePlan } from "../workload/steps.ts";
+import { together, type VisitorType } from "../workload/workload.ts";
 
 export interface Visits {
 	readonly types: readonly VisitorType[];

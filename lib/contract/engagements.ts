@@ -1,5 +1,5 @@
 /** The Engagements API's bodies as schemas (E6–E10): types, checks and the OpenAPI document come from here. */
-import Type from "typebox";
+import * as Type from "typebox";
 import { patterns } from "./patterns.ts";
 
 const link = Type.Object({

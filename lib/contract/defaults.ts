@@ -1,5 +1,4 @@
 /** What the local server promises unless its configuration says otherwise. */
-import { isObject } from "./json.ts";
 import type { FullPromises } from "./promises.ts";
 
 export const defaultPromises: FullPromises = {
@@ -54,15 +53,4 @@ export interface Reach {
 		readonly id: string;
 		readonly sites: readonly string[];
 	}[];
-}
-
-/** Lays given members over the default, member by member; arrays and plain values replace. */
-export function mergeOver<T>(base: T, given: unknown): T;
-export function mergeOver(base: unknown, given: unknown): unknown {
-	if (given === undefined) return base;
-	if (!isObject(base) || !isObject(given)) return given;
-	const merged: Record<string, unknown> = { ...base };
-	for (const [name, value] of Object.entries(given))
-		merged[name] = mergeOver(merged[name], value);
-	return merged;
 }

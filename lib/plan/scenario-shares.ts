@@ -1,7 +1,5 @@
 /** What of a run's visitors is told which story, and with which habits. */
-import { mergeOver } from "../wire/defaults.ts";
-import { isObject } from "../wire/json.ts";
-import { BadInput } from "../wire/problems.ts";
+
 import {
 	mixName,
 	mixWeights,
@@ -9,7 +7,10 @@ import {
 	type StoryName,
 	stories,
 	storiesOf,
-} from "./stories.ts";
+} from "../load/stories.ts";
+import { isObject } from "../util/json.ts";
+import { mergeOver } from "../util/merge.ts";
+import { BadInput } from "../util/user-errors.ts";
 
 /** A story, told to a share of all visitors. */
 export interface Part {
