@@ -1,4 +1,4 @@
-/** Bundles every file of scenarios/ for k6: `npm run build`, and before every run. */
+/** Bundles the scenarios for k6, each with lib/k6/main.ts: `npm run build`, and before every run. */
 import {
 	existsSync,
 	readdirSync,
@@ -9,67 +9,76 @@ import {
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { schemas } from "./lib/plan/schemas.ts";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 const { version } = JSON.parse(
 	readFileSync(join(root, "package.json"), "utf8"),
 );
 
-/** Modules that no file holds: `visitant:bundle/NAME`, what k6 runs of a scenario, and the settings' schemas as plain values. */
-const madeModules = {
-	name: "made-modules",
-	/** @param {import("esbuild").PluginBuild} plugin */
-	setup(plugin) {
-		plugin.onResolve({ filter: /^visitant:/ }, ({ path }) => ({
-			path,
-			namespace: "made",
-		}));
-		plugin.onLoad({ filter: /.*/, namespace: "made" }, ({ path }) => ({
-			contents:
-				path === "visitant:schemas"
-					? `export const schemas = ${JSON.stringify(schemas)};`
-					: bundleOf(basename(path)),
-			resolveDir: root,
-		}));
-	},
-};
-
-/** @param {string} name */
-const bundleOf = (name) => `
-	import scenario from "./scenarios/${name}.ts";
-	import { createIteration } from "./lib/k6/entry.ts";
-	const { options, run } = createIteration("${name}", scenario);
-	export { options };
-	export default run;`;
-
-/** Bundles every scenario into dist/, where people.json is. Returns the names. */
-export async function buildScenarios() {
-	const names = readdirSync(join(root, "scenarios"))
+/** The names of all scenarios: the files of `scenarios/`. */
+export const scenarioNames = () =>
+	readdirSync(join(root, "scenarios"))
 		.filter((file) => file.endsWith(".ts"))
 		.map((file) => basename(file, ".ts"));
+
+/**
+ * Bundles a scenario into dist/, beside people.json. Returns the bundle's path. For a mix, `members` are the scenarios
+ * that its visitors play: others than its own weights name go to a bundle of another name, since other runs may use the first.
+ * @param {string} name
+ * @param {readonly string[]} [members]
+ */
+export async function buildScenario(name, members) {
+	/** @type {{ mix?: import("./lib/workload/scenarios.ts").Mix }} */
+	const { mix } = await import(join(root, "scenarios", `${name}.ts`));
+	const own = Object.keys(mix?.weights ?? {}).filter(
+		(one) => (mix?.weights[one] ?? 0) > 0,
+	);
+	const added = (members ?? []).filter((one) => mix && !own.includes(one));
+	const file = join(root, "dist", `${[name, ...added].join("+")}.js`);
 	const { outputFiles } = await build({
 		bundle: true,
 		write: false,
-		entryPoints: names.map((name) => ({
-			in: `visitant:bundle/${name}`,
-			out: name,
-		})),
-		outdir: join(root, "dist"),
+		entryPoints: [join(root, "lib/k6/main.ts")],
+		outfile: file,
 		format: "esm",
 		target: "es2022",
 		sourcemap: true,
 		external: ["k6", "k6/*"],
 		define: { VISITANT_VERSION: JSON.stringify(version) },
-		plugins: [madeModules],
+		plugins: [scenariosModule(name, [...own, ...added])],
 		logLevel: "error",
 	});
 	for (const { path, text } of outputFiles) put(path, text);
-	return names;
+	return file;
 }
 
 /**
- * Puts a text into a file, whole or not at all, and only where it is news: another run may be reading that file.
+ * The module `visitant:scenarios`, which lib/k6/main.ts imports: a scenario's file, and for a mix those of its scenarios.
+ * @param {string} name
+ * @param {readonly string[]} members
+ * @returns {import("esbuild").Plugin}
+ */
+const scenariosModule = (name, members) => ({
+	name: "scenarios",
+	setup(plugin) {
+		const names = [...members, name];
+		plugin.onResolve({ filter: /^visitant:scenarios$/ }, ({ path }) => ({
+			path,
+			namespace: "scenarios",
+		}));
+		plugin.onLoad({ filter: /.*/, namespace: "scenarios" }, () => ({
+			contents: [
+				...names.map((one, at) => `import * as s${at} from "./${one}.ts";`),
+				`export const name = ${JSON.stringify(name)};`,
+				`export const modules = {${names.map((one, at) => `${JSON.stringify(one)}: s${at}`).join()}};`,
+			].join("\n"),
+			resolveDir: join(root, "scenarios"),
+		}));
+	},
+});
+
+/**
+ * Writes a file, whole or not at all, and only where its text is new: another run may be reading the file.
  * @param {string} path
  * @param {string} text
  */
@@ -81,5 +90,6 @@ function put(path, text) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-	for (const name of await buildScenarios()) console.log(`dist/${name}.js`);
+	for (const name of scenarioNames())
+		console.log(`dist/${basename(await buildScenario(name))}`);
 }

@@ -2,9 +2,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { presentedCertificate } from "../cli/certificate.ts";
+import { presentedCertificate } from "../cli/run/certificate.ts";
 import { findEngine } from "../cli/engine/find.ts";
-import { readServerLedger } from "../cli/ledger.ts";
+import { readServerLedger } from "../cli/run/server-ledger.ts";
 import type { Connections } from "../lib/load/connections.ts";
 import { type Plan, planRun } from "../lib/plan/plan.ts";
 import { schemas } from "../lib/plan/schemas.ts";

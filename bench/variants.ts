@@ -5,7 +5,7 @@ import { engineCommand } from "../cli/engine/command.ts";
 import type { Header } from "../cli/journal/lines.ts";
 import { startReceiver } from "../cli/journal/receiver.ts";
 import { startJournal } from "../cli/journal/write.ts";
-import { createLiveView } from "../cli/live.ts";
+import { createLiveView } from "../cli/run/live.ts";
 import type { Connections } from "../lib/load/connections.ts";
 import type { Asked } from "../lib/plan/settings.ts";
 import {
@@ -143,7 +143,7 @@ async function listen(scratch: string, asked: Asked) {
 		machine: { node: "", platform: "", cpus: 0, memoryMebibytes: 0 },
 	};
 	const journal = startJournal(join(scratch, "journal.ndjson"), header, {
-		hear: view.hear,
+		hear: view.add,
 		onFailure: () => {
 			throw new Error("the journal could not be written");
 		},

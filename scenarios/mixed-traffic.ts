@@ -1,18 +1,13 @@
 /** All scenarios side by side: each visitor plays one of them, by weight. */
-import type { Scenario } from "../lib/k6/scenario.ts";
-import type { MixedStory } from "../lib/load/stories.ts";
-import coldAccount from "./cold-account.ts";
-import engagementHistory from "./engagement-history.ts";
-import invalidRequests from "./invalid-requests.ts";
-import sessionCapping from "./session-capping.ts";
-import visitorFunnel from "./visitor-funnel.ts";
+import type { Mix } from "../lib/workload/scenarios.ts";
 
-const mix: Readonly<Record<MixedStory, Scenario>> = {
-	"visitor-funnel": visitorFunnel,
-	"session-capping": sessionCapping,
-	"cold-account": coldAccount,
-	"invalid-requests": invalidRequests,
-	"engagement-history": engagementHistory,
+export const mix: Mix = {
+	summary: "all of these scenarios side by side, by weight",
+	weights: {
+		"visitor-funnel": 70,
+		"session-capping": 5,
+		"cold-account": 5,
+		"invalid-requests": 10,
+		"engagement-history": 10,
+	},
 };
-
-export default Object.values(mix);

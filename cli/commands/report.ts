@@ -6,7 +6,7 @@ import { assertFits } from "../../lib/util/fits.ts";
 import { BadInput } from "../../lib/util/user-errors.ts";
 import { renderTerminal } from "../report/terminal.ts";
 import { renderReports, writeReports } from "../report/write.ts";
-import { observeAgain } from "../result/again.ts";
+import { recoverFromJournal } from "../result/recover.ts";
 import { upgrade } from "../result/older.ts";
 import { makeResult } from "../result/result.ts";
 import { type Result, resultSchema } from "../result/schema.ts";
@@ -42,7 +42,7 @@ function resultIn(folder: string): Result {
 	const file = join(folder, "run.json");
 	if (existsSync(file)) return readResult(file);
 	if (existsSync(join(folder, "journal.ndjson")))
-		return makeResult(observeAgain(folder));
+		return makeResult(recoverFromJournal(folder));
 	throw new BadInput(
 		`${folder}: expected the folder of a run, with run.json or journal.ndjson in it; found neither`,
 	);

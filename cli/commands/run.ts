@@ -23,13 +23,13 @@ import {
 } from "../../lib/plan/settings.ts";
 import { didYouMean } from "../../lib/util/did-you-mean.ts";
 import { BadInput } from "../../lib/util/user-errors.ts";
-import { type Aiming, commandOptions, configOf, needsTokens } from "../aim.ts";
+import { type Aiming, commandOptions, configOf, needsTokens } from "../run/resolve-target.ts";
 import { boundsOfMachine, refuseBeyond } from "../engine/bounds.ts";
 import { engineCommand, showCommand } from "../engine/command.ts";
 import { findEngine } from "../engine/find.ts";
-import { collectorUrl, passOnTo } from "../journal/pass-on.ts";
-import { carryOut, replay } from "../run.ts";
-import { sourcesFrom } from "../sources.ts";
+import { collectorUrl, forwardTo } from "../journal/forward.ts";
+import { runLoadTest, replay } from "../run/run.ts";
+import { sourcesFrom } from "../run/sources.ts";
 
 const examples = `
 Examples:
@@ -142,7 +142,7 @@ async function run(
 	const passOn =
 		options.otlp === undefined
 			? undefined
-			: passOnTo(collectorUrl(options.otlp), process.env);
+			: forwardTo(collectorUrl(options.otlp), process.env);
 	if (needsTokens(plan)) expectTokens(plan);
 	const engine = await findEngine({ env: process.env, say });
 	await buildScenarios();
@@ -154,7 +154,7 @@ async function run(
 	if (plan.visitor !== undefined) return replay({ ...aimed, sources, say });
 	const folder = options.out ?? defaultFolder(scenario, asked.run?.text ?? "");
 	const to = { folder: resolve(folder), passOn, dashboard, say };
-	return carryOut({ ...aimed, sources, ...to });
+	return runLoadTest({ ...aimed, sources, ...to });
 }
 
 /** What nobody asked for and the machine decided: k6, and whoever reads the journal, has to know it. */

@@ -3,9 +3,9 @@ import { spawn } from "node:child_process";
 import { appendFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { type Command, environmentOf } from "./command.ts";
-import { type Heard, Listener } from "./listener.ts";
+import { type EngineOutput, OutputReader } from "./output.ts";
 
-export interface EngineEnd extends Heard {
+export interface EngineEnd extends EngineOutput {
 	/** Null where a signal ended it. */
 	readonly code: number | null;
 	readonly signal: string | null;
@@ -13,11 +13,11 @@ export interface EngineEnd extends Heard {
 	readonly logFailure: string | undefined;
 }
 
-export interface Running {
+export interface EngineProcess {
 	/** The engine's process number. */
 	readonly pid: number | undefined;
 	/** When its schedule began, by this program's clock (performance.now); undefined until it has told. */
-	began(): number | undefined;
+	startedAt(): number | undefined;
 	readonly ended: Promise<EngineEnd>;
 	/** Asks the engine to stop, once; where nobody wants to wait for that any more, it is killed. */
 	stop(isUrgent?: boolean): void;
@@ -28,13 +28,13 @@ export function startEngine(
 	command: Command,
 	log: string,
 	onLine?: (line: string) => void,
-): Running {
+): EngineProcess {
 	const child = spawn(command.file, [...command.parameters], {
 		env: environmentOf(command, process.env),
 		detached: true,
 		stdio: ["ignore", "pipe", "pipe"],
 	});
-	const listener = new Listener();
+	const listener = new OutputReader();
 	// Whatever ends this program by itself ends the load.
 	const kill = (): void => {
 		child.kill("SIGKILL");
@@ -59,7 +59,7 @@ export function startEngine(
 	};
 	const hear = (line: string): void => {
 		keep(line);
-		listener.hear(line);
+		listener.read(line);
 		onLine?.(line);
 	};
 	for (const stream of [child.stdout, child.stderr]) {
@@ -68,7 +68,7 @@ export function startEngine(
 
 	return {
 		pid: child.pid,
-		began: () => listener.heard().began,
+		startedAt: () => listener.output().startedAt,
 		ended: new Promise((resolve, reject) => {
 			child.on("error", reject);
 			child.on("close", (code, signal) => {
@@ -76,7 +76,7 @@ export function startEngine(
 				resolve({
 					code,
 					signal,
-					...listener.heard(),
+					...listener.output(),
 					logFailure,
 				});
 			});

@@ -170,8 +170,8 @@ export function histogramOf([
 }
 
 /** Seconds and series that a journal may have: a month of them, and far more than any scenario makes. */
-const mostSeconds = 31 * 86_400;
-const mostSeries = 100_000;
+const maxSeconds = 31 * 86_400;
+const maxSeries = 100_000;
 
 /** The line that a parsed text is; undefined where it is none. Rows are looked at as far as a wrong one would harm. */
 export function asLine(value: unknown): Line | undefined {
@@ -184,7 +184,7 @@ export function asLine(value: unknown): Line | undefined {
 function isRowLike(value: Json): value is Row & Json {
 	const { second, counts = [], levels = [], histograms = [], machine } = value;
 	return (
-		isWhole(second, mostSeconds) &&
+		isWhole(second, maxSeconds) &&
 		isNumbers(counts) &&
 		isNumbers(levels) &&
 		Array.isArray(histograms) &&
@@ -207,7 +207,7 @@ function isMachine(value: unknown): value is MachineSample {
 
 function isSeries(value: Json): value is SeriesLine & Json {
 	return (
-		isWhole(value.series, mostSeries) &&
+		isWhole(value.series, maxSeries) &&
 		typeof value.metric === "string" &&
 		isObject(value.tags) &&
 		Object.values(value.tags).every((tag) => typeof tag === "string")

@@ -11,12 +11,12 @@ export type Tags = Readonly<Record<string, string>>;
 export interface Sample {
 	readonly metric: string;
 	readonly tags: Tags;
-	readonly news: News;
+	readonly value: SampleValue;
 }
 
-type News =
-	| { readonly growth: number }
-	| { readonly level: number }
+type SampleValue =
+	| { readonly delta: number }
+	| { readonly gauge: number }
 	| { readonly histogram: Histogram };
 
 /** Field numbers of the messages on the way to a metric and in its points. */
@@ -50,11 +50,11 @@ const kinds: Readonly<
 > = {
 	[field.metric.gauge]: (point) => {
 		const { tags, value } = readNumber(point);
-		return { tags, news: { level: value } };
+		return { tags, value: { gauge: value } };
 	},
 	[field.metric.sum]: (point) => {
 		const { tags, value } = readNumber(point);
-		return { tags, news: { growth: value } };
+		return { tags, value: { delta: value } };
 	},
 	[field.metric.exponentialHistogram]: readHistogram,
 };
@@ -126,7 +126,7 @@ function readHistogram(reader: PbfReader): Point {
 	}, undefined);
 	return {
 		tags,
-		news: { histogram: { scale, zeros, sum, min, max, buckets } },
+		value: { histogram: { scale, zeros, sum, min, max, buckets } },
 	};
 }
 

@@ -11,26 +11,26 @@ export interface Receiver {
 }
 
 /** Who is told of an export: what was in it, and how it came. */
-interface Taker {
+interface Consumer {
 	take(samples: readonly Sample[]): void;
 	/** The same for a collector of the user's own. */
-	passOn?(body: Buffer): void;
+	forward?(body: Buffer): void;
 }
 
 /** Exports are a few hundred kilobytes at most. */
-const mostBytes = 64 * 2 ** 20;
+const maxBytes = 64 * 2 ** 20;
 
 /** Starts to listen on a free port. */
-export async function startReceiver(taker: Taker): Promise<Receiver> {
+export async function startReceiver(taker: Consumer): Promise<Receiver> {
 	let problem: string | undefined;
 	const server = createServer((request, response) => {
 		const chunks: Buffer[] = [];
 		let bytes = 0;
 		request.on("data", (chunk: Buffer) => {
 			bytes += chunk.length;
-			if (bytes <= mostBytes) chunks.push(chunk);
+			if (bytes <= maxBytes) chunks.push(chunk);
 			else {
-				problem ??= `an export of the engine was larger than ${mostBytes} bytes`;
+				problem ??= `an export of the engine was larger than ${maxBytes} bytes`;
 				request.destroy();
 			}
 		});
@@ -43,7 +43,7 @@ export async function startReceiver(taker: Taker): Promise<Receiver> {
 				problem ??= `an export of the engine could not be read: ${String(error)}`;
 				response.writeHead(400).end();
 			}
-			taker.passOn?.(body);
+			taker.forward?.(body);
 		});
 	});
 	await new Promise<void>((resolve, reject) => {

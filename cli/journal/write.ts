@@ -109,10 +109,10 @@ function rowOf(
 	const levels: number[] = [];
 	const histograms: number[][] = [];
 	for (const sample of samples) {
-		const { news } = sample;
+		const { value: news } = sample;
 		if ("growth" in news) {
-			if (news.growth !== 0) counts.push(numberOf(sample), news.growth);
-		} else if ("level" in news) levels.push(numberOf(sample), news.level);
+			if (news.delta !== 0) counts.push(numberOf(sample), news.delta);
+		} else if ("level" in news) levels.push(numberOf(sample), news.gauge);
 		else {
 			const { scale, zeros, sum, min, max, buckets } = coarsen(news.histogram);
 			if (zeros > 0 || buckets.length > 0)

@@ -1,10 +1,10 @@
 /** Annotations for GitHub: what was wrong, worst first. */
 import { rules } from "../../lib/contract/rules.ts";
 import type { GateResult, LimitResult, Result } from "../result/schema.ts";
-import { showMeasured } from "./numbers.ts";
+import { showMeasured } from "./format.ts";
 
 /** GitHub shows no more of one step. */
-const mostShown = 10;
+const maxShown = 10;
 
 interface Annotation {
 	readonly level: "error" | "warning";
@@ -16,7 +16,7 @@ interface Annotation {
 export function renderAnnotations(result: Result): string {
 	const found = annotationsOf(result);
 	const shown =
-		found.length <= mostShown ? found : found.slice(0, mostShown - 1);
+		found.length <= maxShown ? found : found.slice(0, maxShown - 1);
 	const left: Annotation = {
 		level: "warning",
 		title: result.scenario,

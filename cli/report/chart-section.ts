@@ -2,12 +2,12 @@
 import type { Result } from "../result/schema.ts";
 import { chartsOf } from "./charts.ts";
 import { Html, html } from "./html-text.ts";
-import { showCount, showMilliseconds } from "./numbers.ts";
+import { showCount, showMilliseconds } from "./format.ts";
 import type { Chart, Drawings } from "./page/chart.ts";
 import { table } from "./table.ts";
 
 /** Rows of a table behind a chart: more nobody reads. */
-const mostRows = 40;
+const maxRows = 40;
 
 /** All charts of a run. */
 export function chartSection({ charts, ...rest }: Drawings): Html {
@@ -53,7 +53,7 @@ function figure(chart: Chart, at: number, slotSeconds: number): Html {
 /** Where there are more moments than rows, a row has the highest of several. */
 function figures({ lines, unit }: Chart, slotSeconds: number): Html {
 	const moments = lines[0]?.values.length ?? 0;
-	const each = Math.ceil(moments / mostRows);
+	const each = Math.ceil(moments / maxRows);
 	const rows = Array.from({ length: Math.ceil(moments / each) }, (_, row) => [
 		`${row * each * slotSeconds} s`,
 		...lines.map(({ values }) =>
@@ -70,13 +70,13 @@ function highest(values: readonly (number | null)[]): string {
 }
 
 /** Ranges that the table behind the heat map has at most. */
-const mostRanges = 12;
+const maxRanges = 12;
 
 /** The heat map's counts, with neighbours in time and in duration put together. */
 function heatFigures({ heat, slotSeconds }: Omit<Drawings, "charts">): Html {
 	const { upTo, counts } = heat;
-	const slots = Math.max(1, Math.ceil(counts.length / mostRows));
-	const ranges = Math.max(1, Math.ceil(upTo.length / mostRanges));
+	const slots = Math.max(1, Math.ceil(counts.length / maxRows));
+	const ranges = Math.max(1, Math.ceil(upTo.length / maxRanges));
 	const ends = everyNth(upTo, ranges);
 	const rows = Array.from(
 		{ length: Math.ceil(counts.length / slots) },

@@ -16,7 +16,7 @@ export function chartsOf(result: Result): Chart[] {
 			lines: [
 				{ label: "asked", values: timeline.asked, isAsked: true },
 				{ label: "started", values: timeline.started },
-				...told(
+				...lineOf(
 					"turned away",
 					scaled(timeline.turnedAway, 1 / timeline.slotSeconds),
 				),
@@ -26,7 +26,7 @@ export function chartsOf(result: Result): Chart[] {
 		{
 			title: "Visits at once",
 			unit: "visits",
-			lines: told("visits at once", timeline.inFlight),
+			lines: lineOf("visits at once", timeline.inFlight),
 			limits: [],
 		},
 		...scenarios.flatMap((scenario) =>
@@ -37,7 +37,7 @@ export function chartsOf(result: Result): Chart[] {
 		{
 			title: "Failed attempts",
 			unit: "% of attempts",
-			lines: told("failed attempts", sharesFailed(result)),
+			lines: lineOf("failed attempts", sharesFailed(result)),
 			limits: linesAt(
 				"limit",
 				result.limits
@@ -51,7 +51,7 @@ export function chartsOf(result: Result): Chart[] {
 		{
 			title: "Violations",
 			unit: "in a slot",
-			lines: told("violations", timeline.violations),
+			lines: lineOf("violations", timeline.violations),
 			limits: [],
 		},
 		{
@@ -67,10 +67,10 @@ export function chartsOf(result: Result): Chart[] {
 			title: "Processors",
 			unit: "%",
 			lines: [
-				...told("machine busy", scaled(timeline.busy, 100)),
-				...told("k6, of a core", scaled(timeline.generatorCpu, 100)),
-				...told("local server, of a core", scaled(timeline.targetCpu, 100)),
-				...told("waiting for a core", scaled(timeline.pressure, 100)),
+				...lineOf("machine busy", scaled(timeline.busy, 100)),
+				...lineOf("k6, of a core", scaled(timeline.generatorCpu, 100)),
+				...lineOf("local server, of a core", scaled(timeline.targetCpu, 100)),
+				...lineOf("waiting for a core", scaled(timeline.pressure, 100)),
 			],
 			limits: [{ label: "busy machine", value: busyBound * 100 }],
 		},
@@ -78,8 +78,8 @@ export function chartsOf(result: Result): Chart[] {
 			title: "Memory",
 			unit: "MiB",
 			lines: [
-				...told("k6", timeline.generatorMemory),
-				...told("local server", timeline.targetMemory),
+				...lineOf("k6", timeline.generatorMemory),
+				...lineOf("local server", timeline.targetMemory),
 			],
 			limits: [],
 		},
@@ -131,7 +131,7 @@ function durations(
 }
 
 /** A line, where there is anything to see. */
-function told(
+function lineOf(
 	label: string,
 	values: readonly (number | null)[],
 ): readonly ChartLine[] {

@@ -1,7 +1,7 @@
 /** The funnel as a picture: who came to each place, and what became of them there. */
 import { type Html, html } from "./html-text.ts";
-import { showCount, showShare } from "./numbers.ts";
-import { byType, startedIn, sumOf, type ToldStory } from "./told.ts";
+import { showCount, showShare } from "./format.ts";
+import { byType, startedIn, sumOf, type ScenarioResult } from "./scenario-results.ts";
 
 const width = 720;
 const rowHeight = 34;
@@ -30,7 +30,7 @@ interface Row extends Readonly<Record<(typeof parts)[number][0], number>> {
 }
 
 /** An SVG of a story's places in order; each bar is as long as there were visitors, or as many as came most often. */
-export function funnelPicture({ scenario, places, started }: ToldStory): Html {
+export function funnelPicture({ scenario, places, started }: ScenarioResult): Html {
 	const names = [...new Set(places.map(({ place }) => place))];
 	const rows = names.map((name) => {
 		const here = places.filter(({ place }) => place === name);
@@ -44,7 +44,7 @@ export function funnelPicture({ scenario, places, started }: ToldStory): Html {
 }
 
 /** An SVG of a story's visitor types: how each one's visits ended. */
-export function typesPicture({ scenario, places, started }: ToldStory): Html {
+export function typesPicture({ scenario, places, started }: ScenarioResult): Html {
 	const rows = byType(places).map(([type, own]) => ({
 		...rowOf(type, own),
 		// Whoever went on from one place came to another, and ended there.
@@ -58,7 +58,7 @@ export function typesPicture({ scenario, places, started }: ToldStory): Html {
 	);
 }
 
-function rowOf(label: string, places: ToldStory["places"]) {
+function rowOf(label: string, places: ScenarioResult["places"]) {
 	return {
 		label,
 		wentOn: sumOf(places, "wentOn"),

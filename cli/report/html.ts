@@ -4,11 +4,11 @@ import type { Result } from "../result/schema.ts";
 import { chartSection, drawingsOf, drawingsScript } from "./chart-section.ts";
 import { connectionsOf } from "./connections.ts";
 import { Html, html } from "./html-text.ts";
-import { showCount, showMeasured, showShare } from "./numbers.ts";
+import { showCount, showMeasured, showShare } from "./format.ts";
 import { pageScript, pageStyle } from "./page-script.ts";
-import { storySection } from "./story-section.ts";
+import { scenarioSection } from "./scenario-section.ts";
 import { table } from "./table.ts";
-import { toldStories } from "./told.ts";
+import { scenarioResults } from "./scenario-results.ts";
 import { violationsSection } from "./violations-section.ts";
 
 /** A Result as a page. Nothing in it is loaded from elsewhere; what runs only draws what stands in it. */
@@ -32,7 +32,7 @@ ${header(result)}
 <main>
 ${figures(result)}
 ${mix(result)}
-${toldStories(result).map((told) => storySection(told, result))}
+${scenarioResults(result).map((told) => scenarioSection(told, result))}
 ${chartSection(drawings)}
 ${violationsSection(result)}
 ${limits(result)}

@@ -1,7 +1,7 @@
 /** junit.xml: every limit and every gate of validity is a test case. */
 import { create } from "xmlbuilder2";
 import type { Result } from "../result/schema.ts";
-import { showMeasured } from "./numbers.ts";
+import { showMeasured } from "./format.ts";
 
 interface Case {
 	readonly group: string;

@@ -1,8 +1,8 @@
 /** How long steps took, as a picture: from the median to the 99th percentile, on a logarithmic scale. */
 import type { LimitResult } from "../result/schema.ts";
 import { type Html, html } from "./html-text.ts";
-import { showMilliseconds } from "./numbers.ts";
-import type { ToldStory } from "./told.ts";
+import { showMilliseconds } from "./format.ts";
+import type { ScenarioResult } from "./scenario-results.ts";
 
 const width = 720;
 const rowHeight = 34;
@@ -11,7 +11,7 @@ const plotWidth = 560;
 
 /** An SVG of a story with a row a step; a line marks each step's limit on its p95, where it has one. */
 export function latencyPicture(
-	{ scenario, steps }: ToldStory,
+	{ scenario, steps }: ScenarioResult,
 	limits: readonly LimitResult[],
 ): Html {
 	const bounds = new Map(

@@ -8,14 +8,14 @@ import {
 	showMeasured,
 	showMilliseconds,
 	showShare,
-} from "./numbers.ts";
+} from "./format.ts";
 import {
 	byType,
 	startedIn,
 	sumOf,
-	type ToldStory,
-	toldStories,
-} from "./told.ts";
+	type ScenarioResult,
+	scenarioResults,
+} from "./scenario-results.ts";
 
 /** A Result as Markdown. */
 export function renderMarkdown(result: Result): string {
@@ -33,7 +33,7 @@ export function renderMarkdown(result: Result): string {
 			`${showCount(requests.count)} requests, ${showShare(requests.failed, requests.measured)} failed, ${showCount(requests.retries)} retried; ` +
 			`${showShare(sessionReuse.reused, sessionReuse.owed)} of live sessions resumed.`,
 		"",
-		...toldStories(result).flatMap(storyTables),
+		...scenarioResults(result).flatMap(scenarioTables),
 		...table(
 			[result.scenario, "figure"],
 			result.figures.map((one) => [one.figure, showFigure(one)]),
@@ -62,7 +62,7 @@ export function renderMarkdown(result: Result): string {
 	].join("\n");
 }
 
-function storyTables({ scenario, isPart, steps, places }: ToldStory): string[] {
+function scenarioTables({ scenario, isPart, steps, places }: ScenarioResult): string[] {
 	return [
 		...(isPart ? [`## ${scenario}`, ""] : []),
 		...table(

@@ -6,8 +6,8 @@ import {
 	showFigure,
 	showMilliseconds,
 	showShare,
-} from "./numbers.ts";
-import { type ToldStory, toldStories } from "./told.ts";
+} from "./format.ts";
+import { type ScenarioResult, scenarioResults } from "./scenario-results.ts";
 
 const barWidth = 24;
 
@@ -27,7 +27,7 @@ export function renderTerminal(
 			(one) => `${one.figure.padEnd(40)}${showFigure(one)}`,
 		),
 		"",
-		...toldStories(result).flatMap(storyLines),
+		...scenarioResults(result).flatMap(scenarioLines),
 		...violationLines(result),
 		...(folder === undefined ? [] : ["", `report: ${folder}/report.html`]),
 		"",
@@ -55,7 +55,7 @@ function requestsLine({ requests, sessionReuse, violations }: Result): string {
 	);
 }
 
-function storyLines({ scenario, isPart, steps, started }: ToldStory): string[] {
+function scenarioLines({ scenario, isPart, steps, started }: ScenarioResult): string[] {
 	if (steps.length === 0) return [];
 	const most = Math.max(1, started, ...steps.map(({ entered }) => entered));
 	const rows = steps.map(({ step, entered, failed, duration }) => [

@@ -2,13 +2,13 @@
 
 import { rules } from "../../lib/contract/rules.ts";
 import { rulesIn } from "../../lib/telemetry/events.ts";
-import type { BrokenStory, Result } from "../result/schema.ts";
+import type { Trace, Result } from "../result/schema.ts";
 import { type Html, html } from "./html-text.ts";
-import { showCount, showMilliseconds } from "./numbers.ts";
+import { showCount, showMilliseconds } from "./format.ts";
 import { table } from "./table.ts";
 
 /** Characters of stories that the page has at most: run.json has all of them. */
-const mostText = 400_000;
+const maxText = 400_000;
 /** Attempts that are shown before each that went wrong. */
 const before = 3;
 
@@ -32,15 +32,15 @@ ${table(
 )}
 <h2>Their stories</h2>
 <p class="note">The first visits in which each rule was broken, with what was sent and answered. Personal data is masked.</p>
-${storiesWithin(mostText, breaches.stories)}</section>`;
+${tracesWithin(maxText, breaches.stories)}</section>`;
 }
 
 /** As many as fit, and where the others are. */
-function storiesWithin(most: number, stories: readonly BrokenStory[]): Html[] {
+function tracesWithin(most: number, stories: readonly Trace[]): Html[] {
 	const shown: Html[] = [];
 	let length = 0;
 	for (const story of stories) {
-		const told = brokenStory(story);
+		const told = traceOf(story);
 		length += told.text.length;
 		if (length > most) break;
 		shown.push(told);
@@ -53,7 +53,7 @@ function storiesWithin(most: number, stories: readonly BrokenStory[]): Html[] {
 
 /** Which attempts are shown: the first, those that went wrong, and some before each; the last of a gap says how long it is. */
 function shownOf(
-	attempts: BrokenStory["attempts"],
+	attempts: Trace["attempts"],
 ): { readonly at: number; readonly skipped: number }[] {
 	const isWrong = attempts.map(({ violations }) => violations.length > 0);
 	const shown = attempts
@@ -67,7 +67,7 @@ function shownOf(
 	}));
 }
 
-function brokenStory(told: BrokenStory): Html {
+function traceOf(told: Trace): Html {
 	const { scenario, visitor, type, outcome, attempts, known } = told;
 	return html`<details><summary>${rulesIn(told).join(", ")}: visitor ${visitor} of ${scenario} (${type}), ${outcome}</summary>
 <ol>${shownOf(attempts).map(({ at, skipped }) => attempt(attempts[at], at, skipped))}</ol>
@@ -75,7 +75,7 @@ function brokenStory(told: BrokenStory): Html {
 }
 
 function attempt(
-	told: BrokenStory["attempts"][number] | undefined,
+	told: Trace["attempts"][number] | undefined,
 	at: number,
 	skipped: number,
 ): Html {

@@ -2,13 +2,13 @@
 
 import type { Plan } from "../../lib/plan/plan.ts";
 import { routes } from "../../lib/telemetry/request-names.ts";
-import type { Closed } from "../engine/listener.ts";
+import type { Closed } from "../engine/output.ts";
 import { exceptionsIn, ranToTheEnd } from "../engine/outcome.ts";
 import type { Footer, Visits } from "../journal/lines.ts";
 import type { Measurements } from "../journal/measurements.ts";
 import type { Evidence } from "./gates.ts";
 import { lagOf } from "./lag.ts";
-import type { Observed } from "./observed.ts";
+import type { Observed } from "./observation.ts";
 import type { MixResult, Result } from "./schema.ts";
 
 /** The parts of a Result that gates are judged by. */
@@ -74,20 +74,20 @@ export function lostOf(counts: Measurements): number {
 }
 
 /** Whether the engine was told to end: the reason is not its own. */
-export function wasTold({ stopSignal, stoppedBy, failure }: Footer): boolean {
+export function wasStopped({ stopSignal, stoppedBy, failure }: Footer): boolean {
 	return stopSignal !== null || stoppedBy !== null || failure !== null;
 }
 
 /** Whether the run ended before its plan did. */
 export function isStopped(footer: Footer | undefined): boolean {
-	return !footer || wasTold(footer) || !ranToTheEnd(footer);
+	return !footer || wasStopped(footer) || !ranToTheEnd(footer);
 }
 
 /** Seconds that a 95th percentile needs to mean anything. */
-const leastSeconds = 10;
+const minSeconds = 10;
 
 function busyP95(shares: readonly number[]): number | undefined {
-	if (shares.length < leastSeconds) return undefined;
+	if (shares.length < minSeconds) return undefined;
 	const sorted = shares.toSorted((one, other) => one - other);
 	return sorted[Math.ceil(sorted.length * 0.95) - 1];
 }

@@ -3,7 +3,7 @@
 import { peakRate } from "../../lib/load/shape.ts";
 import type { Plan } from "../../lib/plan/plan.ts";
 import type { Visits } from "../journal/lines.ts";
-import { journal, ledger, requests, sameLedger } from "./accounts.ts";
+import { journal, ledger, requests, sameLedger } from "./balance-gates.ts";
 import type { Lag } from "./lag.ts";
 import type { GateResult, MixResult, PlaceResult } from "./schema.ts";
 

@@ -21,7 +21,7 @@ export function mixOf(
 }
 
 /** How many visitors a part needs before its count means anything; smaller ones are taken together. */
-const fewest = 5;
+const minPlanned = 5;
 
 /** Counts, and the shares of them that were asked for. */
 function pooled(
@@ -31,8 +31,8 @@ function pooled(
 		readonly started: number;
 	}[],
 ): [counts: number[], shares: number[]] {
-	const large = parts.filter(({ planned }) => planned >= fewest);
-	const small = parts.filter(({ planned }) => planned < fewest);
+	const large = parts.filter(({ planned }) => planned >= minPlanned);
+	const small = parts.filter(({ planned }) => planned < minPlanned);
 	const sum = (count: (part: (typeof parts)[number]) => number): number =>
 		small.reduce((all, part) => all + count(part), 0);
 	const rest = {
@@ -40,7 +40,7 @@ function pooled(
 		planned: sum(({ planned }) => planned),
 		started: sum(({ started }) => started),
 	};
-	const cells = rest.planned >= fewest ? [...large, rest] : large;
+	const cells = rest.planned >= minPlanned ? [...large, rest] : large;
 	const all = cells.reduce((shares, { share }) => shares + share, 0);
 	return [
 		cells.map(({ started }) => started),

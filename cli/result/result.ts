@@ -10,13 +10,13 @@ import { describeEnd, ranToTheEnd } from "../engine/outcome.ts";
 import { errorOf } from "../journal/histogram.ts";
 import type { Header } from "../journal/lines.ts";
 import type { Measurements } from "../journal/measurements.ts";
-import { evidenceOf, isStopped, wasTold } from "./evidence.ts";
+import { evidenceOf, isStopped, wasStopped } from "./evidence.ts";
 import { judgeGates } from "./gates.ts";
-import { ledgerOf } from "./ledger.ts";
+import { visitorLedgerOf } from "./visitor-ledger.ts";
 import { judgeLimit } from "./limits.ts";
 import { failures } from "./metrics.ts";
 import { mixOf } from "./mix.ts";
-import type { Observed } from "./observed.ts";
+import type { Observed } from "./observation.ts";
 import { type Result, resultVersion } from "./schema.ts";
 import { stepsOf } from "./steps.ts";
 import { timelineOf } from "./timeline.ts";
@@ -28,7 +28,7 @@ export function makeResult(observed: Observed): Result {
 	const { plan, header, fold, footer, heard, preflight, windows } = observed;
 	const counts = fold.measurements();
 	const visitors = visitorsOf(counts);
-	const ledger = ledgerOf(counts, plan.stories);
+	const ledger = visitorLedgerOf(counts, plan.stories);
 	const mix = plan.scenario === mixName ? mixOf(plan, counts) : undefined;
 	const limits = plan.limits.map((limit) =>
 		judgeLimit(limit, counts, observed.summary, windows.worst(limit)),
@@ -47,7 +47,7 @@ export function makeResult(observed: Observed): Result {
 		bound: plan.visitsAtOnce,
 		signal: footer?.stopSignal ?? undefined,
 		engineFailure:
-			footer && !wasTold(footer) && !ranToTheEnd(footer) ? ended : undefined,
+			footer && !wasStopped(footer) && !ranToTheEnd(footer) ? ended : undefined,
 		targetGone: footer?.targetGone ?? undefined,
 		stoppedBy: footer?.stoppedBy ?? undefined,
 		preflight,

@@ -9,7 +9,7 @@ import {
 } from "../journal/histogram.ts";
 import type { Measurements } from "../journal/measurements.ts";
 import { durationsOf, failures } from "./metrics.ts";
-import type { Observed } from "./observed.ts";
+import type { Observed } from "./observation.ts";
 import type { StepResult } from "./schema.ts";
 import type { Summary } from "./summary.ts";
 import { endOf, rangesOf } from "./timeline.ts";

@@ -2,24 +2,24 @@
 
 import type { Plan } from "../../lib/plan/plan.ts";
 import { arrival, outcomes } from "../../lib/telemetry/outcomes.ts";
-import type { Fold, Moment } from "../journal/fold.ts";
+import type { Aggregator, Moment } from "../journal/aggregator.ts";
 import type { Distribution } from "../journal/histogram.ts";
 import type { MachineSample } from "../journal/lines.ts";
 import { durationsOf, failures } from "./metrics.ts";
 import type { StepResult, Timeline } from "./schema.ts";
 
 /** How many moments a picture shows at most. */
-const mostSlots = 240;
+const maxSlots = 240;
 const slotLengths = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600];
 
 /** How long a slot of a run of so many seconds is. */
 export function slotSecondsFor(seconds: number): number {
-	return slotLengths.find((one) => seconds / one <= mostSlots) ?? 7200;
+	return slotLengths.find((one) => seconds / one <= maxSlots) ?? 7200;
 }
 
 /** What pictures show over time; `beganSecond` is when the plan's clock began. */
 export function timelineOf(
-	fold: Fold,
+	fold: Aggregator,
 	plan: Plan,
 	beganSecond: number,
 	steps: readonly StepResult[],

@@ -1,12 +1,12 @@
 /** The violations of a run: how many of each rule, and the first stories. */
-import type { Heard } from "../engine/listener.ts";
+import type { EngineOutput } from "../engine/output.ts";
 import type { Measurements } from "../journal/measurements.ts";
 import type { Result } from "./schema.ts";
 
 /** By rule, with the first of them as they were told. */
 export function violationsOf(
 	counts: Measurements,
-	{ events, visits }: Heard,
+	{ events, visits }: EngineOutput,
 ): Result["violations"] {
 	const byRule: Record<string, number> = {};
 	for (const { tags, count } of counts.series("violations")) {

@@ -6,16 +6,16 @@ import {
 	windowSeconds,
 } from "../../lib/load/limits.ts";
 import { arrival } from "../../lib/telemetry/outcomes.ts";
-import { Fold } from "../journal/fold.ts";
+import { Aggregator } from "../journal/aggregator.ts";
 import { isRow, type Line, type StoppedBy } from "../journal/lines.ts";
-import { Recent } from "../journal/recent.ts";
+import { SlidingWindow } from "../journal/sliding-window.ts";
 import { figureOf, stateOf, type Worst } from "./limits.ts";
 
 export class Windows {
 	readonly #limits: readonly Limit[];
-	readonly #recent: Recent;
+	readonly #recent: SlidingWindow;
 	/** For limits that stop a run over the whole of it so far. */
-	readonly #sofar: Fold | undefined;
+	readonly #sofar: Aggregator | undefined;
 	readonly #worst = new Map<Limit, Worst>();
 	readonly #lengthSeconds: number;
 	/** The series of arrivals, and the second that the first visitor came in. */
@@ -29,23 +29,23 @@ export class Windows {
 			(limit) => windowSeconds(limit) !== undefined || limit.action === "stop",
 		);
 		const lengths = this.#limits.map((limit) => windowSeconds(limit) ?? 0);
-		this.#recent = new Recent(Math.max(0, ...lengths));
+		this.#recent = new SlidingWindow(Math.max(0, ...lengths));
 		const isLasting = this.#limits.some(
 			(limit) => windowSeconds(limit) === undefined,
 		);
-		if (isLasting) this.#sofar = new Fold(Number.POSITIVE_INFINITY);
+		if (isLasting) this.#sofar = new Aggregator(Number.POSITIVE_INFINITY);
 	}
 
 	/** Gives the limit that ends the run, where one is broken that does. */
-	hear(line: Line): StoppedBy | undefined {
+	add(line: Line): StoppedBy | undefined {
 		if (this.#limits.length === 0) return undefined;
 		this.#hearArrivals(line);
 		let found: StoppedBy | undefined;
-		this.#recent.hear(line, (second) => {
+		this.#recent.add(line, (second) => {
 			const broken = this.#judge(second);
 			found ??= broken;
 		});
-		this.#sofar?.hear(line);
+		this.#sofar?.add(line);
 		return found;
 	}
 

@@ -1,50 +1,56 @@
-/** Sends a wrong request, and holds the answer to the refusal that it must get. */
+/** Sends an invalid request, and compares the answer with the refusal that it must get. */
 
 import type { Answer, Offer } from "../contract/answers.ts";
-import type { Reply, Request } from "../contract/transport.ts";
+import type { MonitorRoute, Reply, Request } from "../contract/transport.ts";
 import type { Knowledge } from "../model/knowledge.ts";
-import type { Violation } from "../model/terms.ts";
-import type { WrongRequest } from "../payloads/invalid.ts";
-import type { RightQuery, WrongQuery } from "../payloads/invalid-history.ts";
+import type { Violation } from "../model/violation.ts";
+import type { InvalidRequest } from "../payloads/invalid.ts";
+import type { InvalidQuery, ValidQuery } from "../payloads/invalid-history.ts";
 import type { ClientContext, TargetContext } from "./context.ts";
 import { readAnswer } from "./read-answer.ts";
 import { type HistoryAnswer, readHistory } from "./read-history.ts";
 import { mayPass, pauseAfter } from "./retry.ts";
 
 /** The name of the step. */
-const wrongStep = "wrong";
+const step = "wrong";
+type Context = ClientContext<typeof step>;
 
-/** Sends wrong requests in a visitor's name; a step succeeds where it gets the refusal that is owed. Resolves to whether the server answered without failing. */
-export const createWrong =
-	(context: ClientContext) =>
-	(wrong: WrongRequest, known: Knowledge, offer: Offer): Promise<boolean> => {
-		const { base, terms } = context.target;
-		const { account } = terms.expected;
-		const request = requestOf(wrong, base, account, known, offer);
-		return sendWithRetries(context, request, wrong.status, (reply) =>
-			judgeWrong(wrong, readAnswer(wrong.route, reply)),
+/**
+ * Sends invalid requests as a visitor. A step succeeds where it gets its refusal. Resolves to whether the server
+ * answered without a failure.
+ */
+export const createInvalid =
+	(context: Context) =>
+	(
+		invalid: InvalidRequest,
+		known: Knowledge,
+		offer: Offer,
+	): Promise<boolean> => {
+		const { base, expectations } = context.target;
+		const { account } = expectations.expected;
+		const request = requestOf(invalid, base, account, known, offer);
+		return sendWithRetries(context, request, invalid.status, (reply) =>
+			judgeInvalid(invalid, readAnswer(invalid.route, reply)),
 		);
 	};
 
-/** Asks wrongly in an operator's name; a step succeeds where it gets the refusal that is owed. Resolves to whether the server answered without failing. */
-export const createWrongQuery =
-	(context: ClientContext, url: string, right: RightQuery) =>
-	(wrong: WrongQuery): Promise<boolean> =>
-		sendWithRetries(
-			context,
-			queryOf(wrong, url, right),
-			wrong.status,
-			(reply) =>
-				judgeWrongQuery(
-					wrong,
-					readHistory(reply, isNothing, wrong.rule),
-					reply.status,
-				),
-		);
+/**
+ * Sends invalid requests as an operator. A step succeeds where it gets its refusal. Resolves to whether the server
+ * answered without a failure.
+ */
+export const createInvalidQuery =
+	(context: Context, url: string, valid: ValidQuery) =>
+	(invalid: InvalidQuery): Promise<boolean> => {
+		const request = queryOf(invalid, url, valid);
+		return sendWithRetries(context, request, invalid.status, (reply) => {
+			const answer = readHistory(reply, isNothing, invalid.rule);
+			return judgeInvalidQuery(invalid, answer, reply.status);
+		});
+	};
 
-/** Sends until there is an answer that is no failure, or it is out of retries (M32); whether there was one. */
+/** Sends until the answer is no failure, or the retries are used up (M32). Resolves to whether the last answer was no failure. */
 const sendWithRetries = async (
-	{ send, observer, target: { pause, timeScale } }: ClientContext,
+	{ send, observer, target: { pause, timeScale } }: Context,
 	request: Request,
 	expected: number,
 	judge: (reply: Reply) => Violation | undefined,
@@ -56,57 +62,55 @@ const sendWithRetries = async (
 		spent += reply.duration;
 		observer.attempt(request, reply);
 		const violation = judge(reply);
-		if (violation) observer.violation(wrongStep, violation);
+		if (violation) observer.violation(step, violation);
 		const seconds = pauseAfter(status, attempt);
 		if (seconds === undefined) {
-			observer.step(wrongStep, !violation && status === expected, spent);
+			observer.step(step, !violation && status === expected, spent);
 			return !mayPass(status);
 		}
-		observer.retry(wrongStep);
+		observer.retry(step);
 		await pause(seconds * timeScale);
 	}
 };
 
-/** No body of a 200 is right. */
+/** An invalid request must not get a 200, whatever its body. */
 const isNothing = (_value: unknown): _value is never => false;
 
-const judgeWrongQuery = (
-	{ what, rule, status }: WrongQuery,
+const judgeInvalidQuery = (
+	{ what, rule, status }: InvalidQuery,
 	answer: HistoryAnswer<never>,
 	found: number,
 ): Violation | undefined => {
 	if (answer.kind === "lost") return undefined;
 	if (found === 200) return { rule, found: `${what}: 200` };
-	if (answer.kind === "malformed")
-		return {
-			rule: answer.violation.rule,
-			found: `${what}: ${answer.violation.found}`,
-		};
+	if (answer.kind === "malformed") {
+		const { violation } = answer;
+		return { rule: violation.rule, found: `${what}: ${violation.found}` };
+	}
 	return found === status || found >= 500
 		? undefined
 		: { rule, found: `${what}: ${found} instead of ${status}` };
 };
 
-/** The request as it goes out: right but for its one fault. */
+/** The request to send: valid but for its one fault. */
 export const queryOf = (
-	{ method = "GET", path, name, accept, authorization, status }: WrongQuery,
+	{ method = "GET", path, route, accept, authorization, status }: InvalidQuery,
 	url: string,
-	right: RightQuery,
+	valid: ValidQuery,
 ): Request => ({
-	route: "report",
+	route,
 	method,
-	url: url + path(right),
+	url: url + path(valid),
 	body: "",
-	step: wrongStep,
-	name,
-	authorization: authorization ?? right.authorization,
+	step,
+	authorization: authorization ?? valid.authorization,
 	...(accept !== undefined && { accept }),
-	asks: status,
+	expectedStatus: status,
 });
 
-/** What is wrong with the answer to a wrong request; a server that is cold, capped or gone is not judged. */
-const judgeWrong = (
-	{ what, rule, status, internalCode }: WrongRequest,
+/** What is wrong with the answer to an invalid request. A server that fails, a cold account and a cap are not judged. */
+const judgeInvalid = (
+	{ what, rule, status, internalCode }: InvalidRequest,
 	answer: Answer,
 ): Violation | undefined => {
 	switch (answer.kind) {
@@ -126,34 +130,34 @@ const judgeWrong = (
 	}
 };
 
-/** The request as it goes out: right but for its one fault. */
+const methods: Readonly<Record<MonitorRoute, "POST" | "PUT">> = {
+	engagement: "POST",
+	report: "PUT",
+};
+
+/** The request to send: valid but for its one fault. */
 export const requestOf = (
-	wrong: WrongRequest,
+	invalid: InvalidRequest,
 	[beforeAccount, afterAccount]: TargetContext["base"],
 	account: string,
 	known: Knowledge,
 	offer: Offer,
 ): Request => {
-	const { route, method = route === "engagement" ? "POST" : "PUT" } = wrong;
-	const app = wrong.app === undefined ? afterAccount : `/app/${wrong.app}/`;
+	const { route, method = methods[route], countedAs = route } = invalid;
+	const app = invalid.app === undefined ? afterAccount : `/app/${invalid.app}/`;
 	const query = [
-		["v", wrong.v ?? "1"],
-		["vid", wrong.vid ?? known.visitorId ?? ""],
-		["sid", wrong.sid ?? known.session?.sessionId ?? ""],
+		["v", invalid.v ?? "1"],
+		["vid", invalid.vid ?? known.visitorId ?? ""],
+		["sid", invalid.sid ?? known.session?.sessionId ?? ""],
 	]
 		.filter(([, value]) => value !== "")
 		.map(([name, value]) => `${name}=${value}`);
 	return {
-		route,
+		route: countedAs,
 		method,
-		url: `${beforeAccount}${wrong.account ?? account}${app}${route}${wrong.tail ?? ""}?${query.join("&")}`,
-		body: wrong.body(offer),
-		step: wrongStep,
-		name: wrong.counted ?? nameOf(route),
-		asks: wrong.status,
+		url: `${beforeAccount}${invalid.account ?? account}${app}${route}${invalid.tail ?? ""}?${query.join("&")}`,
+		body: invalid.body(offer),
+		step,
+		expectedStatus: invalid.status,
 	};
 };
-
-/** The name under which a route's requests are counted, whatever their method. */
-const nameOf = (route: WrongRequest["route"]): string =>
-	route === "engagement" ? "POST engagement" : "PUT report";

@@ -12,11 +12,11 @@ import {
 	isVisitorId,
 } from "../contract/ids.ts";
 import type { Rule } from "../contract/rules.ts";
-import type { Reply, Route } from "../contract/transport.ts";
+import type { MonitorRoute, Reply } from "../contract/transport.ts";
 import { isObject, type Json } from "../util/json.ts";
 
 /** The typed answer of a reply to a request of `route`. */
-export const readAnswer = (route: Route, reply: Reply): Answer => {
+export const readAnswer = (route: MonitorRoute, reply: Reply): Answer => {
 	const { status } = reply;
 	if (status === 0) return { kind: "lost", error: reply.error };
 	if (!reply.contentType.startsWith("application/json")) {
@@ -42,7 +42,11 @@ export const readAnswer = (route: Route, reply: Reply): Answer => {
 	return { kind: "refused", status, internalCode, message };
 };
 
-const readSuccess = (route: Route, status: 200 | 201, body: Json): Answer => {
+const readSuccess = (
+	route: MonitorRoute,
+	status: 200 | 201,
+	body: Json,
+): Answer => {
 	const { sessionId, visitorId, pageId, engagementDetails: list } = body;
 	if (!isSessionId(sessionId))
 		return malformed(status, "M17", show("sessionId", sessionId));

@@ -6,7 +6,7 @@ import type {
 	TranscriptLine,
 } from "../contract/engagements.ts";
 import type { Reply } from "../contract/transport.ts";
-import type { Violation } from "../model/terms.ts";
+import type { Violation } from "../model/violation.ts";
 import { isObject, type Json } from "../util/json.ts";
 
 /** What came: a body of its type, a refusal by its status, nothing, or something else. */

@@ -1,8 +1,8 @@
 /** What a client does after an answer that is neither 200 nor 201 (M32), by the API's three error categories. */
-import type { Setback } from "../contract/answers.ts";
-import { retryPauses } from "../contract/errors.ts";
+import type { FailedAnswer } from "../contract/answers.ts";
+import { errors, retryPauses } from "../contract/errors.ts";
 
-/** Whether another try may help: no answer came, which is status 0, or the server failed. */
+/** Whether another attempt may help: no answer came, which is status 0, or the server failed. */
 export const mayPass = (status: number): boolean =>
 	status === 0 || status >= 500;
 
@@ -12,8 +12,9 @@ export const pauseAfter = (
 	attempt: number,
 ): number | undefined => (mayPass(status) ? retryPauses[attempt] : undefined);
 
-/** Whether a new POST engagement without a session may help. */
-export const needsHandshake = (setback: Setback): boolean =>
-	setback.kind === "refused" &&
-	setback.status === 404 &&
-	(setback.internalCode === 37 || setback.internalCode === 39);
+/** Whether the server does not know visitor or session, so that a new POST engagement may help. */
+export const needsHandshake = (failed: FailedAnswer): boolean =>
+	failed.kind === "refused" &&
+	failed.status === 404 &&
+	(failed.internalCode === errors.unknownVisitor.internalCode ||
+		failed.internalCode === errors.unknownSession.internalCode);

@@ -1,9 +1,9 @@
 /** What a body says that campaigns may ask for (M21); read only where any campaign asks. */
-import type { Said } from "../model/terms.ts";
+import type { TargetingInput } from "../model/call.ts";
 import { isObject } from "../util/json.ts";
 
 /** Of a body that a payload builder made. */
-export const saidIn = (text: string): Said => {
+export const targetingInputIn = (text: string): TargetingInput => {
 	const body: unknown = JSON.parse(text);
 	const { entryPoints, clientProperties, engagementAttributes } = isObject(body)
 		? body

@@ -1,123 +1,124 @@
-/** One visitor's walk through the Monitor API: each step is sent, retried, read and judged. */
+/** One visit through the Monitor API: each step is sent, retried, read and judged. */
 
-import type { Conversation, Offer, Setback } from "../contract/answers.ts";
+import type { Conversation, FailedAnswer, Offer } from "../contract/answers.ts";
 import type { ImpressionType, PlainType } from "../contract/attributes.ts";
 import type { SessionId } from "../contract/ids.ts";
-import type { Reply, Request, Route } from "../contract/transport.ts";
+import type { MonitorRoute, Reply, Request } from "../contract/transport.ts";
+import type { Expectations } from "../model/expectations.ts";
 import { ExpectedAnswer } from "../model/expected-answer.ts";
 import type { Knowledge } from "../model/knowledge.ts";
-import type { Expectations } from "../model/terms.ts";
 import { impression } from "../payloads/impressions.ts";
 import { reportOf } from "../payloads/report.ts";
+import { type Handshake, handshake } from "../telemetry/steps.ts";
 import type { ClientContext } from "./context.ts";
-import { readClosely } from "./read-closely.ts";
+import { readInDetail } from "./read-in-detail.ts";
 import { needsHandshake, pauseAfter } from "./retry.ts";
 
-/** How a visit ended that did not go where it was meant to go. */
+/** How a visit ends whose step did not succeed. */
 type Failure = "refused" | "failed";
 
 /** One step of a visit. */
-interface Step {
-	readonly route: Route;
-	readonly name: string;
-	/** An engagement's body, or the attribute that a report has, as JSON; an impression's is made of the offer that it is about. */
+interface Step<Name extends string> {
+	readonly route: MonitorRoute;
+	readonly name: Name;
+	/** An engagement's body or a report's attribute, as JSON. An impression's attribute is made from its offer. */
 	readonly content: string;
-	/** The impression that it reports, if it does. */
+	/** The type of the impression, where the step reports one. */
 	readonly impression: ImpressionType | undefined;
-	/** A refusal's status that is an answer like any other. */
-	readonly asks: number | undefined;
-	/** Whether no failure is retried. */
+	/** The status of a refusal that is expected. */
+	readonly expectedStatus: number | undefined;
+	/** No failure is retried. */
 	readonly isTriedOnce: boolean;
 }
 
-/** A visitor's side of the API. Steps resolve to whether they were answered 200 or 201. */
-export class Visit {
-	private readonly context: ClientContext;
+/** A visitor's client of the Monitor API. Steps resolve to whether they were answered 200 or 201. */
+export class Visit<Name extends string = string> {
+	private readonly context: ClientContext<Name | Handshake>;
 	private expected: Expectations;
 	/** As in `https://127.0.0.1:8443/api/account/demo/app/mobile-app/`. */
 	private place: string;
 	private answer: ExpectedAnswer;
 	private lastAttempts = 0;
-	/** What the last request was answered with instead of 200 or 201. */
-	private setback: Setback | undefined;
+	/** The last answer, where it was neither 200 nor 201. */
+	private failed: FailedAnswer | undefined;
 	private lastEngagement = "{}";
 	private hasShakenHands = false;
-	/** Milliseconds of the attempts of the step that is being taken. */
+	/** Milliseconds of this step's attempts so far. */
 	private spent = 0;
 
-	constructor(context: ClientContext) {
-		const { base, terms } = context.target;
+	constructor(context: ClientContext<Name | Handshake>) {
+		const { base, expectations } = context.target;
 		this.context = context;
-		this.expected = terms.expected;
-		this.place = base.join(terms.expected.account);
-		this.answer = new ExpectedAnswer(terms);
+		this.expected = expectations.expected;
+		this.place = base.join(expectations.expected.account);
+		this.answer = new ExpectedAnswer(expectations);
 	}
 
-	/** Loses both ids and all that was known, as somebody new. */
+	/** Forgets both ids and everything else, like a new visitor. */
 	reset(): void {
-		this.answer = new ExpectedAnswer(this.context.target.terms);
+		this.answer = new ExpectedAnswer(this.context.target.expectations);
 		this.hasShakenHands = false;
 	}
 
-	/** This visitor's account, where it is not the target's. */
+	/** Visits this account instead of the target's. */
 	moveTo(account: string): void {
-		const { base, terms } = this.context.target;
+		const { base, expectations } = this.context.target;
 		this.place = base.join(account);
-		this.expected = { ...terms.expected, account };
+		this.expected = { ...expectations.expected, account };
 	}
 
 	/**
-	 * POST engagement of a body, with the ids of the last answer. A refusal with the status that it `asks` for is no
-	 * failed attempt, but retried as others are.
+	 * POST engagement of a body, with the ids of the last answer. A refusal with the expected status is no failed
+	 * attempt, but it is retried like others.
 	 */
-	engage(name: string, body: string, asks?: number): Promise<boolean> {
+	engage(name: Name, body: string, expectedStatus?: number): Promise<boolean> {
 		this.lastEngagement = body;
-		return this.take(engagementOf(name, body, asks, false));
+		return this.take(engagementStep(name, body, expectedStatus, false));
 	}
 
 	/**
-	 * POST engagement once; with a refusal that it `asks` for the step succeeds, too. What it was answered with instead of
-	 * 200 or 201; undefined where it was answered so.
+	 * POST engagement once. The step succeeds with the expected refusal, too. Resolves to the answer where it was neither
+	 * 200 nor 201.
 	 */
 	async tryEngage(
-		name: string,
+		name: Name,
 		body: string,
-		asks?: number,
-	): Promise<Setback | undefined> {
-		await this.take(engagementOf(name, body, asks, true));
-		return this.setback;
+		expectedStatus?: number,
+	): Promise<FailedAnswer | undefined> {
+		await this.take(engagementStep(name, body, expectedStatus, true));
+		return this.failed;
 	}
 
-	/** Loses the session id; a stale one may be sent in its place until the next session. */
+	/** Forgets the session id. A stale one may be sent in its place until the next session. */
 	dropSession(stale?: SessionId): void {
 		this.answer.drop(stale);
 	}
 
-	/** PUT report of what became of the last offer (M28); false where there is none. */
-	impression(type: ImpressionType): Promise<boolean> {
+	/** PUT report of an impression of the last offer (M28); resolves to false where there is no offer. */
+	impression(type: ImpressionType & Name): Promise<boolean> {
 		return this.offer()
 			? this.take(reportStep(type, "", type))
 			: Promise.resolve(false);
 	}
 
 	/** PUT report of what the visitor did (M27): an attribute of this type, as JSON. */
-	report(type: PlainType, attribute: string): Promise<boolean> {
+	report(type: PlainType & Name, attribute: string): Promise<boolean> {
 		return this.take(reportStep(type, attribute, undefined));
 	}
 
-	/** What the last engagement was answered with, if it was an offer. */
+	/** The offer in the last engagement's answer, if it had one. */
 	offer(): Offer | undefined {
 		const { shown } = this.answer;
 		return shown?.status === "expose" ? shown : undefined;
 	}
 
-	/** What the last engagement was answered with, if it was the open conversation. */
+	/** The open conversation in the last engagement's answer, if it had one. */
 	conversation(): Conversation | undefined {
 		const { shown } = this.answer;
 		return shown?.status === "conversation" ? shown : undefined;
 	}
 
-	/** What this visitor knows of the server; put together each time. */
+	/** What this visitor knows of the server; a new value each time. */
 	known(): Knowledge {
 		return this.answer.known();
 	}
@@ -129,17 +130,17 @@ export class Visit {
 
 	/** How the last step that did not succeed ended the visit. */
 	failure(): Failure {
-		const { setback } = this;
-		return setback?.kind === "refused" && setback.status < 500
+		const { failed } = this;
+		return failed?.kind === "refused" && failed.status < 500
 			? "refused"
 			: "failed";
 	}
 
 	/**
-	 * Sends until answered 200 or 201, refused for good, or out of retries (M32); a report that was refused since its session
-	 * is unknown is sent again after a new handshake. Resolves to whether the step succeeded.
+	 * Sends until the answer is 200, 201 or a refusal that no retry changes, or the retries are used up (M32). A report of an
+	 * unknown session is sent again after a new handshake. Resolves to whether the step succeeded.
 	 */
-	private async take(step: Step): Promise<boolean> {
+	private async take(step: Step<Name | Handshake>): Promise<boolean> {
 		const { send, observer, target } = this.context;
 		let body = this.bodyOf(step);
 		for (let attempt = 1; ; attempt++) {
@@ -147,7 +148,7 @@ export class Visit {
 			const reply = await send(request);
 			this.lastAttempts = attempt;
 			if (this.receive(step, request, reply)) return this.end(step, true);
-			if (step.isTriedOnce) return this.end(step, this.isAskedFor(step));
+			if (step.isTriedOnce) return this.end(step, this.isExpected(step));
 			const seconds = pauseAfter(reply.status, attempt - 1);
 			if (seconds !== undefined) {
 				observer.retry(step.name);
@@ -162,27 +163,34 @@ export class Visit {
 		}
 	}
 
-	private bodyOf({ route, content, impression: type }: Step): string {
+	private bodyOf({
+		route,
+		content,
+		impression: type,
+	}: Step<Name | Handshake>): string {
 		if (route === "engagement") return content;
 		const offer = type && this.offer();
 		const attribute = offer ? impression(type, offer) : content;
 		return reportOf(attribute, this.answer.pageId);
 	}
 
-	private requestOf({ route, name, asks }: Step, body: string): Request {
+	private requestOf(
+		{ route, name, expectedStatus }: Step<Name | Handshake>,
+		body: string,
+	): Request {
 		return {
 			route,
 			method: route === "engagement" ? "POST" : "PUT",
 			url: `${this.place}${route}?v=1${this.answer.ids}`,
 			body,
 			step: name,
-			asks,
+			expectedStatus,
 		};
 	}
 
-	/** Takes an attempt's reply in; whether it was answered 200 or 201. */
+	/** Reads and judges an attempt's reply. Returns whether it was 200 or 201. */
 	private receive(
-		{ route, impression: type }: Step,
+		{ route, name, impression: type }: Step<Name | Handshake>,
 		request: Request,
 		reply: Reply,
 	): boolean {
@@ -190,76 +198,75 @@ export class Visit {
 		const { observer } = context;
 		this.spent += reply.duration;
 		observer.attempt(request, reply);
-		const isExpected =
+		const isAsOwed =
 			route === "report"
 				? answer.takeReport(reply, type === "impAccept")
 				: answer.takeEngagement(reply);
-		if (!isExpected) {
-			const { expected } = this;
-			this.setback = readClosely(
-				observer,
-				expected,
-				answer,
-				request,
-				type,
-				reply,
-			);
-			return this.setback === undefined;
+		if (!isAsOwed) {
+			const { body } = request;
+			const exchange = { route, name, impression: type, body, reply };
+			this.failed = readInDetail(observer, this.expected, answer, exchange);
+			return this.failed === undefined;
 		}
-		this.setback = undefined;
+		this.failed = undefined;
 		if (route === "engagement" && reply.status === 200) observer.reuse(true);
 		return true;
 	}
 
-	private isAskedFor({ asks }: Step): boolean {
-		const { setback } = this;
-		return setback?.kind === "refused" && setback.status === asks;
+	private isExpected({ expectedStatus }: Step<Name | Handshake>): boolean {
+		const { failed } = this;
+		return failed?.kind === "refused" && failed.status === expectedStatus;
 	}
 
-	/** A step ended; whether it succeeded. */
-	private end({ name }: Step, succeeded: boolean): boolean {
+	/** The step ends. Returns whether it succeeded. */
+	private end({ name }: Step<Name | Handshake>, succeeded: boolean): boolean {
 		this.context.observer.step(name, succeeded, this.spent);
 		this.spent = 0;
 		return succeeded;
 	}
 
-	/** Where the server does not know the session there is a new handshake, once a visit (M32); whether it succeeded. */
+	/** A new handshake where the server does not know the session, once a visit (M32). Resolves to whether it succeeded. */
 	private async shakeHands(): Promise<boolean> {
-		const { setback } = this;
-		if (this.hasShakenHands || !setback || !needsHandshake(setback))
-			return false;
+		const { failed } = this;
+		if (this.hasShakenHands || !failed || !needsHandshake(failed)) return false;
 		this.hasShakenHands = true;
 		const before = this.spent;
 		this.spent = 0;
-		const succeeded = await this.engage("handshake", this.lastEngagement);
+		const step = engagementStep(
+			handshake,
+			this.lastEngagement,
+			undefined,
+			false,
+		);
+		const succeeded = await this.take(step);
 		this.spent = before;
 		return succeeded;
 	}
 }
 
-const engagementOf = (
-	name: string,
+const engagementStep = <Name extends string>(
+	name: Name,
 	content: string,
-	asks: number | undefined,
+	expectedStatus: number | undefined,
 	isTriedOnce: boolean,
-): Step => ({
+): Step<Name> => ({
 	route: "engagement",
 	name,
 	content,
 	impression: undefined,
-	asks,
+	expectedStatus,
 	isTriedOnce,
 });
 
-const reportStep = (
-	name: string,
+const reportStep = <Name extends string>(
+	name: Name,
 	content: string,
 	type: ImpressionType | undefined,
-): Step => ({
+): Step<Name> => ({
 	route: "report",
 	name,
 	content,
 	impression: type,
-	asks: undefined,
+	expectedStatus: undefined,
 	isTriedOnce: false,
 });

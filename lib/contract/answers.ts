@@ -48,5 +48,5 @@ export interface Malformed {
 	readonly found: string;
 }
 /** An answer that is neither 200 nor 201 as the contract has them. */
-export type Setback = Refused | Lost | Malformed;
-export type Answer = Answered | Setback;
+export type FailedAnswer = Refused | Lost | Malformed;
+export type Answer = Answered | FailedAnswer;

@@ -1,7 +1,13 @@
-/** What goes over the wire and comes back, whoever carries it. */
+/** A request and its reply, independent of the HTTP client that sends it. */
 
 /** The two resources of the Monitor API (M6). */
-export type Route = "engagement" | "report";
+export type MonitorRoute = "engagement" | "report";
+
+/** The resources of the Engagements API (E3, E8–E10). */
+export type EngagementsRoute = "list" | "show" | "transcript" | "export";
+
+/** Where a request is counted; `other` for paths and methods that neither API has. */
+export type Route = MonitorRoute | EngagementsRoute | "other";
 
 /** One HTTP request, ready to send. */
 export interface Request {
@@ -9,25 +15,23 @@ export interface Request {
 	readonly method: "GET" | "POST" | "PUT" | "DELETE";
 	readonly url: string;
 	readonly body: string;
-	/** Which step of the visit this is: a fixed set of names, for metrics. */
+	/** The step of the visit: one of a fixed set of names, for metrics. */
 	readonly step: string;
-	/** Under which name it is counted, where that is not method and route. */
-	readonly name?: string;
-	/** An operator's credentials, as in `Token X`; the Engagements API alone asks for them (E1); empty leaves them out. */
+	/** An operator's credentials, as in `Token X`, for the Engagements API alone (E1); an empty text sends none. */
 	readonly authorization?: string;
-	/** A refusal's status that is asked for: an answer like any other. */
-	readonly asks?: number | undefined;
-	/** What the Engagements API is asked to answer with, where that is not its media type; empty leaves it out. */
+	/** The status of a refusal that is expected: it is no failed attempt. */
+	readonly expectedStatus?: number | undefined;
+	/** The Accept header for the Engagements API, where it is not the API's media type; an empty text sends none. */
 	readonly accept?: string;
 }
 
-/** What came of a request. Moments are milliseconds since 1970 on the sender's clock. */
+/** The reply to a request. Moments are milliseconds since 1970 on the sender's clock. */
 export interface Reply {
-	/** The HTTP status; 0 when no answer came (timeout, reset, refused connection). */
+	/** The HTTP status; 0 where no answer came (timeout, reset, refused connection). */
 	readonly status: number;
 	readonly contentType: string;
 	readonly body: string;
-	/** What went wrong on the way, empty when an answer came. */
+	/** Why no answer came; empty where one did. */
 	readonly error: string;
 	readonly sentAt: number;
 	readonly receivedAt: number;
@@ -35,5 +39,5 @@ export interface Reply {
 	readonly duration: number;
 }
 
-/** Carries a request and resolves to what comes of it; never rejects for what the network does. */
+/** Sends a request and resolves to its reply. Network failures are replies as well: it never rejects for them. */
 export type Send = (request: Request) => Promise<Reply>;

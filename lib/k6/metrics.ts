@@ -1,17 +1,38 @@
-/** Own metrics, beside k6's. */
-
+/** Creates the metrics of a bundle, beside k6's own. */
 import { Counter, Rate, Trend } from "k6/metrics";
-import type { VisitMetrics } from "./observer.ts";
+import { type VisitMetric, visitMetrics } from "../telemetry/metrics.ts";
+import type { SampleKind, Workload } from "../workload/workload.ts";
+import type { Metric, Metrics } from "./observer.ts";
 
-export const metrics: VisitMetrics = {
-	visitorMoves: new Counter("visitor_moves"),
-	turnedAway: new Counter("visitors_turned_away"),
-	stepsFailed: new Counter("steps_failed"),
-	stepDuration: new Trend("step_duration", true),
-	warmUpDuration: new Trend("warm_up_duration", true),
-	sessionReuse: new Rate("session_reuse"),
-	retries: new Counter("retries"),
-	violations: new Counter("violations"),
-	exceptions: new Counter("exceptions"),
-	scheduleLag: new Trend("schedule_lag", true),
+/** The metrics of visits, and those that these workloads declare. */
+export const createMetrics = (
+	workloads: readonly Pick<Workload, "metrics">[],
+): Metrics => {
+	const own = new Map<string, Metric>();
+	for (const { metrics } of workloads)
+		for (const [name, kind] of Object.entries(metrics))
+			own.set(name, create(name, kind));
+	return { ...ofVisits(), own };
+};
+
+/** Creates a metric in k6's registry. */
+const create = (name: string, kind: SampleKind | "rate"): Metric => {
+	switch (kind) {
+		case "count":
+			return new Counter(name);
+		case "rate":
+			return new Rate(name);
+		case "value":
+			return new Trend(name);
+		case "milliseconds":
+			return new Trend(name, true);
+	}
+};
+
+const ofVisits = (): Record<VisitMetric, Metric> => {
+	const created = Object.entries(visitMetrics).map(
+		([name, kind]): [string, Metric] => [name, create(name, kind)],
+	);
+	// Object.fromEntries forgets the names of the members.
+	return Object.fromEntries(created) as Record<VisitMetric, Metric>;
 };

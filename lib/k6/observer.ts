@@ -1,70 +1,51 @@
-/** Turns what happens in one visit into metrics, and keeps its trace. */
+/** Turns the events of one visit into samples, and records its trace. */
 import type { States, VisitObserver } from "../clients/context.ts";
 import type { Reply, Request } from "../contract/transport.ts";
-import type { Violation } from "../model/terms.ts";
+import type { Violation } from "../model/violation.ts";
 import { formatEvent, keptTraces } from "../telemetry/events.ts";
+import type { Tags, VisitMetric } from "../telemetry/metrics.ts";
 import { arrival, type Outcome, outside } from "../telemetry/outcomes.ts";
 import type { Trace } from "./trace.ts";
 
-type Tags = { readonly [name: string]: string };
-
 /** Takes samples of one metric. */
 export interface Metric {
-	add(value: number | boolean, tags?: Tags): unknown;
+	add(value: number | boolean, tags?: Record<string, string>): unknown;
 }
 
-/** Where samples go. */
-export interface VisitMetrics {
-	/** By visitor type: arrivals, and how visits ended after which step; the moves between are the steps' durations. */
-	readonly visitorMoves: Metric;
-	/** By visitor type: visitors who came when as many visits as the bound allows were going on. */
-	readonly turnedAway: Metric;
-	/** By step: those that were not answered with success, retries and all. */
-	readonly stepsFailed: Metric;
-	/** By step and where from, a sample for every step taken: milliseconds of all its attempts, without the pauses between them. */
-	readonly stepDuration: Metric;
-	/** The same in the warm-up. */
-	readonly warmUpDuration: Metric;
-	/** Engagements with a live session that were answered 200, of those that were or should have been. */
-	readonly sessionReuse: Metric;
-	/** By step. */
-	readonly retries: Metric;
-	/** By rule and step. */
-	readonly violations: Metric;
-	/** Visits that our own code could not go on with. */
-	readonly exceptions: Metric;
-	/** Milliseconds that a visitor started later than planned. */
-	readonly scheduleLag: Metric;
-}
+/** Takes the samples of visits. */
+export type Metrics = Readonly<Record<VisitMetric, Metric>> & {
+	/** Metrics that the scenarios declare, by name. */
+	readonly own: ReadonlyMap<string, Metric>;
+};
 
 /**
- * The tag `scenario` of a mix's samples. Where there is but one scenario k6 sets the tag by itself, which saves 0.5 µs a
+ * The tag `scenario` of a mix's samples. Where there is one scenario k6 sets the tag by itself, which saves 0.5 µs a
  * sample (3 to 5 times that under load).
  */
-export type ScenarioTag = { readonly scenario?: string };
+export type ScenarioTag = Pick<Tags, "scenario">;
 
-/** What observers of one virtual user share: what was reported so far. */
-export interface Reports {
-	/** Whether everything is printed, since there is but one visitor. */
+/** What one virtual user has printed so far. */
+export interface Printed {
+	/** Everything is printed, since there is only one visitor. */
 	readonly isVerbose: boolean;
-	/** Printed so far, by rule. */
+	/** Violations, by rule. */
 	readonly violations: Record<string, number>;
+	/** Traces, by rule. */
 	readonly traces: Record<string, number>;
 }
 
-/** How many violations of each rule a virtual user prints at once under load; all of them are counted. */
+/** How many violations of each rule a virtual user prints under load; all of them are counted. */
 const maxPrinted = 20;
 
-/** Observes a visit from its first to its last moment; one of the warm-up counts in no duration, failed step, retry or resumed session. */
+/** Observes one visit. A visit of the warm-up counts in no duration, failed step, retry or resumed session. */
 export class Observer implements VisitObserver {
-	/** What was sent and what came, so far. */
 	readonly trace: Trace = [];
-	private readonly metrics: VisitMetrics;
-	private readonly reports: Reports;
+	private readonly metrics: Metrics;
+	private readonly printed: Printed;
 	private readonly isWarmUp: boolean;
 	private hasViolations = false;
 	private readonly tags: ScenarioTag;
-	/** Where the visitor is, and from where it came, as tags: `step` is a step or the end of the visit. */
+	/** The last move as tags: `step` is where the visitor is, a step or the end of the visit; `from` is where it was before. */
 	private readonly move: ScenarioTag & {
 		type: string;
 		from: string;
@@ -72,25 +53,25 @@ export class Observer implements VisitObserver {
 	};
 
 	constructor(
-		metrics: VisitMetrics,
-		reports: Reports,
+		metrics: Metrics,
+		printed: Printed,
 		tags: ScenarioTag,
 		type: string,
 		isWarmUp: boolean,
 	) {
 		this.metrics = metrics;
-		this.reports = reports;
+		this.printed = printed;
 		this.tags = tags;
 		this.isWarmUp = isWarmUp;
 		this.move = { ...tags, type, from: outside, step: arrival };
-		metrics.visitorMoves.add(1, this.move);
+		metrics.visitor_moves.add(1, this.move);
 	}
 
-	/** The visit is over. */
-	leaves(outcome: Outcome): void {
-		this.goTo(outcome);
-		this.metrics.visitorMoves.add(1, this.move);
-		if (this.reports.isVerbose)
+	/** The visit ends. */
+	end(outcome: Outcome): void {
+		this.moveTo(outcome);
+		this.metrics.visitor_moves.add(1, this.move);
+		if (this.printed.isVerbose)
 			console.log(formatEvent({ event: "outcome", outcome }));
 	}
 
@@ -99,13 +80,13 @@ export class Observer implements VisitObserver {
 	}
 
 	step(step: string, succeeded: boolean, milliseconds: number): void {
-		const { stepDuration, warmUpDuration, stepsFailed } = this.metrics;
-		this.goTo(step);
-		(this.isWarmUp ? warmUpDuration : stepDuration).add(
+		const { step_duration, warm_up_duration, steps_failed } = this.metrics;
+		this.moveTo(step);
+		(this.isWarmUp ? warm_up_duration : step_duration).add(
 			milliseconds,
 			this.move,
 		);
-		if (!succeeded && !this.isWarmUp) stepsFailed.add(1, this.move);
+		if (!succeeded && !this.isWarmUp) steps_failed.add(1, this.move);
 	}
 
 	retry(step: string): void {
@@ -113,12 +94,18 @@ export class Observer implements VisitObserver {
 	}
 
 	reuse(reused: boolean): void {
-		if (!this.isWarmUp) this.metrics.sessionReuse.add(reused, this.tags);
+		if (!this.isWarmUp) this.metrics.session_reuse.add(reused, this.tags);
+	}
+
+	measure(metric: string, value: number): void {
+		const found = this.metrics.own.get(metric);
+		if (!found) throw new Error(`no workload declares the metric ${metric}`);
+		found.add(value, this.tags);
 	}
 
 	violation(step: string, violation: Violation, states?: States): void {
 		const { rule, found } = violation;
-		const { reports, tags } = this;
+		const { printed, tags } = this;
 		this.metrics.violations.add(1, { ...tags, rule, step });
 		this.hasViolations = true;
 		const last = this.trace.at(-1);
@@ -126,16 +113,16 @@ export class Observer implements VisitObserver {
 			last.states ??= states;
 			last.violations.push({ rule, found });
 		}
-		const printed = reports.violations[rule] ?? 0;
-		if (!reports.isVerbose && printed >= maxPrinted) return;
-		reports.violations[rule] = printed + 1;
+		const count = printed.violations[rule] ?? 0;
+		if (!printed.isVerbose && count >= maxPrinted) return;
+		printed.violations[rule] = count + 1;
 		console.warn(formatEvent({ event: "violation", step, rule, found }));
 	}
 
-	/** Whether somebody should read this visit's trace: it breaks a rule of which not enough were printed; counts it if so. */
-	isWorthReading(): boolean {
+	/** Whether this visit's trace is to be printed: it has a violation of a rule with too few printed traces. Counts it if so. */
+	isTracePrinted(): boolean {
 		if (!this.hasViolations) return false;
-		const { traces } = this.reports;
+		const { traces } = this.printed;
 		const rules = new Set(
 			this.trace.flatMap(({ violations }) =>
 				violations.map(({ rule }) => rule),
@@ -146,7 +133,7 @@ export class Observer implements VisitObserver {
 		return isNew;
 	}
 
-	private goTo(step: string): void {
+	private moveTo(step: string): void {
 		this.move.from = this.move.step;
 		this.move.step = step;
 	}

@@ -1,7 +1,8 @@
 /** k6's options, from a plan. */
 import type { Options, Scenario } from "k6/options";
 import { isThreshold, type Limit, seriesOf } from "../load/limits.ts";
-import { durationOf, isAlone, type Plan } from "../plan/plan.ts";
+import { durationOf, type Plan } from "../plan/plan.ts";
+import { handshake } from "../telemetry/steps.ts";
 
 /** Tags that reports use; every further one costs the generator CPU. */
 const systemTags = ["scenario", "name", "status", "error_code"] as const;
@@ -32,18 +33,19 @@ export function optionsFor(plan: Plan, version: string): Options {
 	};
 }
 
-/** Seconds that a virtual user has to close its books after the last visit was given up. */
+/** Seconds that a virtual user has to end after the last visit was given up. */
 const closingSeconds = 5;
 
 /** Every virtual user plays its share of all visitors in one iteration; k6 calls its scenario as ours is called. */
 function scenariosFor(plan: Plan): Record<string, Scenario> {
-	const seconds = isAlone(plan)
-		? plan.stories.reduce((sum, one) => sum + one.longestVisitSeconds, 0)
-		: plan.lengthSeconds + plan.longestVisitSeconds;
+	const isLoad = plan.mode.kind === "load";
+	const seconds = isLoad
+		? plan.lengthSeconds + plan.longestVisitSeconds
+		: plan.scenarios.reduce((sum, one) => sum + one.longestVisitSeconds, 0);
 	return {
 		[plan.scenario]: {
 			executor: "per-vu-iterations",
-			vus: isAlone(plan) ? 1 : plan.virtualUsers,
+			vus: isLoad ? plan.virtualUsers : 1,
 			iterations: 1,
 			maxDuration: `${Math.ceil(seconds + closingSeconds)}s`,
 			gracefulStop: "0s",
@@ -52,8 +54,8 @@ function scenariosFor(plan: Plan): Record<string, Scenario> {
 }
 
 /**
- * Limits as thresholds. The engine gives figures only of the series that a threshold names, so under the command
- * line every series that a report shows gets one that always holds; by hand the summary stays short.
+ * Limits as thresholds. k6 gives figures only of the series that a threshold names. Under the command line every series
+ * of a report therefore gets a threshold that always holds; by hand the summary stays short.
  */
 function thresholdsFor(plan: Plan): Record<string, string[]> {
 	const thresholds: Record<string, string[]> = {};
@@ -63,9 +65,9 @@ function thresholdsFor(plan: Plan): Record<string, string[]> {
 	for (const limit of plan.limits)
 		if (isThreshold(limit)) add(seriesOf(limit), expressionOf(limit));
 	if (plan.run === undefined) return thresholds;
-	for (const { story, steps } of plan.stories)
-		for (const { step } of [...steps, { step: "handshake" }])
-			add(durationOf(plan, story, step), "p(95)>=0");
+	for (const { scenario, steps } of plan.scenarios)
+		for (const { step } of [...steps, { step: handshake }])
+			add(durationOf(plan, scenario, step), "p(95)>=0");
 	return thresholds;
 }
 

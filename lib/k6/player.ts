@@ -1,30 +1,30 @@
 /** Plays the visitors of one scenario: who each one is follows from the seed and the visitor's number. */
 import type { TargetContext } from "../clients/context.ts";
+import type { ScenarioContext } from "../clients/scenario-context.ts";
+import { Visitor, type VisitorIdentity } from "../clients/visitor.ts";
 import { type Corpus, countOf, personAt } from "../contract/person.ts";
 import type { Send } from "../contract/transport.ts";
 import type { Arrival } from "../load/schedule.ts";
-import type { StoryPlan } from "../plan/plan.ts";
+import type { ScenarioPlan } from "../plan/plan.ts";
 import { formatEvent } from "../telemetry/events.ts";
 import type { Outcome } from "../telemetry/outcomes.ts";
 import { Random } from "../util/random.ts";
-import { cumulativeShares, indexIn } from "../workload/workload.ts";
+import { cumulativeShares, indexIn } from "../workload/shares.ts";
 import {
+	type Metrics,
 	Observer,
-	type Reports,
+	type Printed,
 	type ScenarioTag,
-	type VisitMetrics,
 } from "./observer.ts";
-import type { Scenario } from "./scenario.ts";
-import type { ScenarioContext } from "./scenario-context.ts";
+import type { Visits } from "./scenario-module.ts";
 import { formatTrace } from "./trace.ts";
-import { Visitor, type VisitorIdentity } from "./visitor.ts";
 
 /** What is the same for all visitors that a virtual user plays. */
 export interface PlayContext {
 	readonly seed: number;
 	/** Names this run and no other. */
 	readonly run: string;
-	/** Milliseconds since the start of the load; undefined where a visitor comes alone, before any load. */
+	/** Milliseconds since the start of the load; undefined where visitors come one by one, without load. */
 	readonly now: (() => number) | undefined;
 	readonly warmUpSeconds: number;
 	readonly people: Corpus;
@@ -33,11 +33,11 @@ export interface PlayContext {
 	readonly sendFor: (tags: ScenarioTag, isWarmUp: boolean) => Send;
 	/** Whether there are several scenarios. */
 	readonly isMix: boolean;
-	readonly metrics: VisitMetrics;
-	readonly reports: Reports;
+	readonly metrics: Metrics;
+	readonly printed: Printed;
 }
 
-/** Who a visitor is, before anybody has looked for the person in the corpus. */
+/** Who a visitor is, before the person is read from the corpus. */
 interface Identity extends Omit<VisitorIdentity, "person"> {
 	/** The number of the person. */
 	readonly person: number;
@@ -47,26 +47,26 @@ interface Identity extends Omit<VisitorIdentity, "person"> {
 const maxPrinted = 3;
 
 export class Player {
-	readonly name: string;
 	private readonly shared: PlayContext;
-	private readonly scenario: Scenario;
+	private readonly scenario: string;
+	private readonly visits: Visits;
 	private readonly tags: ScenarioTag;
 	private readonly context: ScenarioContext;
-	private readonly types: StoryPlan["types"];
+	private readonly types: ScenarioPlan["types"];
 	private readonly shares: readonly number[];
 	private readonly population: number;
 	private exceptions = 0;
 
 	constructor(
 		shared: PlayContext,
-		scenario: Scenario,
-		{ types }: Pick<StoryPlan, "types">,
+		{ scenario, types }: Pick<ScenarioPlan, "scenario" | "types">,
+		visits: Visits,
 		context: ScenarioContext,
 	) {
-		this.name = scenario.name;
 		this.shared = shared;
 		this.scenario = scenario;
-		this.tags = shared.isMix ? { scenario: scenario.name } : {};
+		this.visits = visits;
+		this.tags = shared.isMix ? { scenario } : {};
 		this.context = context;
 		this.types = types;
 		this.shares = cumulativeShares(types);
@@ -75,38 +75,38 @@ export class Player {
 
 	/** Resolves to whether the visit ended with an outcome. Never rejects: an exception ends one visit, and is counted. */
 	async play({ visitor: number, milliseconds }: Arrival): Promise<boolean> {
-		const { metrics, now, warmUpSeconds, reports } = this.shared;
+		const { metrics, now, warmUpSeconds, printed } = this.shared;
 		const { tags } = this;
 		const isWarmUp = milliseconds < warmUpSeconds * 1000;
-		if (!isWarmUp && now) metrics.scheduleLag.add(now() - milliseconds, tags);
+		if (!isWarmUp && now) metrics.schedule_lag.add(now() - milliseconds, tags);
 		const identity = this.identify(number);
 		const { type } = identity;
-		const observer = new Observer(metrics, reports, tags, type, isWarmUp);
+		const observer = new Observer(metrics, printed, tags, type, isWarmUp);
 		try {
 			const visitor = this.visitorOf(identity, observer, isWarmUp);
-			const outcome = await this.scenario.play(visitor, this.context);
-			observer.leaves(outcome);
-			if (observer.isWorthReading()) this.print(visitor, observer, outcome);
+			const outcome = await this.visits.visit(visitor, this.context);
+			observer.end(outcome);
+			if (observer.isTracePrinted()) this.print(visitor, observer, outcome);
 			return true;
 		} catch (error) {
 			metrics.exceptions.add(1, tags);
 			this.exceptions++;
-			if (reports.isVerbose || this.exceptions <= maxPrinted) {
+			if (printed.isVerbose || this.exceptions <= maxPrinted) {
 				const stack = String(error instanceof Error ? error.stack : error);
 				const event = { event: "exception", visitor: number, stack } as const;
-				console.error(formatEvent({ ...event, scenario: this.name }));
+				console.error(formatEvent({ ...event, scenario: this.scenario }));
 			}
 			return false;
 		}
 	}
 
-	/** Counts a visitor who came when as many visits as the bound allows were going on. */
+	/** Counts a visitor beyond the bound on visits at once. */
 	turnAway({ visitor }: Arrival): void {
 		const { type } = this.identify(visitor);
-		this.shared.metrics.turnedAway.add(1, { ...this.tags, type });
+		this.shared.metrics.visitors_turned_away.add(1, { ...this.tags, type });
 	}
 
-	/** The order of the draws makes the visitor: it stays as it is. */
+	/** The order of these draws must not change: the same seed has to give the same visitors. */
 	private identify(number: number): Identity {
 		const random = new Random(this.shared.seed, number);
 		const person = random.below(this.population);
@@ -125,13 +125,13 @@ export class Player {
 		return new Visitor(who, run, { target, send, observer });
 	}
 
-	/** Prints the trace of a visit that was not given what was owed. */
+	/** Prints the trace of a visit with a violation. */
 	private print(
 		{ number, type, visit }: Visitor,
 		{ trace }: Observer,
 		outcome: Outcome,
 	): void {
-		const who = { scenario: this.name, visitor: number, type, outcome };
+		const who = { scenario: this.scenario, visitor: number, type, outcome };
 		const attempts = formatTrace(trace);
 		const known = visit.known();
 		console.warn(

@@ -1,25 +1,31 @@
-/** Makes the run's plan from the environment and the files that it names. Every virtual user does so when it starts. */
-import { schemas } from "visitant:schemas";
-import type { ScenarioName } from "../load/stories.ts";
+/** Makes the plan of a bundle, in every virtual user when it starts. */
+
 import { tokenVariables } from "../load/targets.ts";
-import { type Plan, planRun } from "../plan/plan.ts";
 import {
 	type Asked,
 	type Given,
-	readSettings,
 	refuseUnknownVariables,
 	variables,
-} from "../plan/settings.ts";
+} from "../plan/given.ts";
+import { type Plan, planRun } from "../plan/plan.ts";
+import { readSettings } from "../plan/settings.ts";
+import type { ScenarioModule } from "./scenario-module.ts";
 
 /** Throws for everything that the command line would refuse. */
-export function readPlan(scenario: ScenarioName): Plan {
+export function readPlan(
+	scenario: string,
+	modules: Readonly<Record<string, ScenarioModule>>,
+): Plan {
 	const targets = openTargets();
 	refuseUnknownVariables(Object.keys(__ENV), tokenVariables(targets));
 	const asked: Asked = Object.fromEntries(
 		Object.entries(variables).flatMap(givenBy),
 	);
 	const readJson = (file: string): unknown => JSON.parse(open(file));
-	return planRun(readSettings(scenario, { asked, targets, schemas, readJson }));
+	const scenarios = new Map(Object.entries(modules));
+	return planRun(
+		readSettings(scenario, { scenarios, asked, targets, readJson }),
+	);
 }
 
 function givenBy([name, source]: [string, string]): [string, Given][] {
@@ -27,7 +33,7 @@ function givenBy([name, source]: [string, string]): [string, Given][] {
 	return text === undefined ? [] : [[name, { text, source }]];
 }
 
-/** targets.json lies beside dist/; most machines have none. */
+/** targets.json is beside dist/, if there is one. */
 function openTargets(): unknown {
 	let text: string;
 	try {

@@ -2,18 +2,19 @@
 import http, { type RefinedParams } from "k6/http";
 import { mediaType } from "../contract/media-type.ts";
 import type { Request, Send } from "../contract/transport.ts";
+import { requestNames } from "../telemetry/request-names.ts";
 import type { ScenarioTag } from "./observer.ts";
 
 interface SendOptions {
 	/** After how many seconds without an answer a request is given up. */
 	readonly timeoutSeconds: number;
-	/** Whether every visit opens a connection, as devices do. */
+	/** Every visit opens a connection of its own, as devices do. */
 	readonly isConnectionPerVisitor: boolean;
 }
 
 const success = { min: 200, max: 299 };
 
-/** Gives each visitor a `Send` with cookies of its own; what is sent in the warm-up counts as failed in no figure. */
+/** Gives each visitor a `Send` with cookies of its own. Failures of the warm-up are not counted. */
 export const createSends = ({
 	timeoutSeconds,
 	isConnectionPerVisitor,
@@ -22,27 +23,24 @@ export const createSends = ({
 	const timeout = timeoutSeconds * 1000;
 	return ({ scenario }: ScenarioTag, isWarmUp: boolean): Send => {
 		const jar = new http.CookieJar();
-		// It ends a connection, so that another is opened: nobody has to know which request will be a visit's last.
+		// The first request of a visit closes the connection that it came over, so the second opens a new one.
 		let isClosing = isConnectionPerVisitor;
 		return async (request) => {
-			const {
-				method,
-				route,
-				step,
-				asks,
-				name = `${method} ${route}`,
-			} = request;
+			const { method, step, expectedStatus } = request;
+			const name = requestNames[request.route];
 			const parameters: RefinedParams<"text"> = {
 				headers: headersOf(request, isClosing),
-				// Named by route: a URL with ids would be a time series of its own.
 				tags:
 					scenario === undefined ? { name, step } : { scenario, name, step },
 				timeout,
 				jar,
 			};
 			if (isWarmUp) parameters.responseCallback = uncounted;
-			else if (asks !== undefined)
-				parameters.responseCallback = http.expectedStatuses(success, asks);
+			else if (expectedStatus !== undefined)
+				parameters.responseCallback = http.expectedStatuses(
+					success,
+					expectedStatus,
+				);
 			isClosing = false;
 			const sentAt = Date.now();
 			const response = await http.asyncRequest(
@@ -57,7 +55,7 @@ export const createSends = ({
 			return {
 				status,
 				contentType: response.headers["Content-Type"] ?? "",
-				// Where no answer came, k6's body is null, whatever its types say.
+				// Where no answer came k6's body is null, though its types do not say so.
 				body: isAnswered ? response.body : "",
 				error: isAnswered ? "" : response.error,
 				sentAt,
@@ -69,7 +67,7 @@ export const createSends = ({
 	};
 };
 
-/** k6 takes null, for no metric of failures; its types don't know. */
+/** null means that the request is not counted as failed or not; k6's types do not know it. */
 // @ts-expect-error
 const uncounted: ReturnType<typeof http.expectedStatuses> = null;
 

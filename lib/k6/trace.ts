@@ -2,7 +2,7 @@
 import type { States } from "../clients/context.ts";
 import { maskBody } from "../contract/personal-data.ts";
 import type { Reply, Request } from "../contract/transport.ts";
-import type { Violation } from "../model/terms.ts";
+import type { Violation } from "../model/violation.ts";
 import type { TracedAttempt } from "../telemetry/events.ts";
 
 /** One request, and what came of it. */

@@ -1,5 +1,13 @@
 /** Durations as people write them: `20s`, `5m`, `1h30m`. */
 
+import * as Type from "typebox";
+
+/** The text of a duration, in files that people write. */
+export const durationText = Type.String({
+	pattern: "^(?=.*[1-9])(\\d+h)?(\\d+m)?(\\d+s)?$",
+	description: "as in 20s, 5m or 1h30m",
+});
+
 const units = { h: 3600, m: 60, s: 1 } as const;
 
 /** Seconds, more than 0; undefined where the text is not a duration. */

@@ -1,9 +1,8 @@
-/** How good the target has to be: limits on what was measured, each a small value. */
+/** Limits: how good the measured figures have to be. Each limit is a small value. */
 
-import type { StepPlan } from "../workload/steps.ts";
 import { parseDuration } from "./duration.ts";
 
-/** What can be limited, by the names of the metrics. */
+/** The metrics that can be limited. */
 type LimitedMetric =
 	| "violations"
 	| "failed_attempts"
@@ -16,9 +15,9 @@ type Comparison = "<" | "<=" | ">=";
 
 export interface Limit {
 	readonly metric: LimitedMetric;
-	/** One story of the mix; without it, all of them. */
+	/** One scenario of a mix; without it, all of them. */
 	readonly scenario?: string;
-	/** A step's own limit; without it, the whole run's. */
+	/** One step; without it, all of them. */
 	readonly step?: string;
 	/** Answers of this status alone, as in `503`; `0` is of requests without one. */
 	readonly status?: string;
@@ -26,14 +25,14 @@ export interface Limit {
 	readonly comparison: Comparison;
 	/** Milliseconds for durations, 0 to 1 for rates. */
 	readonly value: number;
-	/** `steady state` leaves the warm-up out; `whole run` does not; `10s` is any ten seconds. Without it, as is usual for the metric. */
+	/** `steady state` excludes the warm-up, `whole run` includes it, `10s` means any ten seconds. By default the metric's first of `windowsOf`. */
 	readonly window?: string;
-	/** What comes of it where it is broken (without it: fail); `stop` ends the run at once. */
+	/** What happens where it is broken, by default `fail`; `stop` ends the run at once. */
 	readonly action?: "fail" | "warn" | "stop";
 }
 
-/** How many samples a figure needs before it means anything: a counter that never counted is at 0. */
-const samplesNeeded: Record<Statistic, number> = {
+/** How many samples a figure needs. A counter without samples is at 0. */
+const minSamples: Record<Statistic, number> = {
 	count: 0,
 	rate: 1,
 	p50: 5,
@@ -41,19 +40,24 @@ const samplesNeeded: Record<Statistic, number> = {
 	p99: 1000,
 };
 
-/** How many samples a rate needs in a window: one of a few is bad luck. */
-const samplesOfRate = 20;
+/** How many samples a rate needs in a window of seconds: among fewer, one failure says little. */
+const minSamplesInWindow = 20;
 
 /** How many samples a limit needs. */
 export function samplesFor(limit: Limit): number {
 	const { statistic } = limit;
 	return statistic === "rate" && windowSeconds(limit) !== undefined
-		? samplesOfRate
-		: samplesNeeded[statistic];
+		? minSamplesInWindow
+		: minSamples[statistic];
 }
 
-/** What every scenario is held to unless its settings say otherwise. */
-export function defaultLimits(steps: readonly StepPlan[]): Limit[] {
+/** The default limits on every step's duration after the warm-up, in milliseconds. */
+export const defaultStepLimits = { p95: 500, p99: 1500 } as const;
+
+/** The limits of every scenario, unless its settings replace them. */
+export function defaultLimits(
+	steps: readonly { readonly step: string }[],
+): Limit[] {
 	return [
 		{ metric: "violations", statistic: "count", comparison: "<=", value: 0 },
 		{
@@ -62,22 +66,17 @@ export function defaultLimits(steps: readonly StepPlan[]): Limit[] {
 			comparison: "<",
 			value: 0.01,
 		},
-		...steps.flatMap(({ step }): Limit[] => [
-			{
-				metric: "step_duration",
-				step,
-				statistic: "p95",
-				comparison: "<",
-				value: 500,
-			},
-			{
-				metric: "step_duration",
-				step,
-				statistic: "p99",
-				comparison: "<",
-				value: 1500,
-			},
-		]),
+		...steps.flatMap(({ step }) =>
+			(["p95", "p99"] as const).map(
+				(statistic): Limit => ({
+					metric: "step_duration",
+					step,
+					statistic,
+					comparison: "<",
+					value: defaultStepLimits[statistic],
+				}),
+			),
+		),
 	];
 }
 
@@ -93,23 +92,23 @@ export function isSameFigure(one: Limit, other: Limit): boolean {
 	);
 }
 
-/** Over which time each metric may be limited; the first is the usual one. Seconds may be asked of all. */
+/** The windows that a limit on each metric may have; the first is the default. Every metric may have seconds, too. */
 export const windowsOf: Readonly<Record<LimitedMetric, readonly string[]>> = {
 	violations: ["whole run"],
 	answers: ["whole run"],
-	// What fails in the warm-up is not counted.
+	// Failures of the warm-up are not counted.
 	failed_attempts: ["steady state"],
 	session_reuse: ["steady state"],
 	steps_failed: ["steady state"],
 	step_duration: ["steady state", "whole run"],
 };
 
-/** The time that a limit is about. */
+/** The window of a limit. */
 export function windowOf({ metric, window }: Limit): string | undefined {
 	return window ?? windowsOf[metric][0];
 }
 
-/** The seconds of a limit that is held to any so many of them; undefined for all others. */
+/** The seconds of a limit on any window of so many seconds; undefined for other limits. */
 export function windowSeconds(limit: Limit): number | undefined {
 	return parseDuration(limit.window ?? "");
 }
@@ -118,12 +117,12 @@ export function windowSeconds(limit: Limit): number | undefined {
 export function describeLimit(limit: Limit): string {
 	const { metric, statistic, comparison, value, window } = limit;
 	const unit = metric === "step_duration" ? " ms" : "";
-	const isUsual = windowOf(limit) === windowsOf[metric][0];
+	const isDefault = windowOf(limit) === windowsOf[metric][0];
 	const time = windowSeconds(limit) === undefined ? window : `any ${window}`;
-	return `${metric}${tagsOf(limit)} ${statistic} ${comparison} ${value}${unit}${isUsual ? "" : `, ${time}`}`;
+	return `${metric}${tagsOf(limit)} ${statistic} ${comparison} ${value}${unit}${isDefault ? "" : `, ${time}`}`;
 }
 
-/** Whether the engine can hold a limit by itself, as a threshold: one that is broken fails its run. */
+/** Whether k6 can judge a limit by itself, as a threshold of its own. */
 export function isThreshold(limit: Limit): boolean {
 	return (
 		limit.action !== "warn" &&
@@ -132,19 +131,19 @@ export function isThreshold(limit: Limit): boolean {
 	);
 }
 
-/** Metrics that the engine knows by another name: which answers fail is told to it, request by request. */
-const engineNames: Partial<Record<LimitedMetric, string>> = {
+/** Metrics that k6 knows by another name. */
+const k6Names: Partial<Record<LimitedMetric, string>> = {
 	failed_attempts: "http_req_failed",
 };
 
-/** The metric with its tags, as the engine names it. */
-export function seriesOf(figure: About): string {
-	return (engineNames[figure.metric] ?? figure.metric) + tagsOf(figure);
+/** The metric with its tags, as k6 names it. */
+export function seriesOf(figure: Series): string {
+	return (k6Names[figure.metric] ?? figure.metric) + tagsOf(figure);
 }
 
-type About = Pick<Limit, "metric" | "scenario" | "step" | "status">;
+type Series = Pick<Limit, "metric" | "scenario" | "step" | "status">;
 
-function tagsOf({ scenario, step, status }: About): string {
+function tagsOf({ scenario, step, status }: Series): string {
 	const tags = [
 		...(scenario === undefined ? [] : [`scenario:${scenario}`]),
 		...(step === undefined ? [] : [`step:${step}`]),

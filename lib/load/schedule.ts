@@ -68,7 +68,7 @@ function* slotsOf({ shape, arrivals, seed }: Schedule): Generator<Slot> {
 			const from = ramp.from + slope * at;
 			const to = from + slope;
 			const expected = (seconds * (from + to)) / 2;
-			random.begin(index++);
+			random.reset(index++);
 			const count =
 				arrivals === "even"
 					? firstEven(before + expected) - firstEven(before)
@@ -104,7 +104,7 @@ export function* arrivalsOf(
 		const own: Arrival[] = [];
 		const start = first + ((((index - first) % of) + of) % of);
 		for (let visitor = start; visitor < end; visitor += of) {
-			random.begin(visitor);
+			random.reset(visitor);
 			const drawn = random.next();
 			const share = isEven
 				? (visitor + 0.5 - slot.before) / slot.expected

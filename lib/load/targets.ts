@@ -1,22 +1,22 @@
-/** What may be loaded: loopback, or an entry of targets.json; nothing else. */
+/** Targets: only loopback and the entries of targets.json may be loaded. */
 import type { Reach } from "../contract/defaults.ts";
 import type { Promises } from "../contract/promises.ts";
-import type { TargetEntry, TargetsFile } from "../plan/files.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
 import { BadInput, UnsafeTarget } from "../util/user-errors.ts";
+import type { TargetEntry, TargetsFile } from "./targets-file.ts";
 
-/** The Engagements API of a target, and who may ask it. */
+/** The Engagements API of a target, and its operators. */
 interface EngagementsTarget {
 	/** As in `https://127.0.0.1:8443`, without a slash at the end. */
 	readonly url: string;
 	readonly sites: readonly string[];
-	/** Tokens are named by the environment variable that holds them. */
+	/** `tokenEnv` is the environment variable that holds the operator's token. */
 	readonly operators: readonly {
 		readonly id: string;
 		readonly tokenEnv: string;
 		readonly sites: readonly string[];
 	}[];
-	/** The site that gets the conversations of the target's account, where that is known (M25). */
+	/** The site of the conversations of the target's account, where it is known (M25). */
 	readonly visitorsSite?: string;
 }
 
@@ -28,9 +28,9 @@ export interface Target {
 	readonly account: string;
 	readonly appInstallation: string;
 	readonly isLoopback: boolean;
-	/** Whether purchases, leads, exports and wrong requests that could pass for writing may be sent. */
+	/** Whether purchases, leads, exports, and invalid requests that a server could take for writing may be sent. */
 	readonly mayWrite: boolean;
-	/** Accounts that nobody has asked for yet; none where any account may be made up. */
+	/** Accounts without traffic so far; undefined where any account name will do. */
 	readonly coldAccounts?: readonly string[];
 	/** Visitors a second. */
 	readonly maxRate?: number;
@@ -40,11 +40,17 @@ export interface Target {
 	readonly engagements?: EngagementsTarget;
 }
 
+const localToken = "VISITANT_TOKEN_";
+
 /** The variable that holds the token of a local server's operator, counted from 1. */
 export const localTokenVariable = (number: number): string =>
-	`VISITANT_TOKEN_${number}`;
+	localToken + number;
 
-/** The target asked for by name or URL. `promises` are the local server's. Throws BadInput or UnsafeTarget. */
+/** Whether a variable holds the token of a local server's operator. */
+export const isLocalTokenVariable = (name: string): boolean =>
+	name.startsWith(localToken) && /^\d+$/.test(name.slice(localToken.length));
+
+/** The target of a name or URL. `promises` and `reach` are the local server's. Throws BadInput or UnsafeTarget. */
 export function resolveTarget(
 	asked: string,
 	source: string,
@@ -143,7 +149,7 @@ function engagementsUrl(url: string, name: string): string {
 	return origin + path;
 }
 
-/** Strict on purpose: what is not plainly a host, a port and a path may be read differently by someone else. */
+/** Strict on purpose: other programs may read an unusual URL differently. */
 function parseUrl(
 	text: string,
 	source: string,
@@ -173,7 +179,7 @@ function isLoopback(host: string): boolean {
 	);
 }
 
-/** Names that targets read tokens from: known, whatever they start with. */
+/** The environment variables that targets name for tokens. */
 export function tokenVariables(targets: unknown): string[] {
 	const found: string[] = [];
 	JSON.stringify(targets, (key, value: unknown) => {

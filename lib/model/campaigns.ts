@@ -10,7 +10,7 @@ export const isUnconditional = ({ when }: Campaign): boolean =>
 		when.attribute === undefined);
 
 /** Whether what visitors say decides what they are offered (M21); where the campaigns are not known nobody can tell. */
-export const isHeard = (campaigns: readonly Campaign[] = []): boolean =>
+export const hasConditions = (campaigns: readonly Campaign[] = []): boolean =>
 	!campaigns.every(isUnconditional);
 
 /** Whether two are the same engagement of the same campaign and revision. */

@@ -1,6 +1,8 @@
 /** Judges caps on the creation of sessions, as far as one visitor can know them (M31). Pure. */
+
+import type { Expectations } from "./expectations.ts";
 import type { Certainty, Creation, Knowledge, Span } from "./knowledge.ts";
-import type { Expectations, Violation } from "./terms.ts";
+import type { Violation } from "./violation.ts";
 
 const none: readonly Violation[] = [];
 
@@ -29,7 +31,11 @@ export const judgeCreation = (
 
 /** 503: no live session may be refused, and no creation while the limit has room at every moment of the span. */
 export const judgeCap = (
-	{ promises, capsAreOwed, livesAreServed }: Expectations,
+	{
+		promises,
+		areCapsJudged: capsAreOwed,
+		areLiveSessionsServed: livesAreServed,
+	}: Expectations,
 	{ creations }: Knowledge,
 	live: Certainty,
 	span: Span,

@@ -1,8 +1,10 @@
 /** Judges what an engagement request was answered with: a conversation, an offer or nothing (M21–M25). */
 import type { Answered, Conversation, Offer } from "../contract/answers.ts";
 import type { Campaign } from "../contract/promises.ts";
+import type { Call } from "./call.ts";
 import { isSame, isUnconditional } from "./campaigns.ts";
-import { eligible, nothingSent } from "./eligibility.ts";
+import { eligibleCampaigns, nothingSent } from "./eligibility.ts";
+import type { Expectations } from "./expectations.ts";
 import type {
 	Certainty,
 	ConversationKnowledge,
@@ -10,7 +12,7 @@ import type {
 	Span,
 } from "./knowledge.ts";
 import { isOpen } from "./lifetimes.ts";
-import type { Call, Expectations, Violation } from "./terms.ts";
+import type { Violation } from "./violation.ts";
 
 /** What is wrong with the details of an answer, given what was known before it. */
 export const judgeDetails = (
@@ -80,7 +82,7 @@ const judgeOffer = (
 		? judgeCampaign(campaigns, known, call, answer, offer)
 		: [];
 	if (!offer) return violations;
-	const owed = contextIdsOwed(known, answer, offer);
+	const owed = expectedContextIds(known, answer, offer);
 	if (!owed.includes(offer.contextId)) {
 		violations.push({
 			rule: "M22",
@@ -94,7 +96,7 @@ const judgeOffer = (
 const judgeCampaign = (
 	campaigns: readonly Campaign[],
 	{ session }: Knowledge,
-	{ said }: Call,
+	{ targeting: said }: Call,
 	{ sessionId }: Answered,
 	offer: Offer | undefined,
 ): Violation[] => {
@@ -103,7 +105,7 @@ const judgeCampaign = (
 	if (offer && isPlain && isSame(first, offer)) return [];
 	const sent =
 		session?.sessionId === sessionId ? session.attributes : nothingSent;
-	const owed = eligible(campaigns, said, sent);
+	const owed = eligibleCampaigns(campaigns, said, sent);
 	if (!offer)
 		return owed.mayBeNone
 			? []
@@ -116,7 +118,7 @@ const judgeCampaign = (
 };
 
 /** An engagement keeps its number in a session; a new one takes the next, from 1, or a later one where answers were lost (M22). */
-const contextIdsOwed = (
+const expectedContextIds = (
 	{ session }: Knowledge,
 	answer: Answered,
 	offer: Offer,

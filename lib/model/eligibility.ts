@@ -1,7 +1,7 @@
 /** Which campaign is owed, as far as a visitor can know: the first whose conditions hold (M21). Pure. */
 import type { Campaign } from "../contract/promises.ts";
+import type { TargetingInput } from "./call.ts";
 import type { Certainty, SessionKnowledge } from "./knowledge.ts";
-import type { Said } from "./terms.ts";
 
 /** What may be owed. */
 interface Eligible {
@@ -11,9 +11,9 @@ interface Eligible {
 }
 
 /** The campaigns of which one is owed after a request that said so, in a session in which so much was sent. */
-export const eligible = (
+export const eligibleCampaigns = (
 	campaigns: readonly Campaign[],
-	said: Said | undefined,
+	said: TargetingInput | undefined,
 	sent: SessionKnowledge["attributes"],
 ): Eligible => {
 	const possible: Campaign[] = [];
@@ -28,7 +28,7 @@ export const eligible = (
 
 const conditionsHold = (
 	{ when = {} }: Campaign,
-	said: Said | undefined,
+	said: TargetingInput | undefined,
 	sent: SessionKnowledge["attributes"],
 ): Certainty => {
 	const { entryPoint, deviceFamily, attribute } = when;
@@ -58,7 +58,7 @@ const certain = (value: boolean): Certainty => (value ? "yes" : "no");
 /** What was sent in a session after one more request; unknown where nobody looked at it. */
 export const sentAfter = (
 	before: SessionKnowledge["attributes"],
-	said: Said | undefined,
+	said: TargetingInput | undefined,
 	certainty: Certainty,
 ): SessionKnowledge["attributes"] => {
 	if (!before || !said) return undefined;

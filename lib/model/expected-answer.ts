@@ -23,20 +23,20 @@ import {
 	visitorAt,
 	visitorEnd,
 } from "./answer-texts.ts";
-import { isHeard, isSame } from "./campaigns.ts";
+import { hasConditions, isSame } from "./campaigns.ts";
 import { creationsAfter } from "./caps.ts";
+import type { Expectations } from "./expectations.ts";
 import {
 	type ConversationKnowledge,
 	type Creation,
 	type Knowledge,
+	nothingKnown,
 	nothingOffered,
 	type SessionKnowledge,
-	stranger,
 } from "./knowledge.ts";
-import type { Expectations } from "./terms.ts";
 
 /** What all visitors of a target are owed alike; worked out once. */
-export interface AnswerTerms {
+export interface PreparedExpectations {
 	readonly expected: Expectations;
 	/** Milliseconds; `NaN` where nothing was promised: no comparison with it holds, so every answer is read closely. */
 	readonly idle: number;
@@ -53,11 +53,13 @@ export interface AnswerTerms {
 }
 
 /** The terms of a target. */
-export const termsOf = (expected: Expectations): AnswerTerms => {
+export const prepareExpectations = (
+	expected: Expectations,
+): PreparedExpectations => {
 	const { promises, campaigns } = expected;
 	const { idleSeconds = Number.NaN, lifetimeSeconds = Number.NaN } =
 		promises.sessions ?? {};
-	const isAllRead = isHeard(campaigns);
+	const isAllRead = hasConditions(campaigns);
 	const [first] = campaigns ?? [];
 	const offer = first && firstOfferOf(first);
 	return {
@@ -89,13 +91,13 @@ export class ExpectedAnswer {
 	stale: SessionId | undefined;
 	/** The session that was lost last: no new one has its id (M12). */
 	lost: SessionId | undefined;
-	private readonly terms: AnswerTerms;
+	private readonly terms: PreparedExpectations;
 	private visitorId: VisitorId | undefined;
 	private sessionId: SessionId | undefined;
 	/** As of the last close reading. */
-	private settled: Knowledge = stranger;
+	private settled: Knowledge = nothingKnown;
 	/** Those before the session's own creation, which is added when somebody asks or the session is lost. */
-	private creations: readonly Creation[] = stranger.creations;
+	private creations: readonly Creation[] = nothingKnown.creations;
 	private isCreationNew = false;
 	private createdFrom = 0;
 	private createdTo = 0;
@@ -108,7 +110,7 @@ export class ExpectedAnswer {
 	/** What a report is answered with. */
 	private echo = "";
 
-	constructor(terms: AnswerTerms) {
+	constructor(terms: PreparedExpectations) {
 		this.terms = terms;
 	}
 

@@ -4,7 +4,7 @@ import type {
 	EngagementRecord,
 	TranscriptLine,
 } from "../contract/engagements.ts";
-import type { Violation } from "./terms.ts";
+import type { Violation } from "./violation.ts";
 
 /** What a list was asked for; moments as the API writes them. */
 export interface Query {
@@ -256,7 +256,7 @@ export const judgeTranscript = (
  * Two lists of what nothing can have been added to, walked apart: neither leaves out what the other has (E6). The second
  * was filtered, and is held against those of the first that its filters are for.
  */
-export const judgeTwice = (
+export const compareLists = (
 	query: Query,
 	first: readonly EngagementRecord[],
 	second: readonly EngagementRecord[],

@@ -1,13 +1,24 @@
 /** Judges an answer: what was this visitor owed (M12–M30), and what is known after it? Pure. */
 import type { Answer, Answered } from "../contract/answers.ts";
 import type { Promises } from "../contract/promises.ts";
+import type { Call } from "./call.ts";
 import { judgeCreation } from "./caps.ts";
 import { judgeDetails } from "./details.ts";
+import type { Expectations } from "./expectations.ts";
 import type { Certainty, Knowledge, Span } from "./knowledge.ts";
 import { livesAt } from "./lifetimes.ts";
 import { judgeRefusal } from "./refusals.ts";
-import type { Call, Expectations, Judgement, Violation } from "./terms.ts";
 import { afterAnswer, afterLoss, afterRefusal } from "./transitions.ts";
+import type { Violation } from "./violation.ts";
+
+/** The result of judging one answer. */
+export interface Judgement {
+	/** What the visitor knows after it. */
+	readonly knowledge: Knowledge;
+	readonly violations: readonly Violation[];
+	/** Whether a 200 was owed to the session that was sent. */
+	readonly owedResume: Certainty;
+}
 
 const none: readonly Violation[] = [];
 

@@ -55,7 +55,7 @@ export interface Knowledge {
 export const nothingOffered: SessionKnowledge["offered"] = [];
 
 /** What a visitor knows who has not sent anything yet. */
-export const stranger: Knowledge = {
+export const nothingKnown: Knowledge = {
 	creations: [],
 	visitorId: undefined,
 	pageId: undefined,

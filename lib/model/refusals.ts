@@ -3,11 +3,13 @@ import type { Refused } from "../contract/answers.ts";
 import { loadingMessage } from "../contract/errors.ts";
 import type { Promises } from "../contract/promises.ts";
 import type { Rule } from "../contract/rules.ts";
+import type { Call } from "./call.ts";
 import { isSame } from "./campaigns.ts";
 import { judgeCap } from "./caps.ts";
+import type { Expectations } from "./expectations.ts";
 import type { Certainty, Knowledge, Span } from "./knowledge.ts";
-import type { Call, Expectations, Violation } from "./terms.ts";
 import { loadingVisitorId } from "./transitions.ts";
+import type { Violation } from "./violation.ts";
 
 const none: readonly Violation[] = [];
 

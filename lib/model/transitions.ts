@@ -2,9 +2,11 @@
 import type { Answered, Offer, Refused } from "../contract/answers.ts";
 import { loadingMessage } from "../contract/errors.ts";
 import { isVisitorId, type VisitorId } from "../contract/ids.ts";
-import { isHeard } from "./campaigns.ts";
+import type { Call } from "./call.ts";
+import { hasConditions } from "./campaigns.ts";
 import { creationsAfter } from "./caps.ts";
 import { nothingSent, sentAfter } from "./eligibility.ts";
+import type { Expectations } from "./expectations.ts";
 import {
 	type ConversationKnowledge,
 	covering,
@@ -14,7 +16,6 @@ import {
 	type Span,
 } from "./knowledge.ts";
 import { isOpen } from "./lifetimes.ts";
-import type { Call, Expectations } from "./terms.ts";
 
 /** After a 200 or 201. */
 export const afterAnswer = (
@@ -32,7 +33,7 @@ export const afterAnswer = (
 		offered = [...offered, details];
 	const created = isSame ? session.created : span;
 	const before = isSame ? session.attributes : nothingSent;
-	const attributes = sentAfter(before, call.said, "yes");
+	const attributes = sentAfter(before, call.targeting, "yes");
 	return {
 		creations:
 			answer.status === 201
@@ -132,9 +133,11 @@ export const afterLoss = (
 		session: session && {
 			...session,
 			used: covering(session.used, fromNowOn),
-			attributes: sentAfter(session.attributes, call.said, "maybe"),
+			attributes: sentAfter(session.attributes, call.targeting, "maybe"),
 			...(call.route === "engagement" &&
-				isHeard(expected.campaigns) && { unseen: (session.unseen ?? 0) + 1 }),
+				hasConditions(expected.campaigns) && {
+					unseen: (session.unseen ?? 0) + 1,
+				}),
 		},
 		conversation:
 			call.impression === "impAccept"

@@ -1,52 +1,52 @@
-/** Wrong requests to the Engagements API, one fault each, and the refusal that each must get (E2–E6): a table, nothing else. */
+/** Invalid requests to the Engagements API, one fault each, with the refusal that each must get (E2–E6). */
 import { mediaType } from "../contract/media-type.ts";
 import type { Rule } from "../contract/rules.ts";
+import type { Route } from "../contract/transport.ts";
 
-/** What the right request would be made of. */
-export interface RightQuery {
+/** What a valid request consists of. */
+export interface ValidQuery {
 	readonly siteIds: readonly string[];
 	readonly operatorIds: readonly string[];
 	/** As in `Token X`. */
 	readonly authorization: string;
 }
 
-/** What is sent instead of the right thing; everything that is not named is as it should be. */
-export interface WrongQuery {
+/** What an invalid request has in place of the valid one. Everything else is valid. */
+export interface InvalidQuery {
 	/** As in `a list without sites`. */
 	readonly what: string;
 	/** The rule that refuses it. */
 	readonly rule: Rule;
 	readonly method?: "GET" | "POST" | "DELETE";
 	/** What follows the address of the API, as in `/engagements?…`. */
-	readonly path: (right: RightQuery) => string;
-	/** Under which route it is counted. */
-	readonly name: string;
+	readonly path: (valid: ValidQuery) => string;
+	/** The route that it is counted under. */
+	readonly route: Route;
 	readonly accept?: string;
 	readonly authorization?: string;
 	readonly status: number;
 }
 
-const list = "GET engagements";
-const nobody = "00000000-0000-4000-8000-000000000000";
+const unknownId = "00000000-0000-4000-8000-000000000000";
 
-const sitesOf = ({ siteIds }: RightQuery): string[] =>
+const sitesOf = ({ siteIds }: ValidQuery): string[] =>
 	siteIds.map((id) => `site_ids[]=${id}`);
-const operatorsOf = ({ operatorIds }: RightQuery): string[] =>
+const operatorsOf = ({ operatorIds }: ValidQuery): string[] =>
 	operatorIds.map((id) => `operator_ids[]=${id}`);
-/** A list of what is asked for. */
+/** A list with these parameters. */
 const listOf = (...parameters: readonly string[]): string =>
 	`/engagements?${parameters.join("&").replaceAll("[]", "%5B%5D")}`;
-/** The right list, and one parameter too many. */
+/** The valid list with one more parameter. */
 const listWith =
-	(parameter: string): WrongQuery["path"] =>
-	(right) =>
-		listOf(...sitesOf(right), ...operatorsOf(right), parameter);
-const rightList = listWith("per_page=1");
+	(parameter: string): InvalidQuery["path"] =>
+	(valid) =>
+		listOf(...sitesOf(valid), ...operatorsOf(valid), parameter);
+const validList = listWith("per_page=1");
 
-type Row = Omit<WrongQuery, "rule" | "name">;
+type Row = Omit<InvalidQuery, "rule" | "route">;
 
-const lists = (rule: Rule, ...all: readonly Row[]): WrongQuery[] =>
-	all.map((row) => ({ rule, name: list, ...row }));
+const lists = (rule: Rule, ...all: readonly Row[]): InvalidQuery[] =>
+	all.map((row) => ({ rule, route: "list", ...row }));
 
 /** A list with a bad parameter: 422. */
 const parameter = (what: string, text: string): Row => ({
@@ -55,34 +55,34 @@ const parameter = (what: string, text: string): Row => ({
 	status: 422,
 });
 
-export const wrongQueries: readonly WrongQuery[] = [
+export const invalidQueries: readonly InvalidQuery[] = [
 	...lists(
 		"E2",
-		{ what: "no Accept header", accept: "", path: rightList, status: 400 },
+		{ what: "no Accept header", accept: "", path: validList, status: 400 },
 		{
 			what: "Accept of plain JSON",
 			accept: "application/json",
-			path: rightList,
+			path: validList,
 			status: 400,
 		},
-		{ what: "Accept of anything", accept: "*/*", path: rightList, status: 400 },
+		{ what: "Accept of anything", accept: "*/*", path: validList, status: 400 },
 		{
 			what: "the next version's Accept",
 			accept: mediaType.replace("v1", "v2"),
-			path: rightList,
+			path: validList,
 			status: 400,
 		},
-		{ what: "no token", authorization: "", path: rightList, status: 401 },
+		{ what: "no token", authorization: "", path: validList, status: 401 },
 		{
 			what: "an unknown token",
 			authorization: "Token visitant-nobody",
-			path: rightList,
+			path: validList,
 			status: 401,
 		},
 		{
 			what: "a token of another scheme",
 			authorization: "Basic dmlzaXRhbnQ6",
-			path: rightList,
+			path: validList,
 			status: 401,
 		},
 	),
@@ -90,64 +90,64 @@ export const wrongQueries: readonly WrongQuery[] = [
 		rule: "E2",
 		what: "DELETE of a list",
 		method: "DELETE",
-		path: rightList,
-		name: "other",
+		path: validList,
+		route: "other",
 		status: 405,
 	},
 	{
 		rule: "E2",
 		what: "an unknown path",
-		path: () => `/engagements/${nobody}/recordings`,
-		name: "other",
+		path: () => `/engagements/${unknownId}/recordings`,
+		route: "other",
 		status: 404,
 	},
 	{
 		rule: "E2",
 		what: "an unknown engagement",
-		path: () => `/engagements/${nobody}`,
-		name: "GET engagements/{id}",
+		path: () => `/engagements/${unknownId}`,
+		route: "show",
 		status: 404,
 	},
 	{
 		rule: "E2",
 		what: "the transcript of an unknown engagement",
-		path: () => `/engagements/${nobody}/chat_transcript`,
-		name: "GET engagements/{id}/chat_transcript",
+		path: () => `/engagements/${unknownId}/chat_transcript`,
+		route: "transcript",
 		status: 404,
 	},
 	{
 		rule: "E2",
 		what: "the export of an unknown engagement",
 		method: "POST",
-		path: () => `/engagements/${nobody}/export`,
-		name: "POST engagements/{id}/export",
+		path: () => `/engagements/${unknownId}/export`,
+		route: "export",
 		status: 404,
 	},
 	...lists(
 		"E3",
 		{
 			what: "a list without sites",
-			path: (right) => listOf(...operatorsOf(right)),
+			path: (valid) => listOf(...operatorsOf(valid)),
 			status: 422,
 		},
 		{
 			what: "a list without operators",
-			path: (right) => listOf(...sitesOf(right)),
+			path: (valid) => listOf(...sitesOf(valid)),
 			status: 422,
 		},
 		{
 			what: "a site without a name",
-			path: (right) => listOf("site_ids[]=", ...operatorsOf(right)),
+			path: (valid) => listOf("site_ids[]=", ...operatorsOf(valid)),
 			status: 422,
 		},
 		{
 			what: "an unknown site",
-			path: (right) => listOf(`site_ids[]=${nobody}`, ...operatorsOf(right)),
+			path: (valid) => listOf(`site_ids[]=${unknownId}`, ...operatorsOf(valid)),
 			status: 403,
 		},
 		{
 			what: "an unknown operator",
-			path: (right) => listOf(...sitesOf(right), `operator_ids[]=${nobody}`),
+			path: (valid) => listOf(...sitesOf(valid), `operator_ids[]=${unknownId}`),
 			status: 403,
 		},
 	),
@@ -171,8 +171,10 @@ export const wrongQueries: readonly WrongQuery[] = [
 	),
 ];
 
-/** The part of the table that may be sent: where nothing may be written, nobody even tries to. */
-export const wrongQueriesFor = (mayWrite: boolean): readonly WrongQuery[] =>
+/** The rows that may be sent: where writing is not allowed, only those with GET. */
+export const invalidQueriesFor = (
+	mayWrite: boolean,
+): readonly InvalidQuery[] =>
 	mayWrite
-		? wrongQueries
-		: wrongQueries.filter(({ method = "GET" }) => method === "GET");
+		? invalidQueries
+		: invalidQueries.filter(({ method = "GET" }) => method === "GET");

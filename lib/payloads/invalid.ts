@@ -1,39 +1,40 @@
-/** Wrong requests, one fault each, and the refusal that each must get (M6–M20, M26–M28, M34): a table, nothing else. */
+/** Invalid requests, one fault each, with the refusal that each must get (M6–M20, M26–M28, M34). */
 import type { Offer } from "../contract/answers.ts";
 import type { Promises } from "../contract/promises.ts";
 import type { Rule } from "../contract/rules.ts";
+import type { MonitorRoute } from "../contract/transport.ts";
 import { impression } from "./impressions.ts";
 
-/** What is sent instead of the right thing; everything that is not named is as it should be. */
-export interface WrongRequest {
+/** What an invalid request has in place of the valid one. Everything else is valid. */
+export interface InvalidRequest {
 	/** As in `an account with a dash`. */
 	readonly what: string;
 	/** The rule that refuses it. */
 	readonly rule: Rule;
-	readonly route: "engagement" | "report";
-	/** Where the server counts it, if not under its route. */
-	readonly counted?: "other";
+	readonly route: MonitorRoute;
+	/** The route that the server counts it under, where that is not its own. */
+	readonly countedAs?: "other";
 	readonly method?: "GET" | "POST" | "PUT" | "DELETE";
 	readonly account?: string;
 	readonly app?: string;
 	/** What follows the route in the path. */
 	readonly tail?: string;
-	/** The version; empty leaves it out. */
+	/** The version; an empty text sends none. */
 	readonly v?: string;
-	/** Ids in place of the visitor's own; empty leaves them out. */
+	/** Ids in place of the visitor's own; an empty text sends none. */
 	readonly vid?: string;
 	readonly sid?: string;
-	/** The body, made of what the visitor was offered. */
+	/** The body, for the offer that the visitor got. */
 	readonly body: (offer: Offer) => string;
-	/** A server that took it for right would delete, or record a purchase or a lead: sent only where writing is allowed. */
+	/** A server that accepted it would delete, or record a purchase or a lead: it is sent only where writing is allowed. */
 	readonly writes?: boolean;
 	readonly status: number;
 	readonly internalCode: number;
 }
 
-type Row = Omit<WrongRequest, "rule" | "route">;
+type Row = Omit<InvalidRequest, "rule" | "route">;
 
-const nobody = "A".repeat(22);
+const unknownId = "A".repeat(22);
 const json = (value: unknown) => (): string => JSON.stringify(value);
 const empty = json({});
 const noAttributes = json({ engagementAttributes: [] });
@@ -44,25 +45,25 @@ const badRequest = { status: 400, internalCode: 5 };
 
 const rows = (
 	rule: Rule,
-	route: WrongRequest["route"],
+	route: InvalidRequest["route"],
 	...all: readonly Row[]
-): WrongRequest[] => all.map((row) => ({ rule, route, ...row }));
+): InvalidRequest[] => all.map((row) => ({ rule, route, ...row }));
 
-/** A body that is wrong: 400/5. */
-const body = (what: string, text: WrongRequest["body"]): Row => ({
+/** An invalid body: 400/5. */
+const body = (what: string, text: InvalidRequest["body"]): Row => ({
 	what,
 	body: text,
 	...badRequest,
 });
 
-const addresses: readonly WrongRequest[] = [
+const addresses: readonly InvalidRequest[] = [
 	...rows(
 		"M6",
 		"engagement",
 		{
 			what: "PUT instead of POST",
 			method: "PUT",
-			counted: "other",
+			countedAs: "other",
 			body: empty,
 			status: 405,
 			internalCode: 5,
@@ -70,7 +71,7 @@ const addresses: readonly WrongRequest[] = [
 		{
 			what: "a slash too many",
 			tail: "/",
-			counted: "other",
+			countedAs: "other",
 			body: empty,
 			status: 404,
 			internalCode: 5,
@@ -83,7 +84,7 @@ const addresses: readonly WrongRequest[] = [
 			what: "DELETE instead of PUT",
 			method: "DELETE",
 			writes: true,
-			counted: "other",
+			countedAs: "other",
 			body: noAttributes,
 			status: 405,
 			internalCode: 5,
@@ -91,7 +92,7 @@ const addresses: readonly WrongRequest[] = [
 		{
 			what: "POST without the override",
 			method: "POST",
-			counted: "other",
+			countedAs: "other",
 			body: noAttributes,
 			status: 405,
 			internalCode: 5,
@@ -154,7 +155,7 @@ const addresses: readonly WrongRequest[] = [
 	),
 ];
 
-const identities: readonly WrongRequest[] = [
+const identities: readonly InvalidRequest[] = [
 	...rows(
 		"M14",
 		"report",
@@ -167,14 +168,14 @@ const identities: readonly WrongRequest[] = [
 		},
 		{
 			what: "an unknown visitor id with a session id",
-			vid: nobody,
+			vid: unknownId,
 			body: noAttributes,
 			status: 404,
 			internalCode: 37,
 		},
 		{
 			what: "an unknown session id",
-			sid: nobody,
+			sid: unknownId,
 			body: noAttributes,
 			status: 404,
 			internalCode: 39,
@@ -203,7 +204,7 @@ const identities: readonly WrongRequest[] = [
 	}),
 ];
 
-const members: readonly WrongRequest[] = [
+const members: readonly InvalidRequest[] = [
 	...rows(
 		"M18",
 		"engagement",
@@ -348,18 +349,18 @@ function listOf(...attributes: readonly string[]): string {
 }
 
 /** The whole table. */
-export const wrongRequests: readonly WrongRequest[] = [
+export const invalidRequests: readonly InvalidRequest[] = [
 	...addresses,
 	...identities,
 	...members,
 ];
 
-/** The part of the table that a target's promises ask for, where unknown sessions may be refused or replaced (M14), and that may be sent. */
-export const wrongRequestsFor = (
+/** The rows that may be sent to a target: those that write only where that is allowed, and those of unknown sessions (M14) only where it promises to refuse them. */
+export const invalidRequestsFor = (
 	{ sessions }: Promises,
 	mayWrite: boolean,
-): readonly WrongRequest[] =>
-	wrongRequests.filter(
+): readonly InvalidRequest[] =>
+	invalidRequests.filter(
 		({ rule, vid, writes }) =>
 			(mayWrite || !writes) &&
 			(sessions?.unknownSession === "404" || rule !== "M14" || vid === "short"),

@@ -1,47 +1,48 @@
-/** What a plan leaves to judge of sessions and their caps: what depends on how many come. */
-
+/** What can be judged of sessions and their caps: it depends on how many visitors come. */
 import { peakRate, type Shape } from "../load/shape.ts";
 import type { Target } from "../load/targets.ts";
 import type { Settings } from "./settings.ts";
 
-/** A story's visitors. */
-interface Coming {
+/** The visitors of one scenario. */
+interface Arriving {
 	readonly shape: Shape;
 	readonly plannedVisitors: number;
 	/** Sessions that a visitor creates on average. */
 	readonly creations: number;
 }
 
-/** M31: below the account's promised rate, and with no fault that looks the same, a 503 is this visitor's cap alone. */
-export function capsAreOwed(
+/** M31: below the account's promised rate, and without a fault that looks the same, a 503 is this visitor's cap alone. */
+export function areCapsJudged(
 	{ target, hasRefusingFaults }: Pick<Settings, "target" | "hasRefusingFaults">,
-	told: readonly Coming[],
+	arriving: readonly Arriving[],
 ): boolean {
 	const { perSecond = 0, burst = 0 } =
 		target.promises.capping?.perAccount ?? {};
-	const most = told.reduce(
+	const peak = arriving.reduce(
 		(sum, { shape, creations }) => sum + peakRate(shape) * creations,
 		0,
 	);
-	// Visitors of one moment draw on the burst: a second's worth is more than come at once.
-	return most < perSecond && most <= burst && !hasRefusingFaults;
+	// Visitors of one moment use the burst: a second's worth is more than come at once.
+	return peak < perSecond && peak <= burst && !hasRefusingFaults;
 }
 
-/** M31: a cap is for creations. A target that nobody configured here may refuse for lack of capacity as well, unless its caps are far. */
-export function livesAreServed(
+/** M31: caps refuse creations alone. A listed target may refuse for lack of capacity as well, unless its caps are far away. */
+export function areLiveSessionsServed(
 	settings: Pick<Settings, "target" | "hasRefusingFaults">,
-	told: readonly Coming[],
+	arriving: readonly Arriving[],
 ): boolean {
 	const { target, hasRefusingFaults } = settings;
-	return target.isLoopback ? !hasRefusingFaults : capsAreOwed(settings, told);
+	return target.isLoopback
+		? !hasRefusingFaults
+		: areCapsJudged(settings, arriving);
 }
 
-/** Beyond its maximum an honest server lets sessions and conversations go early. */
-export function livesAreWhole(
+/** Beyond its maximum of sessions a server may end sessions and conversations early. */
+export function areLifetimesKept(
 	{ promises }: Target,
-	told: readonly Coming[],
+	arriving: readonly Arriving[],
 ): boolean {
-	const created = told.reduce(
+	const created = arriving.reduce(
 		(sum, one) => sum + one.plannedVisitors * one.creations,
 		0,
 	);

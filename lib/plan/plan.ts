@@ -1,18 +1,22 @@
-/** A run on paper: everything that follows from the settings, the same for the engine and for the verdict. */
+/** The plan of a run: everything that follows from its settings, the same in k6 and for the verdict. */
 import { retryPauses } from "../contract/errors.ts";
 import { parseDuration } from "../load/duration.ts";
 import { type Limit, seriesOf } from "../load/limits.ts";
 import { countsOf, type Schedule } from "../load/schedule.ts";
 import { lengthSeconds, peakRate, type Shape, shapeOf } from "../load/shape.ts";
-import { mixName, type StoryName, stories } from "../load/stories.ts";
 import type { Target } from "../load/targets.ts";
 import { BadInput, UnsafeTarget } from "../util/user-errors.ts";
-import type { StepPlan } from "../workload/steps.ts";
-import { together, type VisitorType } from "../workload/workload.ts";
-import { capsAreOwed, livesAreServed, livesAreWhole } from "./judgeable.ts";
-import { limitsOf } from "./plan-limits.ts";
-import type { Part } from "./scenario-shares.ts";
-import { preflight, type Settings } from "./settings.ts";
+import { averageVisit } from "../workload/average-visit.ts";
+import { creationsIn, type StepPlan } from "../workload/steps.ts";
+import type { VisitorType } from "../workload/workload.ts";
+import { chooseLimits } from "./choose-limits.ts";
+import {
+	areCapsJudged,
+	areLifetimesKept,
+	areLiveSessionsServed,
+} from "./judgeable.ts";
+import type { ScenarioShare } from "./scenario-shares.ts";
+import type { Settings } from "./settings.ts";
 import {
 	atMost,
 	longestVisitSeconds,
@@ -20,14 +24,14 @@ import {
 	visitSecondsOf,
 } from "./visits-at-once.ts";
 
-/** One story of a run on paper. */
-export interface StoryPlan extends Part {
-	/** How its share of the visitors arrives. */
+/** One scenario of the plan. */
+export interface ScenarioPlan extends ScenarioShare {
+	/** The rate over time of its share of the visitors. */
 	readonly shape: Shape;
 	readonly types: readonly VisitorType[];
-	/** As many as its share of all visitors is expected to be. */
+	/** Its share of all visitors, rounded. */
 	readonly plannedVisitors: number;
-	/** Of all its types together. */
+	/** Of the average visit. */
 	readonly steps: readonly StepPlan[];
 	/** Sessions that a visitor creates on average. */
 	readonly creations: number;
@@ -37,47 +41,47 @@ export interface StoryPlan extends Part {
 
 export interface Plan extends Settings {
 	readonly shape: Shape;
-	/** Who arrives when. */
+	/** Which visitor arrives when. */
 	readonly schedule: Schedule;
 	readonly lengthSeconds: number;
-	/** Exactly as many as the schedule has. */
+	/** The exact number of visitors in the schedule. */
 	readonly plannedVisitors: number;
 	/** How many of them arrive until so many seconds after the start. */
 	readonly dueUntil: (seconds: number) => number;
-	/** Visits at once that are seldom exceeded at the highest rate. */
+	/** Visits at once at the highest rate, which chance seldom exceeds. */
 	readonly expectedAtOnce: VisitSeconds;
-	readonly stories: readonly StoryPlan[];
+	readonly scenarios: readonly ScenarioPlan[];
 	/** Seconds after which the last visit has ended, or is given up. */
 	readonly longestVisitSeconds: number;
-	/** Whether a 503 can only be a cap of the visitor who gets it. */
-	readonly capsAreOwed: boolean;
-	/** Whether a live session is owed an answer whatever the load. */
-	readonly livesAreServed: boolean;
-	/** Whether sessions and conversations live as long as was promised: the plan stays below their maximum. */
-	readonly livesAreWhole: boolean;
-	/** Default limits that this plan cannot feed with samples, in words. */
+	/** A 503 can only be a cap of the visitor who gets it. */
+	readonly areCapsJudged: boolean;
+	/** A live session is owed an answer under any load. */
+	readonly areLiveSessionsServed: boolean;
+	/** Sessions and conversations live as long as promised, since the plan stays below the target's maximum. */
+	readonly areLifetimesKept: boolean;
+	/** Default limits that this plan gives too few samples for, in words. */
 	readonly leftOut: readonly string[];
 }
 
 /**
- * The plan of a run. Throws BadInput for limits that cannot be judged and for loads without a visitor, UnsafeTarget beyond
- * the target's bounds.
+ * Makes the plan of a run. Throws BadInput for limits that cannot be judged and for loads without a visitor, UnsafeTarget
+ * beyond the target's bounds.
  */
 export function planRun(settings: Settings): Plan {
-	const { load, seed, target } = settings;
+	const { load, seed, target, mode } = settings;
 	const shape = shapeOf(load);
-	keepWithinBounds(target, shape);
+	refuseBeyondTarget(target, shape);
 	const schedule = { shape, arrivals: load.arrivals, seed };
 	const { visitors, until } = countsOf(schedule);
-	if (visitors === 0 && !isAlone(settings))
+	if (visitors === 0 && mode.kind === "load")
 		throw new BadInput(
 			`rate: ${peakRate(shape)} visitors/s for ${lengthSeconds(shape)} s bring nobody; ask for a higher rate or a longer duration`,
 		);
-	const arriving = settings.parts.map((part) =>
-		arrive(part, settings, visitors),
+	const arriving = settings.shares.map((share) =>
+		planArrivals(share, settings, visitors),
 	);
-	const { limits, leftOut } = limitsOf(settings, arriving);
-	const stories = arriving.map((part) => stay(part, limits, settings));
+	const { limits, leftOut } = chooseLimits(settings, arriving);
+	const scenarios = arriving.map((one) => planVisits(one, limits, settings));
 	return {
 		...settings,
 		shape,
@@ -85,70 +89,71 @@ export function planRun(settings: Settings): Plan {
 		lengthSeconds: lengthSeconds(shape),
 		plannedVisitors: visitors,
 		dueUntil: until,
-		expectedAtOnce: atOnceOf(stories),
+		expectedAtOnce: atOnceOf(scenarios),
 		longestVisitSeconds: Math.max(
-			...stories.map((story) => story.longestVisitSeconds),
+			...scenarios.map((one) => one.longestVisitSeconds),
 		),
-		stories,
+		scenarios,
 		limits,
 		leftOut,
-		capsAreOwed: capsAreOwed(settings, stories),
-		livesAreServed: livesAreServed(settings, stories),
-		livesAreWhole: livesAreWhole(target, stories),
+		areCapsJudged: areCapsJudged(settings, scenarios),
+		areLiveSessionsServed: areLiveSessionsServed(settings, scenarios),
+		areLifetimesKept: areLifetimesKept(target, scenarios),
 	};
 }
 
-type Arriving = Omit<StoryPlan, "visitSeconds" | "longestVisitSeconds">;
+type Arriving = Omit<ScenarioPlan, "visitSeconds" | "longestVisitSeconds">;
 
-/** Who comes, how often, and what each will do. */
-function arrive(
-	part: Part,
+/** How many visitors come, at which rate, and which steps they take. */
+function planArrivals(
+	share: ScenarioShare,
 	{ load, target }: Settings,
 	visitors: number,
 ): Arriving {
-	const story = stories[part.story];
-	const refusal = story.refuses(target);
+	const { workload, habits } = share;
+	const refusal = workload.refuses(target);
 	if (refusal !== undefined) throw new BadInput(refusal);
-	const types = story
-		.expect(part.habits, target)
+	const types = workload
+		.expect(habits, target)
 		.filter(({ weight }) => weight > 0);
-	const { steps, creations } = together(types);
+	const { steps } = averageVisit(types);
 	return {
-		...part,
-		shape: shapeOf(load, part.share),
+		...share,
+		shape: shapeOf(load, share.share),
 		types,
 		steps,
-		creations,
-		plannedVisitors: Math.round(visitors * part.share),
+		creations: creationsIn(steps),
+		plannedVisitors: Math.round(visitors * share.share),
 	};
 }
 
-/** How long they stay. */
-function stay(
-	part: Arriving,
+/** How long visits take. */
+function planVisits(
+	arriving: Arriving,
 	limits: readonly Limit[],
 	{ load, timeoutSeconds }: Settings,
-): StoryPlan {
+): ScenarioPlan {
 	const visits = {
-		types: part.types,
+		types: arriving.types,
 		limits: limits.filter(
-			({ scenario }) => scenario === undefined || scenario === part.story,
+			({ scenario }) =>
+				scenario === undefined || scenario === arriving.scenario,
 		),
 		timeScale: load.timeScale,
 		timeoutSeconds,
 		retryPauses,
 	};
 	return {
-		...part,
+		...arriving,
 		visitSeconds: visitSecondsOf(visits),
 		longestVisitSeconds: longestVisitSeconds(visits),
 	};
 }
 
-/** By Little's law: the rate of arrivals times the seconds of a visit. */
-function atOnceOf(stories: readonly StoryPlan[]): VisitSeconds {
+/** By Little's law: the arrival rate times the seconds of a visit. */
+function atOnceOf(scenarios: readonly ScenarioPlan[]): VisitSeconds {
 	const meanOf = (seconds: (of: VisitSeconds) => number): number =>
-		stories.reduce(
+		scenarios.reduce(
 			(sum, { shape, visitSeconds }) =>
 				sum + peakRate(shape) * seconds(visitSeconds),
 			0,
@@ -159,46 +164,44 @@ function atOnceOf(stories: readonly StoryPlan[]): VisitSeconds {
 	};
 }
 
-/** Whether nobody comes but one visitor, of whom everything is printed: before the load, or in a replay. */
-export function isAlone({ profile, visitor }: Settings): boolean {
-	return profile === preflight || visitor !== undefined;
-}
-
 /** Requests that a visitor makes on average, without retries. */
-export function requestsPerVisitor({ stories }: Pick<Plan, "stories">): number {
-	return stories.reduce(
+export function requestsPerVisitor({
+	scenarios,
+}: Pick<Plan, "scenarios">): number {
+	return scenarios.reduce(
 		(sum, { share, steps }) =>
 			sum + share * steps.reduce((all, step) => all + step.share, 0),
 		0,
 	);
 }
 
-/** The series of a step's durations, as the engine names it: in the mix each story has its own. */
+/** The series of a step's durations, as k6 names it: in a mix each scenario has its own. */
 export function durationOf(
-	{ scenario }: Plan,
-	story: StoryName,
+	{ isMix }: Pick<Plan, "isMix">,
+	scenario: string,
 	step: string,
 ): string {
-	const own = scenario === mixName ? { scenario: story } : {};
-	return seriesOf({ metric: "step_duration", ...own, step });
+	return seriesOf({
+		metric: "step_duration",
+		...(isMix && { scenario }),
+		step,
+	});
 }
 
-function keepWithinBounds(
+function refuseBeyondTarget(
 	{ maxRate, maxDuration, name }: Target,
 	shape: Shape,
 ): void {
 	const rate = peakRate(shape);
-	if (maxRate !== undefined && rate > maxRate) {
+	if (maxRate !== undefined && rate > maxRate)
 		throw new UnsafeTarget(
 			`${rate} visitors/s is over the maxRate of target ${name}, ${maxRate}; nothing was sent`,
 		);
-	}
 	const seconds = lengthSeconds(shape);
-	const most =
+	const maxSeconds =
 		maxDuration === undefined ? undefined : parseDuration(maxDuration);
-	if (most !== undefined && seconds > most) {
+	if (maxSeconds !== undefined && seconds > maxSeconds)
 		throw new UnsafeTarget(
 			`${seconds} s is over the maxDuration of target ${name}, ${maxDuration}; nothing was sent`,
 		);
-	}
 }

@@ -1,192 +1,218 @@
-/**
- * What a run was asked for. Each setting has one name, given to the command line as an option and to a bundle as
- * an environment variable. Precedence: option, environment, settings file, profile.
- */
-import { defaultPromises, defaultReach } from "../contract/defaults.ts";
+/** The settings of a run. Precedence: option, environment, settings file, profile. */
+import {
+	defaultPromises,
+	defaultReach,
+	type Reach,
+} from "../contract/defaults.ts";
+import type { Promises } from "../contract/promises.ts";
 import { type Connections, connectionsNames } from "../load/connections.ts";
 import { parseDuration } from "../load/duration.ts";
 import type { Limit } from "../load/limits.ts";
 import { type Profile, profiles } from "../load/profiles.ts";
 import { arrivalsNames } from "../load/schedule.ts";
-import type { ScenarioName } from "../load/stories.ts";
 import { resolveTarget, type Target } from "../load/targets.ts";
+import { targetsFile } from "../load/targets-file.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
 import { assertFits } from "../util/fits.ts";
 import { isObject } from "../util/json.ts";
 import { mergeOver } from "../util/merge.ts";
 import { BadInput } from "../util/user-errors.ts";
-import type { ConfigPromises, SettingsFile } from "./files.ts";
-import { type Part, partsOf } from "./scenario-shares.ts";
-import type { Schemas } from "./schemas.ts";
+import { type Scenarios, scenarioNamed } from "../workload/scenarios.ts";
+import { type ConfigFile, configFile } from "./config-file.ts";
+import {
+	type Asked,
+	countIn,
+	type Given,
+	nameIn,
+	numberOf,
+	runOf,
+	secondsOf,
+	variables,
+	wholeNumberOf,
+} from "./given.ts";
+import { type Mode, modeOf } from "./mode.ts";
+import {
+	type ScenarioShare,
+	sharesOf,
+	visitorsSchema,
+} from "./scenario-shares.ts";
+import { type SettingsFile, settingsFile } from "./settings-file.ts";
 import { maxVisitsAtOnce } from "./visits-at-once.ts";
 
-/** Every setting's name and its environment variable. */
-export const variables = {
-	target: "VISITANT_TARGET",
-	profile: "VISITANT_PROFILE",
-	rate: "VISITANT_RATE",
-	duration: "VISITANT_DURATION",
-	seed: "VISITANT_SEED",
-	settings: "VISITANT_SETTINGS",
-	config: "VISITANT_CONFIG",
-	visitor: "VISITANT_VISITOR",
-	arrivals: "VISITANT_ARRIVALS",
-	connections: "VISITANT_CONNECTIONS",
-	visitsAtOnce: "VISITANT_VISITS_AT_ONCE",
-	virtualUsers: "VISITANT_VIRTUAL_USERS",
-	run: "VISITANT_RUN",
-} as const;
-
-type SettingName = keyof typeof variables;
-
-/** A setting as it was given, and where: `--rate` or `VISITANT_RATE`. */
-export interface Given {
-	readonly text: string;
-	readonly source: string;
-}
-export type Asked = Partial<Record<SettingName, Given>>;
-
-/** Where settings come from, handed in so that the engine and Node can both read them. */
+/** The sources of settings, handed in so that k6 and Node can both read them. */
 export interface Sources {
+	readonly scenarios: Scenarios;
 	readonly asked: Asked;
 	/** The parsed targets.json; undefined where there is none. */
 	readonly targets: unknown;
-	/** Reads and parses a JSON file; throws where that cannot be done. */
+	/** Reads and parses a JSON file; throws where it cannot. */
 	readonly readJson: (file: string) => unknown;
-	readonly schemas: Schemas;
-	/** What is usual on this machine; where nobody knows it, as in plain k6, it is assumed to be small. */
+	/** The defaults of this machine; without them, as in plain k6, a small machine is assumed. */
 	readonly machine?: Pick<Settings, "visitsAtOnce" | "virtualUsers">;
 }
 
 export interface Settings {
-	readonly scenario: ScenarioName;
+	readonly scenario: string;
+	/** The scenario is a mix of others. */
+	readonly isMix: boolean;
 	readonly profile: string;
-	/** The profile, with what was asked for in place of its own. */
+	readonly mode: Mode;
+	/** The profile, with the given settings in place of its own. */
 	readonly load: Profile;
-	/** Whether as many connections are opened as visitors come, or those that are open are used again. */
+	/** Each visit opens a connection of its own, or open connections are used again. */
 	readonly connections: Connections;
-	/** How many visits a generator may play at once: whoever comes beyond it is turned away. */
+	/** How many visits a generator plays at once; more visitors are turned away. */
 	readonly visitsAtOnce: number;
 	/** How many event loops of k6 share the visitors. */
 	readonly virtualUsers: number;
 	readonly timeoutSeconds: number;
 	readonly seed: number;
-	/** The one visitor who is replayed, counted from 0; undefined for load. */
-	readonly visitor: number | undefined;
 	/** Names the run in consumer ids and the User-Agent; undefined where nothing named it. */
 	readonly run: string | undefined;
 	readonly target: Target;
-	/** Whether the local server is configured to refuse requests that no rule refuses. */
+	/** The local server is configured to refuse requests that no rule refuses. */
 	readonly hasRefusingFaults: boolean;
-	/** One story, or those of the mix that have any visitors. */
-	readonly parts: readonly Part[];
+	/** One scenario, or those of the mix that have visitors. */
+	readonly shares: readonly ScenarioShare[];
 	readonly limits: readonly Limit[];
 }
 
-/** Where `./visitant serve` listens unless told otherwise. */
+/** Where `./visitant serve` listens by default. */
 const defaultTarget = "https://127.0.0.1:8443";
 const defaultTimeoutSeconds = 10;
-/** What is usual where nobody knows the machine. */
+const defaultSeed = 1;
 const smallMachine = { visitsAtOnce: 20_000, virtualUsers: 2 };
 const maxVirtualUsers = 1000;
-/** One visitor goes through, as far as visitors go, before any load is sent; not a profile to choose. */
-export const preflight = "preflight";
 
-/** The settings of a run. Throws BadInput naming the source, or UnsafeTarget. */
-export function readSettings(
-	scenario: ScenarioName,
-	sources: Sources,
-): Settings {
-	const { asked, schemas, targets = {}, machine = smallMachine } = sources;
+/** Reads the settings of a run. Throws BadInput naming the source, or UnsafeTarget. */
+export function readSettings(scenario: string, sources: Sources): Settings {
+	const { asked, scenarios, machine = smallMachine } = sources;
+	const { mix } = scenarioNamed(scenarios, scenario);
 	const profile = profileOf(asked.profile);
-	const file = readFile(sources, asked.settings) ?? {};
 	const source = asked.settings?.text ?? "settings";
-	assertFits(schemas.settings, file, source);
-	const { visitors } = file;
-	const visitorsSchema = schemas.visitors[scenario];
-	if (visitorsSchema)
-		assertFits(visitorsSchema, visitors ? { visitors } : {}, source);
-	const config = readFile(sources, asked.config) ?? {};
-	assertFits(schemas.config, config, asked.config?.text ?? "config");
-	assertFits(schemas.targets, targets, "targets.json");
-	const target = resolveTarget(
-		asked.target?.text ?? defaultTarget,
-		asked.target?.source ?? variables.target,
-		targets,
-		mergeOver(defaultPromises, promisesOf(config)),
-		{
-			sites: config.sites ?? defaultReach.sites,
-			operators: config.operators ?? defaultReach.operators,
-		},
-	);
-	const { load = {} } = file;
-	const isPreflight = asked.profile?.text === preflight;
+	const file = readSettingsFile(scenario, sources, source);
+	const { load = {}, visitors, limits = [] } = file;
+	const config = readConfig(sources);
+	const mode = modeOf(asked);
 	return {
 		scenario,
+		isMix: mix !== undefined,
 		profile: asked.profile?.text ?? "smoke",
-		load: {
-			...profile,
-			...sizeOf(profile, asked, load, source),
-			timeScale: load.timeScale ?? profile.timeScale,
-			arrivals:
-				nameIn(arrivalsNames, asked.arrivals) ??
-				load.arrivals ??
-				profile.arrivals,
-		},
+		mode,
+		load: loadOf(profile, asked, load, source),
 		...generatorOf(asked, load, machine),
 		timeoutSeconds: load.timeoutSeconds ?? defaultTimeoutSeconds,
-		seed: seedOf(asked.seed),
-		visitor: asked.visitor && wholeNumberOf(asked.visitor),
+		seed: asked.seed ? wholeNumberOf(asked.seed) : defaultSeed,
 		run: runOf(asked.run),
-		target,
-		hasRefusingFaults:
-			isObject(config.capacity) ||
-			config.faults?.some(({ kind }) => kind === "status") === true,
-		parts: partsOf(scenario, visitors, isPreflight, `${source}: visitors`),
-		// A single visitor feeds no limit.
-		limits: isPreflight || asked.visitor ? [] : (file.limits ?? []),
+		target: targetOf(sources, config),
+		hasRefusingFaults: isRefusing(config),
+		shares: sharesOf(
+			scenarios,
+			scenario,
+			visitors,
+			mode.kind === "preflight",
+			`${source}: visitors`,
+		),
+		// One visitor is too few samples for any limit.
+		limits: mode.kind === "load" ? limits : [],
 	};
 }
 
-/** Refuses names that start like a setting but are none. `also` are other names that are known. */
-export function refuseUnknownVariables(
-	names: readonly string[],
-	also: readonly string[],
-): void {
-	const known: readonly string[] = [
-		...Object.values(variables),
-		"VISITANT_K6",
-		...also,
-	];
-	for (const name of names) {
-		if (!name.startsWith("VISITANT_") || known.includes(name)) continue;
-		// The tokens of a local server's operators.
-		if (/^VISITANT_TOKEN_\d+$/.test(name)) continue;
-		throw new BadInput(`${name}: unknown setting${didYouMean(name, known)}`);
+function readSettingsFile(
+	scenario: string,
+	sources: Sources,
+	source: string,
+): SettingsFile {
+	const file = readFile(sources, sources.asked.settings) ?? {};
+	assertFits(settingsFile, file, source);
+	const schema = {
+		properties: { visitors: visitorsSchema(sources.scenarios, scenario) },
+	};
+	assertFits(schema, { visitors: file.visitors ?? {} }, source);
+	return file;
+}
+
+function readConfig(sources: Sources): ConfigFile {
+	const { config: given } = sources.asked;
+	const config = readFile(sources, given) ?? {};
+	assertFits(configFile, config, given?.text ?? "config");
+	return config;
+}
+
+/** The content of a file; undefined where none was given. */
+function readFile({ readJson }: Sources, given: Given | undefined): unknown {
+	if (!given) return undefined;
+	try {
+		return readJson(given.text);
+	} catch (error) {
+		throw new BadInput(
+			`${given.source}: expected a readable JSON file: ${String(error)}`,
+		);
 	}
 }
 
-function profileOf(given: Given | undefined): Profile {
-	if (!given || given.text === preflight) return profiles.smoke;
-	const found = Object.entries(profiles).find(([name]) => name === given.text);
-	if (found) return found[1];
-	throw new BadInput(
-		`${expectedProfile(given)}${didYouMean(given.text, Object.keys(profiles))}`,
+function targetOf(
+	{ asked, targets = {} }: Sources,
+	config: ConfigFile,
+): Target {
+	assertFits(targetsFile, targets, "targets.json");
+	const promises: Promises = mergeOver(defaultPromises, promisesOf(config));
+	const reach: Reach = {
+		sites: config.sites ?? defaultReach.sites,
+		operators: config.operators ?? defaultReach.operators,
+	};
+	const { text, source } = asked.target ?? {
+		text: defaultTarget,
+		source: variables.target,
+	};
+	return resolveTarget(text, source, targets, promises, reach);
+}
+
+function promisesOf(config: ConfigFile): Promises {
+	const { sessions, capping, conversationSeconds, appInstallations } = config;
+	return {
+		...(sessions && { sessions }),
+		...(capping && { capping }),
+		...(conversationSeconds !== undefined && { conversationSeconds }),
+		...(appInstallations && { appInstallations }),
+	};
+}
+
+function isRefusing({ capacity, faults }: ConfigFile): boolean {
+	return (
+		isObject(capacity) || faults?.some(({ kind }) => kind === "status") === true
 	);
 }
 
-/** What is wrong with a text that names no profile. */
-export function expectedProfile({ text, source }: Given): string {
-	return `${source}: expected a profile (${Object.keys(profiles).join(", ")}), found "${text}"`;
-}
-
-function rateOf(given: Given | undefined): number | undefined {
-	return (
-		given && numberOf(given, "visitors a second, 0.01 to 100000", 0.01, 100_000)
+function profileOf(given: Given | undefined): Profile {
+	if (!given) return profiles.smoke;
+	const { text, source } = given;
+	const found = Object.entries(profiles).find(([name]) => name === text);
+	if (found) return found[1];
+	const known = Object.keys(profiles);
+	throw new BadInput(
+		`${source}: expected a profile (${known.join(", ")}), found "${text}"${didYouMean(text, known)}`,
 	);
 }
 
 type LoadInFile = NonNullable<SettingsFile["load"]>;
+
+function loadOf(
+	profile: Profile,
+	asked: Asked,
+	load: LoadInFile,
+	source: string,
+): Profile {
+	return {
+		...profile,
+		...sizeOf(profile, asked, load, source),
+		timeScale: load.timeScale ?? profile.timeScale,
+		arrivals:
+			nameIn(arrivalsNames, asked.arrivals) ??
+			load.arrivals ??
+			profile.arrivals,
+	};
+}
 
 /** How the generator plays visitors. */
 function generatorOf(
@@ -206,12 +232,12 @@ function generatorOf(
 			load.connections ??
 			"per-visitor",
 		visitsAtOnce,
-		// One that may play nobody at all would turn its share of the visitors away.
+		// A virtual user with a bound of 0 would turn its whole share of the visitors away.
 		virtualUsers: Math.min(virtualUsers, visitsAtOnce),
 	};
 }
 
-/** Rate, seconds and stages. Throws BadInput where stages and another size are asked for. */
+/** Rate, seconds and stages. Throws BadInput where stages and another size are given. */
 function sizeOf(
 	profile: Profile,
 	asked: Asked,
@@ -236,6 +262,12 @@ function sizeOf(
 	return sizeOfStages(stages);
 }
 
+function rateOf(given: Given | undefined): number | undefined {
+	return (
+		given && numberOf(given, "visitors a second, 0.01 to 100000", 0.01, 100_000)
+	);
+}
+
 /** Stages that each hold their rate, as parts of a profile of one visitor a second. */
 function sizeOfStages(
 	stages: readonly { readonly rate: number; readonly duration: string }[],
@@ -250,100 +282,5 @@ function sizeOfStages(
 			from: rate,
 			to: rate,
 		})),
-	};
-}
-
-/** One of some names; undefined where none was given. */
-function nameIn<Name extends string>(
-	names: readonly Name[],
-	given: Given | undefined,
-): Name | undefined {
-	if (!given) return undefined;
-	const { text, source } = given;
-	const found = names.find((name) => name === text);
-	if (found !== undefined) return found;
-	throw new BadInput(
-		`${source}: expected ${names.join(" or ")}, found "${text}"${didYouMean(text, names)}`,
-	);
-}
-
-/** A whole number, 1 or more; undefined where none was given. */
-function countIn(given: Given | undefined, max: number): number | undefined {
-	if (!given) return undefined;
-	const value = numberOf(given, `a whole number, 1 to ${max}`, 1, max);
-	if (Number.isInteger(value)) return value;
-	throw new BadInput(
-		`${given.source}: expected a whole number, found "${given.text}"`,
-	);
-}
-
-function seedOf(given: Given | undefined): number {
-	return given ? wholeNumberOf(given) : 1;
-}
-
-function wholeNumberOf(given: Given): number {
-	const value = numberOf(
-		given,
-		"a whole number, 0 to 4294967295",
-		0,
-		4_294_967_295,
-	);
-	if (Number.isInteger(value)) return value;
-	throw new BadInput(
-		`${given.source}: expected a whole number, found "${given.text}"`,
-	);
-}
-
-function numberOf(
-	{ text, source }: Given,
-	expected: string,
-	least: number,
-	most: number,
-): number {
-	const value = text.trim() === "" ? Number.NaN : Number(text);
-	if (value >= least && value <= most) return value;
-	throw new BadInput(`${source}: expected ${expected}, found "${text}"`);
-}
-
-function secondsOf(
-	given: Given | undefined,
-	inFile: string | undefined,
-): number | undefined {
-	const text = given?.text ?? inFile;
-	if (text === undefined) return undefined;
-	const seconds = parseDuration(text);
-	if (seconds !== undefined) return seconds;
-	const source = given?.source ?? "load.duration";
-	throw new BadInput(
-		`${source}: expected a duration like 20s, 5m or 1h30m, found "${text}"`,
-	);
-}
-
-function runOf(given: Given | undefined): string | undefined {
-	if (!given || /^[A-Za-z0-9-]{1,60}$/.test(given.text)) return given?.text;
-	throw new BadInput(
-		`${given.source}: expected up to 60 letters, digits or dashes, found "${given.text}"`,
-	);
-}
-
-/** What a file holds; `undefined` where none was given. */
-function readFile({ readJson }: Sources, given: Given | undefined): unknown {
-	if (!given) return undefined;
-	try {
-		return readJson(given.text);
-	} catch (error) {
-		throw new BadInput(
-			`${given.source}: expected a readable JSON file: ${String(error)}`,
-		);
-	}
-}
-
-function promisesOf(config: ConfigPromises): ConfigPromises {
-	const { sessions, capping, conversationSeconds, appInstallations } = config;
-	return {
-		...(sessions && { sessions }),
-		...(capping && { capping }),
-		...(conversationSeconds !== undefined && { conversationSeconds }),
-		...(appInstallations && { appInstallations }),
 	};
 }

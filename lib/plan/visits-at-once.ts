@@ -1,7 +1,13 @@
 /** How many visits there are at once (Little's law), and how long one visit may take. */
-import type { Limit, Statistic } from "../load/limits.ts";
-import type { PausePlan } from "../workload/steps.ts";
-import { together, type VisitorType } from "../workload/workload.ts";
+import {
+	defaultStepLimits,
+	type Limit,
+	type Statistic,
+} from "../load/limits.ts";
+import { z99 } from "../util/normal.ts";
+import { averageVisit } from "../workload/average-visit.ts";
+import { longestPathOf, type PausePlan } from "../workload/steps.ts";
+import type { VisitorType } from "../workload/workload.ts";
 
 export interface Visits {
 	readonly types: readonly VisitorType[];
@@ -31,7 +37,7 @@ export function visitSecondsOf(visits: Visits): VisitSeconds {
 	const failed =
 		limitOf(visits, "failed_attempts", "rate") ?? defaultFailedShare;
 	const retry = (visits.retryPauses[0] ?? 0) * visits.timeScale;
-	const { steps, pauses } = together(visits.types);
+	const { steps, pauses } = averageVisit(visits.types);
 	let quick = 0;
 	for (const pause of pauses) {
 		const mean = meanSeconds(pause.medianSeconds, pause.p99Seconds);
@@ -57,7 +63,7 @@ export function longestVisitSeconds(visits: Visits): number {
 	);
 }
 
-function longestOf({ pauses, longestPath }: VisitorType, visits: Visits) {
+function longestOf({ steps, pauses }: VisitorType, visits: Visits) {
 	const { timeScale, timeoutSeconds, retryPauses } = visits;
 	const waits = retryPauses.reduce((sum, pause) => sum + pause, 0) * timeScale;
 	const step = timeoutSeconds * (retryPauses.length + 1) + waits;
@@ -67,7 +73,7 @@ function longestOf({ pauses, longestPath }: VisitorType, visits: Visits) {
 			Math.max(1, pause.share) * pause.p99Seconds * scaleOf(pause, visits),
 		0,
 	);
-	return longestPath * step + thinking;
+	return longestPathOf(steps) * step + thinking;
 }
 
 const scaleOf = ({ isUnscaled }: PausePlan, { timeScale }: Visits): number =>
@@ -76,9 +82,11 @@ const scaleOf = ({ isUnscaled }: PausePlan, { timeScale }: Visits): number =>
 /** The mean of a step as slow as its limits allow: 95 % at the p95, 4 % at the p99, 1 % at the timeout. */
 function slowStepSeconds(visits: Visits, step: string): number {
 	const { timeoutSeconds } = visits;
-	const p95 = limitOf(visits, "step_duration", "p95", step) ?? 500;
+	const p95 =
+		limitOf(visits, "step_duration", "p95", step) ?? defaultStepLimits.p95;
 	const p99 =
-		limitOf(visits, "step_duration", "p99", step) ?? Math.max(1500, p95);
+		limitOf(visits, "step_duration", "p99", step) ??
+		Math.max(defaultStepLimits.p99, p95);
 	return (0.95 * p95 + 0.04 * p99) / 1000 + 0.01 * timeoutSeconds;
 }
 
@@ -99,6 +107,6 @@ function limitOf(
 /** The mean of a log-normal distribution, which cutting its tail only lowers. */
 function meanSeconds(median: number, p99: number): number {
 	if (median === 0) return 0;
-	const sigma = Math.log(p99 / median) / 2.3263478740408408;
+	const sigma = Math.log(p99 / median) / z99;
 	return median * Math.exp((sigma * sigma) / 2);
 }

@@ -1,12 +1,19 @@
-/** The names by which client and server count requests. */
+/** The names of routes in k6's tag `name`: a URL with ids would be a time series of its own. */
+import type { Route } from "../contract/transport.ts";
 
-/** Routes as the engine names them, and as the local server's ledger does. */
-export const routes: Readonly<Record<string, string>> = {
-	"POST engagement": "engagement",
-	"PUT report": "report",
+export const requestNames: Readonly<Record<Route, string>> = {
+	engagement: "POST engagement",
+	report: "PUT report",
+	list: "GET engagements",
+	show: "GET engagements/{id}",
+	transcript: "GET engagements/{id}/chat_transcript",
+	export: "POST engagements/{id}/export",
 	other: "other",
-	"GET engagements": "list",
-	"GET engagements/{id}": "show",
-	"GET engagements/{id}/chat_transcript": "transcript",
-	"POST engagements/{id}/export": "export",
 };
+
+const routes = new Map(
+	Object.entries(requestNames).map(([route, name]) => [name, route]),
+);
+
+/** The route of a name, as the local server counts requests; the name itself where it is of no route. */
+export const routeNamed = (name: string): string => routes.get(name) ?? name;

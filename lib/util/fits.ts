@@ -128,6 +128,7 @@ function expectation(
 		case "additionalProperties":
 		case "items":
 		case "description":
+		case "default":
 			return undefined;
 		default:
 			throw new Error(

@@ -1,6 +1,8 @@
 /** Random numbers in streams: what a stream draws depends on the seed and the stream's number, on nothing else. */
 
-// Looked up once: k6's engine takes 2 µs a visitor less.
+import { z99 } from "./normal.ts";
+
+// Looked up once: k6 needs 2 µs a visitor less.
 const { imul } = Math;
 
 /** Draws in a fixed order; the same seed and stream give the same draws. */
@@ -11,11 +13,11 @@ export class Random {
 	/** Both are whole numbers, 0 to 2³² − 1. */
 	constructor(seed: number, stream = 0) {
 		this.origin = scramble(seed);
-		this.begin(stream);
+		this.reset(stream);
 	}
 
-	/** From now on draws from the start of another stream. */
-	begin(stream: number): void {
+	/** Restarts at the first draw of another stream. */
+	reset(stream: number): void {
 		this.state = scramble(this.origin ^ imul(stream + 1, 0x9e3779b1));
 	}
 
@@ -35,7 +37,7 @@ export class Random {
 		return Math.floor(this.next() * count);
 	}
 
-	/** A log-normal number by its median and 99th percentile, cut there, so that it has a longest value. */
+	/** A log-normal number by its median and 99th percentile, cut there. */
 	logNormal(median: number, p99: number): number {
 		if (median === 0) return 0;
 		const radius = Math.sqrt(-2 * Math.log(1 - this.next()));
@@ -43,9 +45,6 @@ export class Random {
 		return Math.min(p99, median * (p99 / median) ** (normal / z99));
 	}
 }
-
-/** How many standard deviations the 99th percentile of a normal distribution lies above its mean. */
-const z99 = 2.3263478740408408;
 
 /** Mixes a 32-bit number so that neighbours have nothing in common (the finalizer of MurmurHash3). */
 const scramble = (value: number): number => {

@@ -1,94 +1,134 @@
-/** A story on paper: its visitors' habits by default, and from them which visitors, steps and pauses to expect. */
-
+/** The workload of a scenario: how its visitors behave by default, and what a plan may expect of them. */
+import type { Static, TObject } from "typebox";
 import type { Limit } from "../load/limits.ts";
 import type { Target } from "../load/targets.ts";
 import { mergeOver } from "../util/merge.ts";
+import { defaultsOf, optional } from "./habits.ts";
 import type { PausePlan, StepPlan } from "./steps.ts";
 
 /** Visitors who behave alike, and what is expected of one of them. */
-export interface VisitorType {
-	readonly type: string;
-	/** How many of them come, compared with the story's other types. */
+export interface VisitorType<
+	Name extends string = string,
+	Step extends string = string,
+> {
+	readonly type: Name;
+	/** How many of them come, compared with the scenario's other types. */
 	readonly weight: number;
 	/** In order. Purchases, leads and exports are sent only where writing is allowed. */
-	readonly steps: readonly StepPlan[];
+	readonly steps: readonly StepPlan<Step>[];
 	readonly pauses: readonly PausePlan[];
-	/** The most requests one visit makes without retries, a new handshake and the request after it included. */
-	readonly longestPath: number;
-	/** Sessions that a visitor creates on average. */
-	readonly creations: number;
 }
 
-/** A figure that only one story has: a statistic of a metric of its scenario. */
-export interface StoryFigure {
+/** The names of a scenario's visitor types: those that its habits weigh, or `visitor` where they weigh none. */
+export type TypeNames<Habits> = Habits extends {
+	readonly weights: Readonly<Record<infer Name, number>>;
+}
+	? Name & string
+	: "visitor";
+
+/** What the samples of a scenario's own metric are. */
+export type SampleKind = "count" | "value" | "milliseconds";
+
+/** A figure that only one scenario has: a statistic of a metric of its own. */
+export interface Figure<Metric extends string = string> {
 	/** For people, as in `time to warm, median`. */
 	readonly figure: string;
-	/** The engine's name of the metric. */
-	readonly metric: string;
-	/** The engine's name of the statistic. */
+	readonly metric: Metric;
+	/** As k6 names it. */
 	readonly statistic: "count" | "med" | "max";
-	readonly unit: "ms" | "";
 }
 
-/** Whether a story has operators if their tokens are known, or cannot do without. */
-export type Operators = "none" | "optional" | "needed";
+/** Whether visitors of a scenario need operators' tokens, use them where they are known, or use none. */
+export type OperatorUse = "none" | "optional" | "needed";
 
-export interface Story<Habits extends object> {
+interface Definition<
+	Schema extends TObject,
+	Step extends string,
+	Metric extends string,
+> {
 	readonly summary: string;
-	readonly habits: Habits;
-	readonly expect: (habits: Habits, target: Target) => readonly VisitorType[];
-	/** Why a target does not do for this story; undefined where it does. */
+	readonly habits: Schema;
+	/** Every step that a visitor may take, `handshake` apart. */
+	readonly steps: readonly Step[];
+	/** The visitor types that follow from habits, for a target. */
+	readonly expect: (
+		habits: Static<Schema>,
+		target: Target,
+	) => readonly VisitorType<TypeNames<Static<Schema>>, NoInfer<Step>>[];
+	/** Why a target cannot be loaded with this scenario; undefined where it can. */
 	readonly refuses?: (target: Target) => string | undefined;
-	/** Whether operators of the Engagements API are part of it, and with them their tokens: not at all unless it says so. */
-	readonly operators?: Operators;
-	/** The habits of the one visitor who goes before the load: all the way, without thinking about it. */
-	readonly allTheWay: (habits: Habits) => Habits;
-	/** What this story alone is held to, beside what every story is. */
+	/** By default none. */
+	readonly operators?: OperatorUse;
+	/** The habits of the one visitor who goes before the load: as many steps as possible, without think time. */
+	readonly preflightHabits?: (habits: Static<Schema>) => Static<Schema>;
+	/** Limits of this scenario alone, beside the default ones. */
 	readonly limits?: readonly Limit[];
-	/** What this story alone shows. */
-	readonly figures?: readonly StoryFigure[];
-	/** The configuration of the run's own server unless the user says otherwise: a file of this project. */
-	readonly server?: string;
+	/** Metrics of this scenario alone: `visitor.measure` adds to them. */
+	readonly metrics?: Readonly<Record<Metric, SampleKind>>;
+	readonly figures?: readonly Figure<NoInfer<Metric>>[];
+	/** Configuration of a local server that the run starts, unless the user gives one. */
+	readonly server?: object;
 }
 
-/** A story whose habits are nobody else's business: they go to its scenario as they are. */
-export interface StoryOnPaper {
+/** A workload. Its habits go to the visits as they are: only its own scenario knows them. */
+export interface Workload<
+	Habits extends object = object,
+	Step extends string = string,
+	Metric extends string = string,
+> {
 	readonly summary: string;
-	readonly operators: Operators;
-	readonly server: string | undefined;
+	readonly operators: OperatorUse;
+	readonly server: object | undefined;
 	readonly limits: readonly Limit[];
-	readonly figures: readonly StoryFigure[];
-	/** The default habits with the given ones laid over. */
-	readonly habitsWith: (given: unknown, isPreflight: boolean) => object;
-	readonly expect: (habits: object, target: Target) => readonly VisitorType[];
-	readonly refuses: (target: Target) => string | undefined;
+	readonly steps: readonly Step[];
+	readonly metrics: Readonly<Record<Metric, SampleKind>>;
+	readonly figures: readonly Figure[];
+	/** The schema of what a settings file may say of its visitors. */
+	readonly settings: object;
+	/** The default habits with given ones laid over them. */
+	habitsWith(given: unknown, isPreflight: boolean): Habits;
+	/** Visitor types; steps that nobody takes are left out. */
+	expect(habits: object, target: Target): readonly VisitorType[];
+	refuses(target: Target): string | undefined;
 }
 
-/** Puts a story on paper. */
-export const onPaper = <Habits extends object>(
-	story: Story<Habits>,
-): StoryOnPaper => ({
-	summary: story.summary,
-	operators: story.operators ?? "none",
-	server: story.server,
-	limits: story.limits ?? [],
-	figures: story.figures ?? [],
-	habitsWith(given, isPreflight) {
-		const habits = mergeOver(story.habits, given);
-		return isPreflight ? story.allTheWay(habits) : habits;
-	},
-	expect: (habits, target) =>
-		story.expect(mergeOver(story.habits, habits), target).map(withoutIdle),
-	refuses: story.refuses ?? (() => undefined),
-});
+/** Makes a workload from its definition. */
+export const defineWorkload = <
+	const Schema extends TObject,
+	const Step extends string,
+	const Metric extends string = never,
+>(
+	definition: Definition<Schema, Step, Metric>,
+): Workload<Static<Schema> & object, Step, Metric> => {
+	type Habits = Static<Schema> & object;
+	const defaults = defaultsOf(definition.habits) as Habits;
+	const { expect, preflightHabits = (habits) => habits } = definition;
+	const none: Partial<Record<Metric, SampleKind>> = {};
+	return {
+		summary: definition.summary,
+		operators: definition.operators ?? "none",
+		server: definition.server,
+		limits: definition.limits ?? [],
+		steps: definition.steps,
+		metrics: definition.metrics ?? (none as Record<Metric, SampleKind>),
+		figures: definition.figures ?? [],
+		settings: optional(definition.habits),
+		habitsWith(given, isPreflight) {
+			const habits = mergeOver(defaults, given);
+			return isPreflight ? preflightHabits(habits) : habits;
+		},
+		expect: (habits, target) =>
+			expect(mergeOver(defaults, habits), target).map(withoutIdleSteps),
+		refuses: definition.refuses ?? (() => undefined),
+	};
+};
 
-/** A step that nobody takes is none. */
-const withoutIdle = (type: VisitorType): VisitorType => ({
+const withoutIdleSteps = (type: VisitorType): VisitorType => ({
 	...type,
 	steps: type.steps.filter(({ share }) => share > 0),
 });
 
-/** Whoever has a live session is owed it (M12): a limit of stories that put sessions at risk. */
+/** Every live session is resumed (M12): a limit of scenarios that put sessions at risk. */
 export const everySessionResumed: Limit = {
 	metric: "session_reuse",
 	statistic: "rate",
@@ -96,7 +136,7 @@ export const everySessionResumed: Limit = {
 	value: 1,
 };
 
-/** Nobody who takes this step goes without success, retries and all: a limit of stories that are about it. */
+/** The step always succeeds, retries included: a limit of scenarios that are about this step. */
 export const neverFailing = (step: string): Limit => ({
 	metric: "steps_failed",
 	step,
@@ -104,49 +144,3 @@ export const neverFailing = (step: string): Limit => ({
 	comparison: "<=",
 	value: 0,
 });
-
-/** For each of some weights the share of itself and all before it: the last is 1. */
-export const cumulativeShares = (
-	weighted: readonly { readonly weight: number }[],
-): number[] => {
-	const all = weighted.reduce((sum, { weight }) => sum + weight, 0);
-	let sum = 0;
-	return weighted.map(({ weight }) => {
-		sum += weight;
-		return sum / all;
-	});
-};
-
-/** Whom a draw, 0 up to but not including 1, chooses by cumulative shares. */
-export const indexIn = (shares: readonly number[], draw: number): number => {
-	let at = 0;
-	while (at < shares.length - 1 && draw >= (shares[at] ?? 1)) at++;
-	return at;
-};
-
-/** What visitors of all types take together, in expectation: each type by its share. */
-export const together = (
-	types: readonly VisitorType[],
-): Pick<VisitorType, "steps" | "pauses" | "creations"> => {
-	const all = types.reduce((sum, { weight }) => sum + weight, 0);
-	const steps = new Map<string, StepPlan>();
-	for (const type of types)
-		for (const one of type.steps) {
-			const share = (one.share * type.weight) / all;
-			const before = steps.get(one.step)?.share ?? 0;
-			steps.set(one.step, { ...one, share: before + share });
-		}
-	return {
-		steps: [...steps.values()],
-		pauses: types.flatMap(({ pauses, weight }) =>
-			pauses.map((pause) => ({
-				...pause,
-				share: (pause.share * weight) / all,
-			})),
-		),
-		creations: types.reduce(
-			(sum, { creations, weight }) => sum + (creations * weight) / all,
-			0,
-		),
-	};
-};

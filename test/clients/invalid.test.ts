@@ -1,9 +1,9 @@
 /** A wrong request is sent until it is told something (M32), and held to the refusal that it must get. */
 import { describe, expect, it } from "vitest";
-import { createWrong } from "../../lib/clients/invalid.ts";
+import { createInvalid } from "../../lib/clients/invalid.ts";
 import type { Request } from "../../lib/contract/transport.ts";
-import { termsOf } from "../../lib/model/expected-answer.ts";
-import { stranger } from "../../lib/model/knowledge.ts";
+import { prepareExpectations } from "../../lib/model/expected-answer.ts";
+import { nothingKnown } from "../../lib/model/knowledge.ts";
 import { wrongRequests } from "../../lib/payloads/invalid.ts";
 import { expected } from "../model/walk.ts";
 
@@ -24,7 +24,7 @@ const sendWith = async (...answers: readonly Prepared[]) => {
 	const told: string[] = [];
 	const pauses: number[] = [];
 	let sent = 0;
-	const isTold = await createWrong({
+	const isTold = await createInvalid({
 		async send(_request: Request) {
 			const [status, internalCode] = answers[sent++] ?? [0];
 			return {
@@ -42,7 +42,7 @@ const sendWith = async (...answers: readonly Prepared[]) => {
 				pauses.push(seconds);
 			},
 			base: ["https://target/api/account/", "/app/mobile-app/"],
-			terms: termsOf(expected),
+			expectations: prepareExpectations(expected),
 			timeScale: 0.1,
 		},
 		observer: {
@@ -53,7 +53,7 @@ const sendWith = async (...answers: readonly Prepared[]) => {
 			reuse: () => {},
 			violation: (_step, { rule }) => told.push(rule),
 		},
-	})(wrong, stranger, offer);
+	})(wrong, nothingKnown, offer);
 	return { isTold, told, pauses };
 };
 

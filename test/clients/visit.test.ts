@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { VisitObserver } from "../../lib/clients/context.ts";
 import { Visit } from "../../lib/clients/visit.ts";
 import type { Reply, Request } from "../../lib/contract/transport.ts";
-import { termsOf } from "../../lib/model/expected-answer.ts";
+import { prepareExpectations } from "../../lib/model/expected-answer.ts";
 import { expected } from "../model/walk.ts";
 
 const vid = "VVVVVVVVVVVVVVVVVVVVVV";
@@ -63,7 +63,7 @@ const visitWith = (...replies: Prepared[]) => {
 			pauses.push(seconds);
 		},
 		base: ["https://target/api/account/", "/app/mobile-app/"],
-		terms: termsOf(expected),
+		terms: prepareExpectations(expected),
 		timeScale: 0.1,
 	} as const;
 	const visit = new Visit({ send, observer, target });
@@ -115,7 +115,7 @@ describe("a visit", () => {
 		expect((await visit.tryEngage("create", "{}", 503))?.kind).toBe("refused");
 		expect((await visit.tryEngage("create", "{}"))?.kind).toBe("refused");
 		await visit.engage("engage", "{}", 500);
-		expect(sent.map(({ asks }) => asks)).toEqual([503, undefined, 500]);
+		expect(sent.map(({ expectedStatus: asks }) => asks)).toEqual([503, undefined, 500]);
 		expect(told.filter((one) => one.startsWith("create"))).toEqual([
 			"create ok 10",
 			"create not 10",

@@ -2,13 +2,13 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ClientContext } from "../../lib/clients/context.ts";
 import { createHistory } from "../../lib/clients/history.ts";
-import { createWrong, createWrongQuery } from "../../lib/clients/invalid.ts";
+import { createInvalid, createInvalidQuery } from "../../lib/clients/invalid.ts";
 import { Visit } from "../../lib/clients/visit.ts";
 import { mediaType } from "../../lib/contract/media-type.ts";
 import type { Send } from "../../lib/contract/transport.ts";
-import { termsOf } from "../../lib/model/expected-answer.ts";
-import { wrongRequestsFor } from "../../lib/payloads/invalid.ts";
-import { wrongQueriesFor } from "../../lib/payloads/invalid-history.ts";
+import { prepareExpectations } from "../../lib/model/expected-answer.ts";
+import { invalidRequestsFor } from "../../lib/payloads/invalid.ts";
+import { invalidQueriesFor } from "../../lib/payloads/invalid-history.ts";
 import { createApp } from "../../server/app.ts";
 import { readConfig } from "../../server/read-config.ts";
 import { expected } from "../model/walk.ts";
@@ -57,7 +57,7 @@ const context: ClientContext = {
 	target: {
 		pause: async () => {},
 		base: ["/api/account/", "/app/mobile-app/"],
-		terms: termsOf(expected),
+		expectations: prepareExpectations(expected),
 		timeScale: 0,
 	},
 	observer: {
@@ -93,8 +93,8 @@ describe("the real server, asked by the real clients", () => {
 		const visit = new Visit(context);
 		const body = '{"consumerId":"visitant-wrong"}';
 		await visit.engage("engage", body);
-		const sendWrong = createWrong(context);
-		const all = wrongRequestsFor(expected.promises, true);
+		const sendWrong = createInvalid(context);
+		const all = invalidRequestsFor(expected.promises, true);
 		for (const wrong of all) {
 			const offer = visit.offer();
 			if (!offer) throw new Error(`no offer before ${wrong.what}`);
@@ -106,12 +106,12 @@ describe("the real server, asked by the real clients", () => {
 	});
 
 	it("refuses every wrong query of an operator as it must", async () => {
-		const ask = createWrongQuery(context, "", {
+		const ask = createInvalidQuery(context, "", {
 			siteIds: sites,
 			operatorIds: operators,
 			authorization: token,
 		});
-		const all = wrongQueriesFor(true);
+		const all = invalidQueriesFor(true);
 		for (const wrong of all) expect(await ask(wrong)).toBe(true);
 		expect(all.length).toBeGreaterThan(20);
 		expect(problems).toEqual([]);

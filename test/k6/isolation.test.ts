@@ -5,7 +5,7 @@ import { makeCorpus } from "../../corpus/people.ts";
 import type { Reply, Request } from "../../lib/contract/transport.ts";
 import type { VisitMetrics } from "../../lib/k6/observer.ts";
 import { type PlayContext, Player } from "../../lib/k6/player.ts";
-import { termsOf } from "../../lib/model/expected-answer.ts";
+import { prepareExpectations } from "../../lib/model/expected-answer.ts";
 import { readEvent, type VisitEvent } from "../../lib/telemetry/events.ts";
 import { Random } from "../../lib/util/random.ts";
 import { atOnce } from "../../lib/workload/steps.ts";
@@ -71,7 +71,7 @@ const playTogether = async (isLied: (visit: number) => boolean) => {
 		target: {
 			pause: (seconds) => sleep(seconds * 1000),
 			base: ["/api/account/", "/app/mobile-app/"],
-			terms: termsOf(expected),
+			expectations: prepareExpectations(expected),
 			timeScale: 0.001,
 		},
 		sendFor: () => {

@@ -5,13 +5,13 @@
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { saidIn } from "../../lib/clients/targeting-input.ts";
+import { targetingInputIn } from "../../lib/clients/targeting-input.ts";
 import type { Offer } from "../../lib/contract/answers.ts";
 import type { ImpressionType } from "../../lib/contract/attributes.ts";
 import { appInstallations } from "../../lib/contract/promises.ts";
 import { judge } from "../../lib/model/judge.ts";
-import { type Knowledge, stranger } from "../../lib/model/knowledge.ts";
-import type { Expectations } from "../../lib/model/terms.ts";
+import { type Knowledge, nothingKnown } from "../../lib/model/knowledge.ts";
+import type { Expectations } from "../../lib/model/expectations.ts";
 import { assertFits } from "../../lib/util/fits.ts";
 import { defects } from "../../server/defects/all.ts";
 import { type Api, createApi } from "../server/api.ts";
@@ -41,8 +41,8 @@ const expected: Expectations = {
 		conversationSeconds: world.conversationSeconds,
 	},
 	campaigns: installations[0]?.campaigns,
-	capsAreOwed: true,
-	livesAreServed: true,
+	areCapsJudged: true,
+	areLiveSessionsServed: true,
 };
 
 const engagement = fc.record(
@@ -80,7 +80,7 @@ type Step = typeof step extends fc.Arbitrary<infer One> ? One : never;
 
 /** One visitor, watched by both. */
 class Watched {
-	known: Knowledge = stranger;
+	known: Knowledge = nothingKnown;
 	readonly api: Api;
 	readonly naive = new Naive(world);
 	offer: Offer | undefined;
@@ -167,7 +167,7 @@ class Watched {
 				pageId: route === "report" ? pageId : undefined,
 				impression: isImpressionType(type) ? type : undefined,
 				about,
-				said: saidIn(JSON.stringify(body)),
+				targeting: targetingInputIn(JSON.stringify(body)),
 			},
 			answer,
 			{ from: at, to: at },

@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { judge } from "../../lib/model/judge.ts";
-import { type Knowledge, stranger } from "../../lib/model/knowledge.ts";
-import type { Expectations } from "../../lib/model/terms.ts";
+import { type Knowledge, nothingKnown } from "../../lib/model/knowledge.ts";
+import type { Expectations } from "../../lib/model/expectations.ts";
 import { createApi } from "../server/api.ts";
 import { answerOf, callOf, expected } from "./walk.ts";
 
@@ -14,8 +14,8 @@ const capping = {
 const owed: Expectations = {
 	...expected,
 	promises: { ...expected.promises, capping },
-	capsAreOwed: true,
-	livesAreServed: true,
+	areCapsJudged: true,
+	areLiveSessionsServed: true,
 };
 
 /** One engagement: the seconds before it, how long it takes, and whether the session id is dropped. */
@@ -38,7 +38,7 @@ async function walk(
 	config: object = {},
 ): Promise<string[]> {
 	const api = createApi({ capping, ...config });
-	let known: Knowledge = stranger;
+	let known: Knowledge = nothingKnown;
 	const broken: string[] = [];
 	for (const { wait, takes, drops } of steps) {
 		api.wait(wait);
@@ -121,8 +121,8 @@ describe("M31", () => {
 
 	it("after a lost answer both are possible: no cap is false, and none is missed", () => {
 		const span = { from: 0, to: 1 };
-		const call = callOf(stranger, "engagement");
-		let known: Knowledge = stranger;
+		const call = callOf(nothingKnown, "engagement");
+		let known: Knowledge = nothingKnown;
 		for (let time = 0; time < 3; time++)
 			known = judge(
 				owed,

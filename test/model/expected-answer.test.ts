@@ -4,12 +4,13 @@
  */
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
-import { closeReading } from "../../lib/clients/read-closely.ts";
+import { detailedReading } from "../../lib/clients/read-in-detail.ts";
 import { isSessionId } from "../../lib/contract/ids.ts";
 import type { Reply } from "../../lib/contract/transport.ts";
-import { ExpectedAnswer, termsOf } from "../../lib/model/expected-answer.ts";
-import { type Knowledge, stranger } from "../../lib/model/knowledge.ts";
-import type { Call, Expectations } from "../../lib/model/terms.ts";
+import { ExpectedAnswer, prepareExpectations } from "../../lib/model/expected-answer.ts";
+import { type Knowledge, nothingKnown } from "../../lib/model/knowledge.ts";
+import type { Call } from "../../lib/model/call.ts";
+import type { Expectations } from "../../lib/model/expectations.ts";
 import { createApi } from "../server/api.ts";
 import { actions, expected, type Step, Walker } from "./walk.ts";
 
@@ -25,7 +26,7 @@ const quickly = (
 	reply: Reply,
 	expectations = expected,
 ): Knowledge | undefined => {
-	const answer = new ExpectedAnswer(termsOf(expectations));
+	const answer = new ExpectedAnswer(prepareExpectations(expectations));
 	answer.settle(known);
 	return isTaken(answer, call, reply) ? answer.known() : undefined;
 };
@@ -37,7 +38,7 @@ const isTaken = (answer: ExpectedAnswer, call: Call, reply: Reply): boolean => {
 };
 
 const closely = ({ known, call }: Last, reply: Reply) =>
-	closeReading(expected, known, call, "{}", reply);
+	detailedReading(expected, known, call, "{}", reply);
 
 let taken = { quickly: 0, all: 0 };
 beforeEach(() => {
@@ -58,7 +59,7 @@ const walk = async (
 	change: (reply: Reply) => Reply = (reply) => reply,
 ): Promise<void> => {
 	const walker = new Walker(createApi());
-	const answer = new ExpectedAnswer(termsOf(expected));
+	const answer = new ExpectedAnswer(prepareExpectations(expected));
 	for (const step of all) {
 		await walker.take(step);
 		const { last } = walker;
@@ -248,7 +249,7 @@ describe("an answer that is to the letter what was owed", () => {
 		const walker = new Walker(createApi());
 		await walker.take({ action: "engage", wait: 0 });
 		const { visitorId } = walker.known;
-		const answer = new ExpectedAnswer(termsOf(expected));
+		const answer = new ExpectedAnswer(prepareExpectations(expected));
 		answer.settle(walker.known);
 		const stale: unknown = other;
 		if (!isSessionId(stale)) throw new Error("no session id");
@@ -283,10 +284,10 @@ describe("an answer that is to the letter what was owed", () => {
 			to: 0,
 			certain: true,
 		}));
-		const known = { ...stranger, creations: many };
+		const known = { ...nothingKnown, creations: many };
 		expect(quickly({ ...last, known }, last.reply)).toBeUndefined();
 		expect(
-			quickly({ ...last, known: stranger }, last.reply),
+			quickly({ ...last, known: nothingKnown }, last.reply),
 		).not.toBeUndefined();
 	});
 

@@ -10,7 +10,7 @@ import {
 	filtersOf,
 	isOf,
 	judgePage,
-	judgeTwice,
+	compareLists,
 	noPages,
 	type Query,
 	queryIn,
@@ -87,7 +87,7 @@ describe("a list", () => {
 				expect(broken).toEqual([]);
 				// Records don't say at which site they are.
 				const first = query.siteIds.length === sites.length ? all : records;
-				expect(judgeTwice(query, first, records)).toEqual([]);
+				expect(compareLists(query, first, records)).toEqual([]);
 			}),
 			{ numRuns: 40 },
 		);
@@ -193,13 +193,13 @@ describe("a list", () => {
 			end: moments[40] ?? "",
 		};
 		const again = all.slice(40, 61).toReversed();
-		expect(judgeTwice(query, all, again)).toEqual([]);
+		expect(compareLists(query, all, again)).toEqual([]);
 		const gap = [...all.slice(0, 50), ...all.slice(51)];
-		expect(judgeTwice(query, gap, again).map(({ rule }) => rule)).toEqual([
+		expect(compareLists(query, gap, again).map(({ rule }) => rule)).toEqual([
 			"E6",
 		]);
 		expect(
-			judgeTwice(query, all, again.slice(1)).map(({ rule }) => rule),
+			compareLists(query, all, again.slice(1)).map(({ rule }) => rule),
 		).toEqual(["E6"]);
 	});
 });

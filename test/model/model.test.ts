@@ -4,9 +4,9 @@ import { describe, expect, it } from "vitest";
 import type { Answer } from "../../lib/contract/answers.ts";
 import { defaultPromises } from "../../lib/contract/defaults.ts";
 import { judge } from "../../lib/model/judge.ts";
-import { type Knowledge, stranger } from "../../lib/model/knowledge.ts";
+import { type Knowledge, nothingKnown } from "../../lib/model/knowledge.ts";
 import { within } from "../../lib/model/lifetimes.ts";
-import type { Expectations } from "../../lib/model/terms.ts";
+import type { Expectations } from "../../lib/model/expectations.ts";
 import {
 	createApi,
 	impression,
@@ -361,8 +361,8 @@ describe("what is not promised", () => {
 		};
 		const start = judge(
 			silent,
-			stranger,
-			callOf(stranger, "engagement"),
+			nothingKnown,
+			callOf(nothingKnown, "engagement"),
 			answerOf("engagement", first),
 			{ from: 0, to: 0 },
 		);
@@ -411,7 +411,7 @@ describe("the number of an offer (M22)", () => {
 			},
 		});
 		const numbered = (lost: number, contextId: string): string[] => {
-			let known: Knowledge = stranger;
+			let known: Knowledge = nothingKnown;
 			const take = (answer: Answer): string[] => {
 				const call = callOf(known, "engagement");
 				const judgement = judge(several, known, call, answer, at);

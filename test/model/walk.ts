@@ -8,17 +8,19 @@ import { judge } from "../../lib/model/judge.ts";
 import {
 	type Knowledge,
 	type Span,
-	stranger,
+	nothingKnown,
 } from "../../lib/model/knowledge.ts";
-import type { Call, Expectations, Judgement } from "../../lib/model/terms.ts";
+import type { Call } from "../../lib/model/call.ts";
+import type { Expectations } from "../../lib/model/expectations.ts";
+import type { Judgement } from "../../lib/model/judge.ts";
 import type { Api, Said } from "../server/api.ts";
 import { impression, reportOf } from "../server/api.ts";
 
 export const expected: Expectations = {
 	account: "demo",
 	promises: defaultPromises,
-	capsAreOwed: false,
-	livesAreServed: false,
+	areCapsJudged: false,
+	areLiveSessionsServed: false,
 	campaigns: [
 		{ campaignId: 880524023, engagementId: 880524123, engagementRevision: 21 },
 	],
@@ -56,7 +58,7 @@ export function callOf(
 		pageId: route === "report" ? known.pageId : undefined,
 		impression: type,
 		about,
-		said: undefined,
+		targeting: undefined,
 	};
 }
 
@@ -80,7 +82,7 @@ export interface Step {
 
 /** A walker with a clock of its own that runs along the server's. */
 export class Walker {
-	known: Knowledge = stranger;
+	known: Knowledge = nothingKnown;
 	/** The last answer that came, what it was to, and what was known before. */
 	last:
 		| { readonly known: Knowledge; readonly call: Call; readonly reply: Reply }

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { requestOf } from "../../lib/clients/invalid.ts";
 import type { Offer } from "../../lib/contract/answers.ts";
 import { isPageId, isSessionId, isVisitorId } from "../../lib/contract/ids.ts";
-import { stranger } from "../../lib/model/knowledge.ts";
-import { wrongRequests, wrongRequestsFor } from "../../lib/payloads/invalid.ts";
+import { nothingKnown } from "../../lib/model/knowledge.ts";
+import { wrongRequests, invalidRequestsFor } from "../../lib/payloads/invalid.ts";
 import { createApi } from "../server/api.ts";
 
 const offer: Offer = {
@@ -34,7 +34,7 @@ describe("wrong requests", () => {
 			offered: [],
 			attributes: undefined,
 		};
-		const known = { ...stranger, visitorId, pageId, session };
+		const known = { ...nothingKnown, visitorId, pageId, session };
 		const { method, url, body } = requestOf(wrong, base, "demo", known, offer);
 		const before = await api.ledger();
 		const said = await api.ask({ method, url, payload: body });
@@ -42,7 +42,7 @@ describe("wrong requests", () => {
 			wrong.status,
 			wrong.internalCode,
 		]);
-		const line = `${wrong.counted ?? wrong.route} ${wrong.status}`;
+		const line = `${wrong.countedAs ?? wrong.route} ${wrong.status}`;
 		const after = await api.ledger();
 		expect(after).toEqual({
 			...before,
@@ -58,13 +58,13 @@ describe("wrong requests", () => {
 	});
 
 	it("are fewer where unknown sessions are not promised to be refused", () => {
-		expect(wrongRequestsFor({}, true).length).toBe(wrongRequests.length - 4);
+		expect(invalidRequestsFor({}, true).length).toBe(wrongRequests.length - 4);
 	});
 
 	it("have none that could delete, or pass for a purchase or a lead, where writing is not allowed", () => {
 		const sessions = { unknownSession: "404" } as const;
-		expect(wrongRequestsFor({ sessions }, true)).toEqual(wrongRequests);
-		const left = wrongRequestsFor({ sessions }, false);
+		expect(invalidRequestsFor({ sessions }, true)).toEqual(wrongRequests);
+		const left = invalidRequestsFor({ sessions }, false);
 		expect(left.length).toBe(wrongRequests.length - 5);
 		for (const { method, body } of left) {
 			expect(method).not.toBe("DELETE");

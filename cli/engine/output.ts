@@ -1,0 +1,112 @@
+/** What k6 says: its progress, what its visits print, and its last words. */
+import { readFileSync } from "node:fs";
+import {
+	type BrokenVisit,
+	keptTraces,
+	readEvent,
+	rulesIn,
+	type VisitEvent,
+} from "../../lib/telemetry/events.ts";
+
+export interface EngineOutput {
+	/** What virtual users said of their visitors when they had played all of them. */
+	readonly closed: Closed;
+	/** When its schedule began, by this program's clock (performance.now); undefined where it never did. */
+	readonly startedAt: number | undefined;
+	/** What was said of visits: violations, exceptions, and everything in a preflight. */
+	readonly events: readonly VisitEvent[];
+	/** The first whole traces of each broken rule. */
+	readonly visits: readonly BrokenVisit[];
+	/** The last lines that were neither progress nor of visits. */
+	readonly lastLines: readonly string[];
+}
+
+/** Sums over the virtual users that played to the end. */
+export interface Closed {
+	readonly virtualUsers: number;
+	readonly started: number;
+	readonly turnedAway: number;
+	/** Visits that ended with an outcome. */
+	readonly ended: number;
+}
+
+/** k6 names days from the first on where a run may take one: `running (1d02h03m04.5s), …`. */
+const progressLine =
+	/^running \((?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?([\d.]+)s\), \d+\/\d+ VUs, /;
+/** Events that are kept: more than the longest visit has. All violations are counted. */
+const maxEvents = 5000;
+const maxLastLines = 20;
+
+/** Hears line after line. */
+export class OutputReader {
+	#closed: Closed = { virtualUsers: 0, started: 0, turnedAway: 0, ended: 0 };
+	#began: number | undefined;
+	readonly #events: VisitEvent[] = [];
+	readonly #visits: BrokenVisit[] = [];
+	readonly #lastLines: string[] = [];
+	/** How many traces are kept, by rule. */
+	readonly #kept = new Map<string, number>();
+
+	read(line: string): void {
+		const progress = progressLine.exec(line);
+		if (progress) {
+			const [days = 0, hours = 0, minutes = 0, seconds = 0] = progress
+				.slice(1)
+				.map((part = "0") => Number(part));
+			this.#began ??=
+				performance.now() -
+				1000 * (3600 * (24 * days + hours) + 60 * minutes + seconds);
+			return;
+		}
+		const event = readEvent(line);
+		if (event?.event === "visit") this.#visit(event.visit);
+		else if (event?.event === "closed") this.#close(event);
+		else if (event && this.#events.length < maxEvents)
+			this.#events.push(event);
+		if (event || line.trim() === "") return;
+		this.#lastLines.push(line);
+		if (this.#lastLines.length > maxLastLines) this.#lastLines.shift();
+	}
+
+	output(): EngineOutput {
+		return {
+			closed: this.#closed,
+			startedAt: this.#began,
+			events: this.#events,
+			visits: this.#visits,
+			lastLines: this.#lastLines,
+		};
+	}
+
+	#close({ started, turnedAway, ended }: Omit<Closed, "virtualUsers">): void {
+		const before = this.#closed;
+		this.#closed = {
+			virtualUsers: before.virtualUsers + 1,
+			started: before.started + started,
+			turnedAway: before.turnedAway + turnedAway,
+			ended: before.ended + ended,
+		};
+	}
+
+	/** Keeps a trace that has a broken rule of which not enough are kept yet. */
+	#visit(visit: BrokenVisit): void {
+		const rules = rulesIn(visit);
+		if (!rules.some((rule) => (this.#kept.get(rule) ?? 0) < keptTraces)) return;
+		for (const rule of rules)
+			this.#kept.set(rule, (this.#kept.get(rule) ?? 0) + 1);
+		this.#visits.push(visit);
+	}
+}
+
+/** What an engine said that ended long ago; nothing where its log is gone. */
+export function readLog(log: string): EngineOutput {
+	const listener = new OutputReader();
+	let text = "";
+	try {
+		text = readFileSync(log, "utf8");
+	} catch {
+		// Its figures are in the journal; only its words are lost.
+	}
+	for (const line of text.split("\n")) listener.read(line);
+	return { ...listener.output(), startedAt: undefined };
+}

@@ -1,0 +1,115 @@
+/** Passes the engine's exports on to a collector of the user's own: OTLP over HTTP, as protobuf. */
+import { setTimeout as setTimeoutPromise } from "node:timers/promises";
+import { BadInput } from "../../lib/util/user-errors.ts";
+
+export interface Forwarder {
+	/** Sends one export after those before it. */
+	send(body: Buffer): void;
+	/** Waits a little for the last, and gives what the collector did not take, in words. */
+	end(): Promise<string | undefined>;
+}
+
+/** How long the collector may take for one export, and exports that may wait for it. */
+const timeoutMilliseconds = 5000;
+const maxWaiting = 20;
+
+/** OTLP's own variable for headers, as in `authorization=Bearer%20x`: a token's place is the environment. */
+const headersVariable = "OTEL_EXPORTER_OTLP_HEADERS";
+
+/** Where metrics are posted to. Throws BadInput for what is no http(s) URL. */
+export function collectorUrl(text: string): string {
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	if (!url || !/^https?:$/.test(url.protocol))
+		throw new BadInput(
+			`--otlp: expected the http or https URL of a collector, as in http://127.0.0.1:4318, found "${text}"`,
+		);
+	if (url.username !== "" || url.password !== "")
+		throw new BadInput(
+			`--otlp: expected a URL without a password in it; headers are taken from ${headersVariable}`,
+		);
+	if (url.pathname === "/") url.pathname = "/v1/metrics";
+	return url.href;
+}
+
+/** Starts to pass on. Throws BadInput for headers that cannot be sent. */
+export function forwardTo(
+	url: string,
+	env: Readonly<Record<string, string | undefined>>,
+): Forwarder {
+	const headers = {
+		"Content-Type": "application/x-protobuf",
+		...headersIn(env[headersVariable] ?? ""),
+	};
+	let sent = 0;
+	let waiting = 0;
+	let refused = 0;
+	let why = "";
+	let last = Promise.resolve();
+	const refuse = (reason: string): void => {
+		refused += 1;
+		if (why === "") why = reason;
+	};
+	/** Nobody waits for the collector any longer. */
+	const over = new AbortController();
+	const post = async (body: Buffer): Promise<void> => {
+		if (over.signal.aborted) return;
+		try {
+			const late = AbortSignal.timeout(timeoutMilliseconds);
+			const signal = AbortSignal.any([late, over.signal]);
+			const init = { method: "POST", headers, body: new Uint8Array(body) };
+			const answer = await fetch(url, { ...init, signal });
+			await answer.body?.cancel();
+			if (!answer.ok) refuse(`it answered ${answer.status}`);
+		} catch (error) {
+			if (over.signal.aborted) return;
+			const cause = error instanceof Error ? (error.cause ?? error) : error;
+			refuse(String(cause));
+		}
+		waiting -= 1;
+	};
+	return {
+		send(body) {
+			sent += 1;
+			if (waiting >= maxWaiting) {
+				refuse("it was too slow");
+				return;
+			}
+			waiting += 1;
+			last = last.then(() => post(body));
+		},
+		async end() {
+			const patience = setTimeoutPromise(timeoutMilliseconds, "late", {
+				ref: false,
+			});
+			if ((await Promise.race([last, patience])) === "late") {
+				over.abort();
+				refused += waiting;
+				if (why === "") why = "it was too slow";
+			}
+			return refused === 0
+				? undefined
+				: `the collector at ${new URL(url).origin} did not take ${refused} of ${sent} exports: ${why}; the journal has them all`;
+		},
+	};
+}
+
+function headersIn(text: string): Record<string, string> {
+	const pairs = text.split(",").flatMap((pair): [string, string][] => {
+		const at = pair.indexOf("=");
+		if (at < 1) return [];
+		return [[pair.slice(0, at).trim(), pair.slice(at + 1)]];
+	});
+	try {
+		const decoded = pairs.map(([name, value]): [string, string] => [
+			name,
+			decodeURIComponent(value),
+		]);
+		new Headers(decoded);
+		return Object.fromEntries(decoded);
+	} catch {
+		// What is wrong with it may be a secret.
+		throw new BadInput(
+			`${headersVariable}: expected names and URL-encoded values, as in authorization=Bearer%20x,tenant=y`,
+		);
+	}
+}

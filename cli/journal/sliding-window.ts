@@ -1,0 +1,45 @@
+/** The last seconds of a journal: what is watched while a run goes on. */
+import { isRow, type Line, type SeriesLine } from "./lines.ts";
+import type { Measurements } from "./measurements.ts";
+import { Bucket } from "./bucket.ts";
+
+export class SlidingWindow {
+	readonly #seconds: number;
+	readonly #series = new Map<number, SeriesLine>();
+	/** By second. */
+	readonly #slots = new Map<number, Bucket>();
+	#now = 0;
+
+	/** Keeps so many whole seconds. */
+	constructor(seconds: number) {
+		this.#seconds = seconds;
+	}
+
+	/** Calls for every second that is whole now, since a row of a later one has come, and then takes that row. */
+	add(line: Line, onWhole: (second: number) => void): void {
+		if ("series" in line) this.#series.set(line.series, line);
+		if (!isRow(line)) return;
+		for (; this.#now < line.second; this.#now++) {
+			onWhole(this.#now);
+			this.#slots.delete(this.#now - this.#seconds);
+		}
+		const slot = this.#slots.get(line.second) ?? new Bucket();
+		this.#slots.set(line.second, slot);
+		slot.add(line);
+	}
+
+	/** The second that rows come for now. */
+	now(): number {
+		return this.#now;
+	}
+
+	/** What came in so many seconds, the last of which is given. */
+	measurements(last: number, seconds: number): Measurements {
+		const sum = new Bucket();
+		for (let second = last - seconds + 1; second <= last; second++) {
+			const slot = this.#slots.get(second);
+			if (slot) sum.merge(slot);
+		}
+		return sum.measurements(this.#series.values());
+	}
+}

@@ -1,0 +1,123 @@
+/** Gates of validity that are sums: visitors, requests and visits, each counted on two sides. */
+import type { Evidence } from "./gates.ts";
+import { endedAt } from "./visitor-ledger.ts";
+import type { GateResult } from "./schema.ts";
+
+/** Nobody is lost: whoever has no outcome is still at some place, as the virtual users counted, too. */
+export function ledger({
+	places,
+	isCutOff,
+	started,
+	counted,
+}: Evidence): GateResult {
+	const ended = places.reduce((sum, place) => sum + endedAt(place), 0);
+	const inFlight = places.reduce((sum, place) => sum + place.inFlight, 0);
+	const off = places.filter((place) => place.inFlight < 0);
+	const isWhole =
+		off.length === 0 &&
+		started === ended + inFlight &&
+		(counted === undefined || counted.ended === ended);
+	const lines = off.map(
+		({ scenario, type, place, inFlight: count }) =>
+			`${scenario}, ${type}, ${place}: ${-count} more left than came`,
+	);
+	return {
+		gate: "every visitor accounted for",
+		figure: [
+			`${started} started, ${ended} ended, ${inFlight} in flight`,
+			...(counted ? [`${counted.ended} ended by k6's own count`] : []),
+			...lines,
+		].join(", "),
+		bound: "started = ended + in flight, at every place",
+		state: isCutOff ? "not judged" : isWhole ? "held" : "broken",
+	};
+}
+
+/** The journal has every request: it adds up to the engine's own sum at the end. */
+export function requests({ sent, answered, lost }: Evidence): GateResult[] {
+	if (sent === undefined) return [];
+	return [
+		{
+			gate: "every request accounted for",
+			figure: `${sent} sent, ${answered} answered, ${lost} lost`,
+			bound: "sent = answered + lost",
+			state: sent === answered + lost ? "held" : "broken",
+		},
+	];
+}
+
+/** Nothing is missing in the journal: every visitor that the virtual users counted is in it. */
+export function journal({
+	journalProblem,
+	journalSeconds,
+	started,
+	turnedAway,
+	counted,
+	isStopped,
+}: Evidence): GateResult {
+	const of = counted
+		? `${started + turnedAway} of ${counted.started + counted.turnedAway} visitors`
+		: "virtual users did not end";
+	const isWhole = counted
+		? started === counted.started && turnedAway === counted.turnedAway
+		: isStopped;
+	return {
+		gate: "journal complete",
+		figure: journalProblem ?? `${journalSeconds} s, ${of}`,
+		bound: "closed, and every visitor in it",
+		state: isWhole && journalProblem === undefined ? "held" : "broken",
+	};
+}
+
+/** The target counted what the generator did; they may differ by the requests that were lost or cut off. */
+export function sameLedger({
+	ledgers,
+	lost,
+	interrupted: open,
+}: Evidence): GateResult[] {
+	if (!ledgers) return [];
+	const gate = "the local server counted the same requests";
+	if (ledgers === "unread")
+		return [
+			{
+				gate,
+				figure: "its ledger could not be read after the load",
+				bound: "an answer in five seconds",
+				state: "broken",
+			},
+		];
+	const { client, server } = ledgers;
+	const lines = new Set([...Object.keys(client), ...Object.keys(server)]);
+	const off = [...lines]
+		.map((line) => ({
+			line,
+			here: client[line] ?? 0,
+			there: server[line] ?? 0,
+		}))
+		.filter(({ here, there }) => here !== there);
+	const difference = off.reduce(
+		(sum, { here, there }) => sum + Math.abs(here - there),
+		0,
+	);
+	const allowed = lost + open;
+	const count = Object.values(server).reduce((sum, one) => sum + one, 0);
+	return [
+		{
+			gate,
+			figure:
+				off.length === 0
+					? `${count} on both sides`
+					: off
+							.map(
+								({ line, here, there }) =>
+									`${line}: ${here} here, ${there} there`,
+							)
+							.join("; "),
+			bound:
+				allowed === 0
+					? "the same on every line"
+					: `${allowed} apart at most, lost or cut off`,
+			state: difference > allowed ? "broken" : "held",
+		},
+	];
+}

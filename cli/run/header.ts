@@ -1,0 +1,45 @@
+/** What a run's journal begins with: what was asked for, and where. */
+import { cpus, totalmem } from "node:os";
+import { isObject } from "../../lib/util/json.ts";
+import type { Aiming } from "./resolve-target.ts";
+import type { Header } from "../journal/lines.ts";
+import type { LocalServer } from "./local-server.ts";
+
+/** The header of a run by this command. */
+export function headerOf(
+	{ plan, asked, engine, sources }: Aiming,
+	server: LocalServer | undefined,
+	command: string,
+): Header {
+	const files = [asked.settings, asked.config].flatMap((given) =>
+		given ? [[given.text, withoutTokens(sources.readJson(given.text))]] : [],
+	);
+	// A listed target may be asked for by its address as well.
+	const { name } = plan.target;
+	const entry = isObject(sources.targets) ? sources.targets[name] : undefined;
+	return {
+		run: asked.run?.text ?? "",
+		scenario: plan.scenario,
+		startedAt: new Date().toISOString(),
+		asked,
+		files: Object.fromEntries(files),
+		targets: entry === undefined ? {} : { [name]: entry },
+		isLocalServer: server !== undefined,
+		engineVersion: engine.version,
+		command,
+		machine: {
+			node: process.version,
+			platform: `${process.platform} ${process.arch}`,
+			cpus: cpus().length,
+			memoryMebibytes: Math.round(totalmem() / 2 ** 20),
+		},
+	};
+}
+
+/** The local server's configuration has its operators' tokens; a plan needs none of them. */
+function withoutTokens(value: unknown): unknown {
+	const text = JSON.stringify(value, (name, member) =>
+		name === "token" ? undefined : member,
+	);
+	return JSON.parse(text);
+}

@@ -1,0 +1,175 @@
+/** How a run is going, while it goes: a calm block on a terminal, renewed once a second; elsewhere a line now and then. */
+
+import type { Plan } from "../../lib/plan/plan.ts";
+import { arrival, type Outcome } from "../../lib/telemetry/outcomes.ts";
+import {
+	isRow,
+	type Line,
+	type MachineSample,
+	type SeriesLine,
+} from "../journal/lines.ts";
+import type { Measurements } from "../journal/measurements.ts";
+import { SlidingWindow } from "../journal/sliding-window.ts";
+import { showCount, showMilliseconds, showShare } from "../report/format.ts";
+import { durationsOf } from "../result/metrics.ts";
+
+export interface LiveView {
+	add(line: Line): void;
+	/** Says something else, which stays. */
+	print(text: string): void;
+	end(): void;
+}
+
+/** Where it is shown. */
+interface Screen {
+	readonly isTTY?: boolean;
+	readonly columns?: number;
+	write(text: string): unknown;
+}
+
+/** Seconds between two lines where they cannot be renewed in place, and over which rates and percentiles are taken. */
+const quietSeconds = 5;
+const windowSeconds = 10;
+
+/** What is known at a moment. */
+interface Now {
+	readonly second: number;
+	readonly asked: number;
+	readonly achieved: number;
+	readonly sums: Sums;
+	readonly recent: Measurements;
+	readonly machine: MachineSample | undefined;
+}
+
+interface Sums {
+	started: number;
+	ended: number;
+	finished: number;
+	violations: number;
+}
+
+/** A view of a run of this plan, whose clock began at a second that is known some time after. */
+export function createLiveView(
+	plan: Plan,
+	screen: Screen,
+	began: () => number | undefined,
+): LiveView {
+	const recent = new SlidingWindow(windowSeconds);
+	const series: SeriesLine[] = [];
+	const sums: Sums = { started: 0, ended: 0, finished: 0, violations: 0 };
+	let machine: MachineSample | undefined;
+	let drawn = 0;
+	/** Visitors a second that were asked for in so many seconds until this one. */
+	const asked = (last: number, seconds: number): number => {
+		const end = last + 1 - (began() ?? 0);
+		return (plan.dueUntil(end) - plan.dueUntil(end - seconds)) / seconds;
+	};
+	const draw = (second: number): void => {
+		if (!screen.isTTY && (second + 1) % quietSeconds !== 0) return;
+		const seconds = Math.min(windowSeconds, second + 1);
+		const window = recent.measurements(second, seconds);
+		const now: Now = {
+			second: second + 1,
+			asked: asked(second, seconds),
+			achieved: window.sum("visitor_moves", { step: arrival }) / seconds,
+			sums,
+			recent: window,
+			machine,
+		};
+		if (!screen.isTTY) {
+			screen.write(`${lineOf(plan, now)}\n`);
+			return;
+		}
+		const lines = blockOf(plan, now).map((line) =>
+			line.slice(0, (screen.columns ?? 80) - 1),
+		);
+		screen.write(`${clear(drawn)}${lines.join("\n")}\n`);
+		drawn = lines.length;
+	};
+	return {
+		add(line) {
+			if ("series" in line) series[line.series] = line;
+			if (isRow(line)) {
+				addTo(sums, line.counts ?? [], series);
+				machine = line.machine ?? machine;
+			}
+			recent.add(line, draw);
+		},
+		print(text) {
+			screen.write(`${clear(drawn)}${text}\n`);
+			drawn = 0;
+		},
+		end() {
+			if (drawn > 0) screen.write(clear(drawn));
+			drawn = 0;
+		},
+	};
+}
+
+/** Takes a block of so many lines away again. */
+function clear(lines: number): string {
+	return lines === 0 ? "" : `\x1b[${lines}A\x1b[J`;
+}
+
+const finished: Outcome = "finished";
+
+function addTo(
+	sums: Sums,
+	counts: readonly number[],
+	series: readonly SeriesLine[],
+): void {
+	for (let at = 0; at < counts.length; at += 2) {
+		const { metric, tags } = series[counts[at] ?? 0] ?? {};
+		const growth = counts[at + 1] ?? 0;
+		if (metric === "violations") sums.violations += growth;
+		if (metric !== "visitor_moves") continue;
+		if (tags?.step === arrival) sums.started += growth;
+		else sums.ended += growth;
+		if (tags?.step === finished) sums.finished += growth;
+	}
+}
+
+function lineOf(plan: Plan, now: Now): string {
+	const { second, asked, achieved, sums, recent } = now;
+	const { value } = durationsOf(recent, {}).quantile(0.95);
+	return [
+		`${second} s of ${plan.lengthSeconds} s: ${rate(achieved)} of ${rate(asked)} visitors/s`,
+		`${showCount(sums.ended)} of ${showCount(plan.plannedVisitors)} done, ${showShare(sums.finished, sums.ended)} finished`,
+		`${showCount(sums.started - sums.ended)} visits at once`,
+		`p95 ${showMilliseconds(value)}`,
+		`${showCount(sums.violations)} violations`,
+		...load(now),
+	].join(", ");
+}
+
+function blockOf(plan: Plan, now: Now): string[] {
+	const { second, asked, achieved, sums, recent } = now;
+	const durations = plan.stories
+		.flatMap(({ steps }) => steps.map(({ step }) => step))
+		.filter((step, at, all) => all.indexOf(step) === at)
+		.map((step) => ({ step, durations: durationsOf(recent, { step }) }))
+		.filter(({ durations: one }) => one.count > 0)
+		.map(
+			({ step, durations: one }) =>
+				`${step} ${showMilliseconds(one.quantile(0.95).value)}`,
+		);
+	return [
+		`${second} s of ${plan.lengthSeconds} s   ${rate(achieved)} of ${rate(asked)} visitors/s   ${showCount(sums.started - sums.ended)} visits at once`,
+		`visitors    ${showCount(sums.ended)} of ${showCount(plan.plannedVisitors)} done, ${showShare(sums.finished, sums.ended)} of them finished; violations ${showCount(sums.violations)}`,
+		`p95         ${durations.join(", ")}`,
+		`load        ${load(now).join(", ")}`,
+	];
+}
+
+function load({ machine }: Now): string[] {
+	const { generator, target, busy } = machine ?? {};
+	return [
+		...(generator ? [`k6 ${showShare(generator.cpu, 1)} of a core`] : []),
+		...(target ? [`local server ${showShare(target.cpu, 1)}`] : []),
+		...(busy === undefined ? [] : [`machine ${showShare(busy, 1)} busy`]),
+	];
+}
+
+function rate(value: number): string {
+	return String(Number(value.toPrecision(3)));
+}

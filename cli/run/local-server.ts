@@ -1,0 +1,70 @@
+/** A local server of the run's own, in a process of its own, started and stopped with the run. */
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { BadInput } from "../../lib/util/user-errors.ts";
+
+export interface LocalServer {
+	readonly url: string;
+	/** Its process number. */
+	readonly pid: number | undefined;
+	/** How it ended, where it ended before it was stopped. */
+	died(): string | undefined;
+	stop(): Promise<void>;
+}
+
+/** How long a server may take to end what it is doing. */
+const maxStopMilliseconds = 10_000;
+
+const main = fileURLToPath(new URL("main.ts", import.meta.url));
+
+/** Starts one on a free port. Throws BadInput with what it said where it does not start. */
+export async function startLocalServer(
+	seed: number,
+	config: string | undefined,
+): Promise<LocalServer> {
+	const given = config === undefined ? [] : ["--config", config];
+	const child = spawn(
+		process.execPath,
+		[main, "serve", "--port", "0", "--seed", String(seed), ...given],
+		// The channel ends with us, and the server with the channel, whatever becomes of us.
+		{ detached: true, stdio: ["ignore", "pipe", "pipe", "ipc"] },
+	);
+	let said = "";
+	let isStopping = false;
+	let death: string | undefined;
+	child.stderr?.on("data", (chunk: Buffer) => {
+		said = (said + chunk.toString()).slice(-2000);
+	});
+	const ended = new Promise<void>((resolve) => {
+		child.on("close", (code, signal) => {
+			if (!isStopping)
+				death = `the local server ended by itself (${signal ?? code}): ${said.trim()}`;
+			resolve();
+		});
+	});
+	const listening = new Promise<string>((resolve) => {
+		if (!child.stdout) return;
+		createInterface({ input: child.stdout }).once("line", (line) =>
+			resolve(line.replace("listening on ", "")),
+		);
+	});
+	const url = await Promise.race([listening, ended.then(() => undefined)]);
+	if (url === undefined)
+		throw new BadInput(said.trim().replace(/^visitant: /, ""));
+	return {
+		url,
+		pid: child.pid,
+		died: () => death,
+		async stop() {
+			isStopping = true;
+			child.kill("SIGTERM");
+			const patience = setTimeout(
+				() => child.kill("SIGKILL"),
+				maxStopMilliseconds,
+			);
+			await ended;
+			clearTimeout(patience);
+		},
+	};
+}

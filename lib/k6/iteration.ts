@@ -1,0 +1,162 @@
+/** The one iteration of a virtual user: it plays its share of all visitors. */
+import exec from "k6/execution";
+import { type Corpus, countOf } from "../contract/person.ts";
+import type { Send } from "../contract/transport.ts";
+import { type Arrival, arrivalsOf, drawOf } from "../load/schedule.ts";
+import { prepareExpectations } from "../model/expected-answer.ts";
+import type { Plan } from "../plan/plan.ts";
+import { formatEvent } from "../telemetry/events.ts";
+import { cumulativeShares, indexIn } from "../workload/shares.ts";
+import { contextsOf, expectationsOf } from "./contexts.ts";
+import { playAll } from "./loop.ts";
+import { createMetrics } from "./metrics.ts";
+import { type PlayContext, Player } from "./player.ts";
+import type { ScenarioModule } from "./scenario-module.ts";
+import { createSends } from "./send.ts";
+
+type Modules = Readonly<Record<string, ScenarioModule>>;
+
+/** The function that k6 calls once in every virtual user. Throws where the corpus has no people. */
+export const createIteration = (
+	plan: Plan,
+	modules: Modules,
+	people: Corpus,
+): (() => Promise<void>) => {
+	if (countOf(people.people) === 0)
+		throw new Error("dist/people.json holds nobody");
+	const sendFor = createSends({
+		timeoutSeconds: plan.timeoutSeconds,
+		isConnectionPerVisitor: plan.connections === "per-visitor",
+	});
+	const metrics = createMetrics(plan.shares.map(({ workload }) => workload));
+	return async () => {
+		const context = playContext(plan, people, sendFor, metrics);
+		const players = playersFor(plan, modules, context);
+		if (context.now) await playShare(plan, players, context.now);
+		else await playOneByOne(plan, players);
+	};
+};
+
+const playContext = (
+	plan: Plan,
+	people: Corpus,
+	sendFor: PlayContext["sendFor"],
+	metrics: PlayContext["metrics"],
+): PlayContext => {
+	const isVerbose = plan.mode.kind !== "load";
+	// Looked up once, since each time costs 5 µs. Its clock starts with the load and is never set.
+	const { instance } = exec;
+	return {
+		seed: plan.seed,
+		run: plan.run ?? exec.scenario.startTime.toString(36),
+		now: isVerbose ? undefined : () => instance.currentTestRunDuration,
+		warmUpSeconds: plan.shape.warmUpSeconds,
+		people,
+		target: {
+			pause,
+			base: [
+				`${plan.target.url}/api/account/`,
+				`/app/${encodeURIComponent(plan.target.appInstallation)}/`,
+			],
+			expectations: prepareExpectations(expectationsOf(plan)),
+			timeScale: plan.load.timeScale,
+		},
+		sendFor: isVerbose ? (...of) => printing(sendFor(...of)) : sendFor,
+		isMix: plan.isMix,
+		metrics,
+		printed: { isVerbose, violations: {}, traces: {} },
+	};
+};
+
+const pause = (seconds: number): Promise<void> =>
+	new Promise((resolve) => {
+		setTimeout(resolve, seconds * 1000);
+	});
+
+/** Prints every request with its reply. */
+const printing =
+	(send: Send): Send =>
+	async (request) => {
+		const reply = await send(request);
+		// An operator's credentials never reach a log.
+		const { authorization: _, ...printed } = request;
+		console.log(formatEvent({ event: "attempt", request: printed, reply }));
+		return reply;
+	};
+
+/** A player for each scenario of the plan. */
+const playersFor = (
+	plan: Plan,
+	modules: Modules,
+	context: PlayContext,
+): Player[] => {
+	const contextOf = contextsOf(plan);
+	return plan.scenarios.map((one) => {
+		const module = modules[one.scenario];
+		if (!module?.workload)
+			throw new Error(`this bundle has no scenario ${one.scenario}`);
+		return new Player(context, one, module, contextOf(one));
+	});
+};
+
+/** Plays one visitor of every scenario before the load; a replayed visitor plays what it plays in the load. */
+const playOneByOne = async (plan: Plan, players: Player[]): Promise<void> => {
+	const arrivalOf = (visitor: number): Arrival => ({
+		visitor,
+		milliseconds: 0,
+		draw: drawOf(plan.schedule, visitor),
+	});
+	if (plan.mode.kind === "replay") {
+		const arrival = arrivalOf(plan.mode.visitor);
+		await playerOf(plan, players)(arrival).play(arrival);
+		return;
+	}
+	for (const [number, player] of players.entries())
+		await player.play(arrivalOf(number));
+};
+
+/** Plays this virtual user's share of all visitors. */
+const playShare = async (
+	plan: Plan,
+	players: Player[],
+	now: () => number,
+): Promise<void> => {
+	const { schedule, visitsAtOnce } = plan;
+	// An archive keeps the number of virtual users that it was made with.
+	const options = exec.test.options.scenarios?.[plan.scenario];
+	if (options?.executor !== "per-vu-iterations" || options.vus === undefined)
+		throw new Error(`k6's options have no scenario ${plan.scenario} of ours`);
+	const of = options.vus;
+	const index = (exec.vu.idInTest - 1) % of;
+	const choose = playerOf(plan, players);
+	const played = await playAll({
+		arrivals: arrivalsOf(schedule, index, of),
+		now,
+		bound: shareOf(visitsAtOnce, index, of),
+		until: 1000 * (plan.lengthSeconds + plan.longestVisitSeconds),
+		play: (arrival) => choose(arrival).play(arrival),
+		turnAway: (arrival) => choose(arrival).turnAway(arrival),
+	});
+	// Only the command line reads this line.
+	if (plan.run !== undefined)
+		console.log(formatEvent({ event: "closed", ...played }));
+};
+
+/** The player that an arrival's draw chooses. */
+const playerOf = (
+	{ scenarios }: Plan,
+	players: readonly Player[],
+): ((arrival: Arrival) => Player) => {
+	const shares = cumulativeShares(
+		scenarios.map(({ share }) => ({ weight: share })),
+	);
+	return ({ draw }) => {
+		const player = players[indexIn(shares, draw)];
+		if (!player) throw new Error("a run without scenarios");
+		return player;
+	};
+};
+
+/** One of `of` whole parts of a bound, as equal as possible. Together they are the bound. */
+const shareOf = (bound: number, index: number, of: number): number =>
+	Math.floor((bound + of - 1 - index) / of);

@@ -1,0 +1,20 @@
+/**
+ * Where k6 starts: every bundle is this file with the scenarios of one name.
+ *
+ * The plan is made here, from the environment variables VISITANT_… and the files that they name (read-plan.ts). The
+ * command line makes the same plan from the same values, and sets those variables.
+ */
+import { modules, name } from "visitant:scenarios";
+import type { Corpus } from "../contract/person.ts";
+import { createIteration } from "./iteration.ts";
+import { optionsFor } from "./options.ts";
+import { readPlan } from "./read-plan.ts";
+
+/** Set by the build. */
+declare const VISITANT_VERSION: string;
+
+const plan = readPlan(name, modules);
+const corpus: Corpus = JSON.parse(open("./people.json"));
+
+export const options = optionsFor(plan, VISITANT_VERSION);
+export default createIteration(plan, modules, corpus);

@@ -1,0 +1,106 @@
+/** Refuses limits of a settings file that a plan cannot judge. */
+import {
+	describeLimit,
+	type Limit,
+	samplesFor,
+	windowOf,
+	windowSeconds,
+	windowsOf,
+} from "../load/limits.ts";
+import { lengthSeconds, type Shape } from "../load/shape.ts";
+import { didYouMean } from "../util/did-you-mean.ts";
+import { BadInput } from "../util/user-errors.ts";
+
+interface Arriving {
+	readonly scenario: string;
+	readonly shape: Shape;
+	readonly steps: readonly { readonly step: string }[];
+}
+
+const statisticsOf: Record<Limit["metric"], readonly string[]> = {
+	violations: ["count"],
+	failed_attempts: ["rate"],
+	session_reuse: ["rate"],
+	steps_failed: ["count"],
+	step_duration: ["p50", "p95", "p99"],
+	answers: ["count", "rate"],
+};
+
+/** Throws BadInput naming what is wrong with a limit for which the plan gives so many samples. */
+export function refuseUnfit(
+	limit: Limit,
+	arriving: readonly Arriving[],
+	expectedSamples: number,
+): void {
+	const where = `limits: ${describeLimit(limit)}`;
+	refuseStatistic(limit, where);
+	refuseWindow(limit, arriving, where);
+	refuseNames(limit, arriving, where);
+	const needed = samplesFor(limit);
+	if (expectedSamples >= needed) return;
+	throw new BadInput(
+		`${where}: needs ${needed} samples, but the plan gives about ${Math.round(expectedSamples)}; ask for more visitors or a longer run`,
+	);
+}
+
+function refuseStatistic(
+	{ metric, statistic, status }: Limit,
+	where: string,
+): void {
+	const known = statisticsOf[metric];
+	if (!known.includes(statistic))
+		throw new BadInput(
+			`${where}: expected a statistic of ${metric} (${known.join(", ")}), found "${statistic}"`,
+		);
+	if ((metric === "answers") !== (status !== undefined))
+		throw new BadInput(
+			`${where}: a status belongs to the metric answers, which needs one; expected {"metric": "answers", "status": "503", ...}`,
+		);
+}
+
+/** Seconds of the longest window: the receiver of k6's exports looks at every window every second. */
+const maxWindowSeconds = 60;
+
+function refuseWindow(
+	limit: Limit,
+	arriving: readonly Arriving[],
+	where: string,
+): void {
+	const window = windowOf(limit) ?? "";
+	const seconds = windowSeconds(limit);
+	const known = windowsOf[limit.metric];
+	if (seconds === undefined && !known.includes(window))
+		throw new BadInput(
+			`${where}: expected ${known.join(", ")} or seconds as in 10s as the window of ${limit.metric}, found "${window}"`,
+		);
+	const load = Math.max(...arriving.map(({ shape }) => lengthSeconds(shape)));
+	const longest = Math.min(load, maxWindowSeconds);
+	if (seconds !== undefined && seconds > longest)
+		throw new BadInput(
+			`${where}: expected a window of at most ${longest} s, and no longer than the load's ${load} s`,
+		);
+}
+
+function refuseNames(
+	{ metric, scenario, step }: Limit,
+	arriving: readonly Arriving[],
+	where: string,
+): void {
+	const meant = arriving.filter(
+		(one) => scenario === undefined || scenario === one.scenario,
+	);
+	if (scenario !== undefined && meant.length === 0) {
+		const names = arriving.map((one) => one.scenario);
+		throw new BadInput(
+			`${where}: expected a scenario of this run (${names.join(", ")}), found "${scenario}"${didYouMean(scenario, names)}`,
+		);
+	}
+	if (step === undefined) return;
+	const steps = meant.flatMap((one) => one.steps.map((plan) => plan.step));
+	if (!steps.includes(step))
+		throw new BadInput(
+			`${where}: unknown step "${step}"${didYouMean(step, steps)}`,
+		);
+	if (metric === "violations" || metric === "session_reuse")
+		throw new BadInput(`${where}: ${metric} has no step`);
+}

@@ -1,0 +1,66 @@
+/**
+ * The names of metrics and tags: a bundle writes samples under them, and the command line reads them back from the
+ * journal. They are public: collectors and dashboards know them.
+ */
+
+/** What the samples of a metric are. A rate's samples are met or not met. */
+type MetricKind = "count" | "milliseconds" | "rate";
+
+/** The metrics of visits, beside k6's own. */
+export const visitMetrics = {
+	/** By visitor type: arrivals, and the end of each visit after its last step. */
+	visitor_moves: "count",
+	/** By visitor type: visitors beyond the bound on visits at once. */
+	visitors_turned_away: "count",
+	/** By step: steps without success, retries included. */
+	steps_failed: "count",
+	/** By step and the step before it: a sample for every step, milliseconds of all its attempts without the pauses between them. */
+	step_duration: "milliseconds",
+	/** The same in the warm-up. */
+	warm_up_duration: "milliseconds",
+	/** Engagements with a live session that were answered 200, of all that should have been. */
+	session_reuse: "rate",
+	/** By step. */
+	retries: "count",
+	/** By rule and step. */
+	violations: "count",
+	/** Visits that ended with an exception of our own code. */
+	exceptions: "count",
+	/** Milliseconds from a visitor's planned start to the actual one. */
+	schedule_lag: "milliseconds",
+} as const satisfies Readonly<Record<string, MetricKind>>;
+
+export type VisitMetric = keyof typeof visitMetrics;
+
+/** k6's own metrics that the journal keeps. */
+type K6Metric = "http_reqs" | "http_req_failed.total";
+
+/** k6 exports a rate as a counter by the tag `condition`, under the metric's name and this ending. */
+type Exported<Name extends VisitMetric> =
+	(typeof visitMetrics)[Name] extends "rate" ? `${Name}.total` : Name;
+
+declare const own: unique symbol;
+/** A metric that only one scenario has, declared in its workload. */
+export type OwnMetric = string & { readonly [own]: true };
+
+/** The name of a declared metric. */
+export const ownMetric = (declared: string): OwnMetric => declared as OwnMetric;
+
+/** A metric in the journal. */
+export type MetricName = Exported<VisitMetric> | K6Metric | OwnMetric;
+
+/** The `condition` of a rate's samples that were met. */
+export const met = { condition: "nonzero" } as const;
+
+/** The tags that samples may have. */
+export type TagName =
+	| "scenario"
+	| "type"
+	| "from"
+	| "step"
+	| "rule"
+	| "name"
+	| "status"
+	| "error_code"
+	| "condition";
+export type Tags = { readonly [Name in TagName]?: string };

@@ -1,0 +1,50 @@
+/** What the engine says is understood in every form that it has, however long it runs. */
+import { describe, expect, it } from "vitest";
+import { OutputReader } from "../../../cli/engine/output.ts";
+import { formatEvent } from "../../../lib/telemetry/events.ts";
+
+describe("a progress line", () => {
+	it.each([
+		[
+			"running (05.0s), 003/051 VUs, 17 complete and 2 interrupted iterations",
+			5,
+		],
+		[
+			"running (1m05.0s), 003/051 VUs, 17 complete and 2 interrupted iterations",
+			65,
+		],
+		[
+			"running (2h01m05.0s), 003/051 VUs, 17 complete and 2 interrupted iterations",
+			7265,
+		],
+		[
+			"running (0d00h03m03.0s), 003/051 VUs, 17 complete and 2 interrupted iterations",
+			183,
+		],
+		[
+			"running (1d02h00m00.5s), 1003/1051 VUs, 17 complete and 2 interrupted iterations",
+			93_600.5,
+		],
+	])("%s", (line, seconds) => {
+		const listener = new OutputReader();
+		listener.read(line);
+		const { startedAt: began = 0 } = listener.output();
+		expect((performance.now() - began) / 1000).toBeCloseTo(seconds, 0);
+	});
+});
+
+describe("a virtual user that has played all of its visitors", () => {
+	it("says how many, and all of them are added up", () => {
+		const listener = new OutputReader();
+		const closed = { started: 7, turnedAway: 2, ended: 6 };
+		for (let user = 0; user < 3; user++)
+			listener.read(formatEvent({ event: "closed", ...closed }));
+		listener.read("visitant-event {cut sho");
+		expect(listener.output().closed).toEqual({
+			virtualUsers: 3,
+			started: 21,
+			turnedAway: 6,
+			ended: 18,
+		});
+	});
+});

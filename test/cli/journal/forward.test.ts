@@ -1,0 +1,78 @@
+/** What the engine exports reaches a user's collector as it came; a collector that fails harms nothing. */
+import { createServer, type Server } from "node:http";
+import { afterEach, describe, expect, it } from "vitest";
+import { collectorUrl, forwardTo } from "../../../cli/journal/forward.ts";
+
+const servers: Server[] = [];
+afterEach(() => {
+	for (const server of servers.splice(0)) server.close();
+});
+
+/** A collector that answers with this status; what came to it. */
+async function collector(status: number) {
+	const taken: { path: string; body: string; token: string }[] = [];
+	const server = createServer(async (request, response) => {
+		const chunks: Buffer[] = [];
+		for await (const chunk of request) chunks.push(Buffer.from(chunk));
+		taken.push({
+			path: `${request.url} ${request.headers["content-type"]}`,
+			body: Buffer.concat(chunks).toString(),
+			token: String(request.headers.authorization),
+		});
+		response.writeHead(status).end();
+	});
+	servers.push(server);
+	await new Promise<void>((resolve) =>
+		server.listen(0, "127.0.0.1", () => resolve()),
+	);
+	const address = server.address();
+	const port = typeof address === "object" ? address?.port : 0;
+	return { url: `http://127.0.0.1:${port}`, taken };
+}
+
+describe("exports that are passed on", () => {
+	it("come in order, as protobuf, with the headers of OTLP's own variable", async () => {
+		const { url, taken } = await collector(200);
+		const passOn = forwardTo(collectorUrl(url), {
+			OTEL_EXPORTER_OTLP_HEADERS: "authorization=Bearer%20t,x=y",
+		});
+		for (const body of ["one", "two", "three"]) passOn.send(Buffer.from(body));
+		expect(await passOn.end()).toBeUndefined();
+		expect(taken.map(({ body }) => body)).toEqual(["one", "two", "three"]);
+		expect(taken[0]).toMatchObject({
+			path: "/v1/metrics application/x-protobuf",
+			token: "Bearer t",
+		});
+	});
+
+	it("that are not taken are told at the end, with the reason", async () => {
+		const { url } = await collector(404);
+		const passOn = forwardTo(collectorUrl(url), {});
+		passOn.send(Buffer.from("one"));
+		expect(await passOn.end()).toContain("1 of 1 exports: it answered 404");
+	});
+
+	it("to nobody are told as well", async () => {
+		const { url } = await collector(200);
+		await new Promise((resolve) => servers.pop()?.close(resolve));
+		const passOn = forwardTo(collectorUrl(url), {});
+		passOn.send(Buffer.from("one"));
+		expect(await passOn.end()).toContain("ECONNREFUSED");
+	});
+});
+
+describe("a collector's address", () => {
+	it("keeps a path of its own", () =>
+		expect(collectorUrl("https://collector.test/otlp/v1/metrics")).toBe(
+			"https://collector.test/otlp/v1/metrics",
+		));
+
+	it.each([
+		"127.0.0.1:4318",
+		"grpc://127.0.0.1:4317",
+		"",
+		"http://a:b@127.0.0.1",
+	])("is refused where it is %s", (text) =>
+		expect(() => collectorUrl(text)).toThrow(/^--otlp: expected/),
+	);
+});

@@ -1,0 +1,223 @@
+/** What the engine exports is read as it is written; what a journal keeps is all of it, whatever becomes of the run. */
+import {
+	appendFileSync,
+	mkdtempSync,
+	readFileSync,
+	symlinkSync,
+	truncateSync,
+	writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Aggregator } from "../../../cli/journal/aggregator.ts";
+import type { Footer, Header, Line } from "../../../cli/journal/lines.ts";
+import { readExport, type Sample } from "../../../cli/journal/otlp.ts";
+import { readJournal } from "../../../cli/journal/read.ts";
+import { startReceiver } from "../../../cli/journal/receiver.ts";
+import { type Journal, startJournal } from "../../../cli/journal/write.ts";
+import { exported, samples } from "./otlp.ts";
+
+describe("an export of the engine", () => {
+	it("is read as it was written", () => {
+		fc.assert(
+			fc.property(samples, (all) => {
+				expect(readExport(exported(all))).toEqual(all);
+			}),
+		);
+	});
+
+	it("is received over HTTP; what cannot be read is refused, told, and harms nothing", async () => {
+		const taken: Sample[] = [];
+		const receiver = await startReceiver({
+			take: (all) => taken.push(...all),
+		});
+		const post = async (body: Uint8Array): Promise<number> => {
+			const url = `http://${receiver.endpoint}/v1/metrics`;
+			return (await fetch(url, { method: "POST", body })).status;
+		};
+		expect(await post(exported([three]))).toBe(200);
+		expect(receiver.problem()).toBeUndefined();
+		expect(await post(Buffer.from("no protobuf at all"))).toBe(400);
+		expect(receiver.problem()).toContain("could not be read");
+		expect(await post(exported([three]))).toBe(200);
+		expect(taken).toEqual([three, three]);
+		await receiver.close();
+	});
+});
+
+const three: Sample = {
+	metric: "http_reqs",
+	tags: { step: "a" },
+	value: { delta: 3 },
+};
+const header: Header = {
+	run: "test",
+	scenario: "visitor-funnel",
+	startedAt: new Date().toISOString(),
+	asked: {},
+	files: {},
+	targets: {},
+	isLocalServer: true,
+	engineVersion: "2.2.0",
+	command: "k6 run",
+	machine: { node: "v24", platform: "linux", cpus: 2, memoryMebibytes: 1 },
+};
+const footer: Footer = {
+	seconds: 1,
+	beganSecond: 0,
+	code: 0,
+	signal: null,
+	visits: { started: 1, turnedAway: 0, ended: 1 },
+	stoppedBy: null,
+	targetGone: null,
+	stopSignal: null,
+	failure: null,
+	keepsLedger: true,
+	serverLedger: { "engagement 201": 3 },
+};
+
+/** A journal in a folder of its own, and what it told meanwhile. */
+function newJournal(file = join(newFolder(), "journal.ndjson")) {
+	const told: Line[] = [];
+	let failures = 0;
+	const journal = startJournal(file, header, {
+		hear: (line) => told.push(line),
+		onFailure: () => {
+			failures += 1;
+		},
+	});
+	return { journal, file, told, failures: () => failures };
+}
+const newFolder = (): string =>
+	mkdtempSync(join(tmpdir(), "visitant-journal-"));
+const read = (file: string): { lines: Line[]; problem: string | undefined } => {
+	const lines: Line[] = [];
+	const problem = readJournal(file, (line) => lines.push(line));
+	return { lines, problem };
+};
+const written = (all: readonly Sample[][]): string => {
+	const { journal, file } = newJournal();
+	fill(journal, all);
+	return file;
+};
+function fill(journal: Journal, all: readonly Sample[][]): void {
+	for (const one of all) journal.take(one);
+	journal.machine({ busy: 0.25 });
+	journal.close(footer);
+}
+
+describe("a journal", () => {
+	it("is read as it was written, and adds up to what was exported", () => {
+		fc.assert(
+			fc.property(fc.array(samples, { maxLength: 5 }), (all) => {
+				const { journal, file, told } = newJournal();
+				fill(journal, all);
+				const { lines, problem } = read(file);
+				expect(problem).toBeUndefined();
+				expect(lines.slice(0, -1)).toEqual(told);
+				const fold = new Aggregator(1);
+				for (const line of lines) fold.add(line);
+				const growth = all
+					.flat()
+					.filter(
+						({ metric, tags }) => metric === "http_reqs" && tags.step === "a",
+					)
+					.reduce(
+						(sum, { value: news }) => sum + ("growth" in news ? news.delta : 0),
+						0,
+					);
+				const found = fold.measurements().sum("http_reqs", { step: "a" });
+				expect(found).toBeCloseTo(growth);
+				expect(fold.busy).toEqual([0.25]);
+			}),
+			{ numRuns: 50 },
+		);
+	});
+
+	it("leaves out what nobody reads", () => {
+		const file = written([[{ ...three, metric: "http_req_blocked" }]]);
+		expect(readFileSync(file, "utf8")).not.toContain("http_req_blocked");
+	});
+
+	it("that was cut off anywhere is read up to there, and says so", () => {
+		const whole = readFileSync(written([[three], [three]]));
+		const headerEnd = whole.indexOf("\n") + 1;
+		for (let length = headerEnd; length < whole.length; length++) {
+			const file = join(newFolder(), "journal.ndjson");
+			writeFileSync(file, whole.subarray(0, length));
+			const { lines, problem } = read(file);
+			expect(problem).toContain("no footer");
+			expect(lines.length).toBe(
+				whole.subarray(0, length).toString().split("\n").length - 1,
+			);
+		}
+	});
+
+	it("that was changed is not believed, and its other lines are read", () => {
+		const file = written([[three], [three]]);
+		const text = readFileSync(file, "utf8");
+		writeFileSync(file, text.replace('"counts":[0,3]', '"counts":[0,4]'));
+		expect(read(file).problem).toContain("not as it was written");
+		writeFileSync(file, text.replace('"counts":[0,3]', '"counts":[0,"x"]'));
+		const { lines, problem } = read(file);
+		expect(problem).toBe("the journal's line 3 cannot be read");
+		expect(lines.length).toBe(text.split("\n").length - 2);
+	});
+
+	it.each([
+		["nothing", ""],
+		["something else", '{"version":1}\n'],
+		["no JSON", "hello\n"],
+		["another version", '{"journal":99,"header":{}}\n'],
+	])("of %s is refused by name", (_what, text) => {
+		const file = join(newFolder(), "journal.ndjson");
+		writeFileSync(file, text);
+		expect(() => read(file)).toThrow(file);
+	});
+
+	it("on a full disk says so once, and stops writing", () => {
+		const file = join(newFolder(), "journal.ndjson");
+		symlinkSync("/dev/full", file);
+		const { journal, failures } = newJournal(file);
+		journal.take([three]);
+		journal.close(footer);
+		expect(journal.failure()).toContain("ENOSPC");
+		expect(failures()).toBe(1);
+	});
+
+	it.each([
+		["a series", '"tags":{"step":"a"}', '"tags":7'],
+		["a second that never was", '"second":0', '"second":1e15'],
+		["a machine", '"busy":0.25', '"busy":"very"'],
+	])(
+		"with %s that is none is read without it, and not believed",
+		(_what, from, to) => {
+			const file = written([[three], [three]]);
+			const text = readFileSync(file, "utf8");
+			expect(text).toContain(from);
+			writeFileSync(file, text.replace(from, to));
+			const { lines, problem } = read(file);
+			expect(problem).toMatch(/line \d cannot be read/);
+			const fold = new Aggregator(1);
+			for (const line of lines) fold.add(line);
+			expect(fold.measurements().sum("http_reqs")).toBeLessThanOrEqual(6);
+		},
+	);
+
+	it("with a footer that is none has no end", () => {
+		const file = written([[three]]);
+		const text = readFileSync(file, "utf8");
+		writeFileSync(file, text.replace('"ended":1', '"ended":"all"'));
+		expect(read(file).problem).toBeDefined();
+	});
+
+	it("with a line after its footer is not believed", () => {
+		const file = written([[three]]);
+		appendFileSync(file, '{"second":9,"counts":[0,1]}\n');
+		expect(read(file).problem).toContain("after its footer");
+		truncateSync(file, 0);
+		expect(() => read(file)).toThrow("found nothing");
+	});
+});

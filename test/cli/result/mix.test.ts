@@ -1,0 +1,61 @@
+/** The mix as it came: small parts are taken together, and an undistorted mix is likely. */
+import { describe, expect, it } from "vitest";
+import { Measurements } from "../../../cli/journal/measurements.ts";
+import { mixOf } from "../../../cli/result/mix.ts";
+import { planRun } from "../../../lib/plan/plan.ts";
+import { schemas } from "../../lib/plan/schemas.ts";
+import { readSettings } from "../../../lib/plan/settings.ts";
+
+const planOf = (weights: object) =>
+	planRun(
+		readSettings("mixed-traffic", {
+			asked: { settings: { text: "s.json", source: "test" } },
+			targets: undefined,
+			schemas,
+			readJson: () => ({ visitors: { weights } }),
+		}),
+	);
+
+const started = (counts: Readonly<Record<string, number>>): Measurements => {
+	const all = new Measurements();
+	for (const [scenario, count] of Object.entries(counts))
+		all.add({
+			metric: "visitor_moves",
+			tags: { scenario, type: "any", from: "outside", step: "arrival" },
+			count,
+		});
+	return all;
+};
+
+describe("the mix", () => {
+	it("of tiny parts is no distortion: one visitor of each comes at once", () => {
+		const weights = {
+			"visitor-funnel": 10_000,
+			"session-capping": 1,
+			"cold-account": 1,
+			"invalid-requests": 1,
+			"engagement-history": 1,
+		};
+		const counts = started({
+			"visitor-funnel": 200,
+			"session-capping": 1,
+			"cold-account": 1,
+			"invalid-requests": 1,
+			"engagement-history": 1,
+		});
+		expect(mixOf(planOf(weights), counts).probability).toBe(1);
+	});
+
+	it("that lost most of one story is unlikely", () => {
+		const counts = started({
+			"visitor-funnel": 50,
+			"session-capping": 10,
+			"cold-account": 10,
+			"invalid-requests": 20,
+			"engagement-history": 20,
+		});
+		const { probability, stories } = mixOf(planOf({}), counts);
+		expect(probability).toBeLessThan(0.001);
+		expect(stories[0]).toMatchObject({ planned: 140, started: 50 });
+	});
+});

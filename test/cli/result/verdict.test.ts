@@ -1,0 +1,440 @@
+/** Verdicts and their order, gates of validity, and limits. */
+import { describe, expect, it } from "vitest";
+import { Distribution } from "../../../cli/journal/histogram.ts";
+import { Measurements } from "../../../cli/journal/measurements.ts";
+import { type Evidence, judgeGates } from "../../../cli/result/gates.ts";
+import { type Lag, lagOf } from "../../../cli/result/lag.ts";
+import { judgeLimit } from "../../../cli/result/limits.ts";
+import type { GateResult, LimitResult } from "../../../cli/result/schema.ts";
+import { Summary } from "../../../cli/result/summary.ts";
+import { type Findings, judgeRun } from "../../../cli/result/verdict.ts";
+import type { Limit } from "../../../lib/load/limits.ts";
+import { planOf } from "../plan.ts";
+
+const plan = planOf();
+
+const limit = (state: LimitResult["state"]): LimitResult => ({
+	limit: "step_duration p95 < 500 ms",
+	metric: "step_duration",
+	statistic: "p95",
+	value: 500,
+	window: "steady state",
+	action: "fail",
+	measured: 700,
+	error: 0,
+	samples: 10,
+	needed: 20,
+	state,
+});
+const brokenGate: GateResult = {
+	gate: "visits interrupted",
+	figure: "9",
+	bound: "1 %",
+	state: "broken",
+};
+
+const good: Findings = {
+	gates: [],
+	limits: [limit("kept")],
+	started: 200,
+	turnedAway: 0,
+	bound: 100,
+	signal: undefined,
+	engineFailure: undefined,
+	preflight: undefined,
+	targetGone: undefined,
+	stoppedBy: undefined,
+};
+const verdictOf = (change: Partial<Findings>): string => {
+	const { word, exitCode } = judgeRun({ ...good, ...change });
+	return `${word} ${exitCode}`;
+};
+
+describe("the verdict", () => {
+	const rows: [string, Partial<Findings>, string][] = [
+		["nothing is wrong", {}, "passed 0"],
+		["a limit is broken", { limits: [limit("broken")] }, "failed 1"],
+		[
+			"a limit has too few samples",
+			{ limits: [limit("too few samples")] },
+			"inconclusive 4",
+		],
+		["a limit has no data", { limits: [limit("no data")] }, "invalid 3"],
+		["a gate is broken", { gates: [brokenGate] }, "invalid 3"],
+		["nobody was started", { started: 0 }, "invalid 3"],
+		["the engine failed", { engineFailure: "k6 panicked (109)" }, "invalid 3"],
+		[
+			"a limit stopped it, while others have no data yet",
+			{
+				stoppedBy: { limit: "answers{status:0} rate < 0.5", second: 17 },
+				limits: [limit("broken"), limit("no data"), limit("too few samples")],
+			},
+			"failed 1",
+		],
+		["a limit only warns", { limits: [limit("warned")] }, "passed 0"],
+		[
+			"a limit that only warns has too few samples, or none",
+			{
+				limits: [
+					{ ...limit("too few samples"), action: "warn" },
+					{ ...limit("no data"), action: "warn" },
+				],
+			},
+			"passed 0",
+		],
+		[
+			"the target is gone",
+			{ targetGone: "gone", limits: [limit("no data")] },
+			"failed 1",
+		],
+		[
+			"visitors were turned away while the gates held",
+			{ turnedAway: 6 },
+			"failed 1",
+		],
+		["a handful of visitors were turned away", { turnedAway: 5 }, "passed 0"],
+		[
+			"visitors were turned away while a gate is broken",
+			{ turnedAway: 60, gates: [brokenGate] },
+			"invalid 3",
+		],
+		[
+			"the preflight met a broken promise",
+			{ preflight: { exitCode: 1, reason: "x" }, started: 0 },
+			"failed 1",
+		],
+		[
+			"nothing answered the preflight",
+			{ preflight: { exitCode: 3, reason: "x" }, started: 0 },
+			"invalid 3",
+		],
+		[
+			"Ctrl-C outranks invalid",
+			{ signal: "SIGINT", gates: [brokenGate] },
+			"stopped 130",
+		],
+		["so does SIGTERM", { signal: "SIGTERM", started: 0 }, "stopped 143"],
+		[
+			"failed outranks inconclusive",
+			{ limits: [limit("too few samples"), limit("broken")] },
+			"failed 1",
+		],
+		[
+			"invalid outranks failed",
+			{ limits: [limit("broken")], gates: [brokenGate] },
+			"invalid 3",
+		],
+	];
+	it.each(rows)("when %s", (_what, change, verdict) =>
+		expect(verdictOf(change)).toBe(verdict),
+	);
+
+	it("lists every reason, and how much longer to run", () => {
+		const { reasons } = judgeRun({
+			...good,
+			limits: [limit("broken"), limit("too few samples")],
+		});
+		expect(reasons).toHaveLength(2);
+		expect(reasons[1]).toContain("run 2.0 times as long");
+	});
+});
+
+/** So many visitors arrived and left at once, so many are still there; the virtual users counted the same, unless they were cut off. */
+const visited = (ended: number, inFlight = 0, turnedAway = 0) => ({
+	started: ended + inFlight,
+	turnedAway,
+	interrupted: inFlight,
+	counted: { started: ended + inFlight, turnedAway, ended },
+	places: [
+		{
+			scenario: "visitor-funnel",
+			type: "browse",
+			place: "arrival",
+			entered: ended + inFlight,
+			wentOn: 0,
+			finished: 0,
+			left: ended,
+			refused: 0,
+			failed: 0,
+			inFlight,
+		},
+	],
+});
+/** So many visitors who were so late, in milliseconds. */
+const late = (milliseconds: number, samples = 2000): Lag => ({
+	samples,
+	quantile: () => milliseconds,
+});
+const evidence: Evidence = {
+	plan,
+	...visited(200),
+	exceptions: 0,
+	stacks: [],
+	lag: late(2, 200),
+	stepP50: 3,
+	busyP95: 0.5,
+	isShared: true,
+	isStopped: false,
+	stoppedAt: undefined,
+	isCutOff: false,
+	ledgers: undefined,
+	sent: 720,
+	answered: 720,
+	lost: 0,
+	journalProblem: undefined,
+	journalSeconds: 20,
+	mix: undefined,
+};
+const lost = (count: number) => ({ lost: count, answered: 720 - count });
+const counts = (client: number, server: number): Evidence["ledgers"] => ({
+	client: { "engagement 201": client, "report 200": 7 },
+	server: { "engagement 201": server, "report 200": 7 },
+});
+const sameLedger = "the local server counted the same requests";
+const broken = (change: Partial<Evidence>): string[] =>
+	judgeGates({ ...evidence, ...change })
+		.filter(({ state }) => state === "broken")
+		.map(({ gate }) => gate);
+const many = {
+	...visited(2000),
+	lag: late(2),
+	plan: { ...plan, plannedVisitors: 2000 },
+};
+
+describe("the lag of visitors", () => {
+	it("is that of all scenarios together, from what was measured", () => {
+		const lagged = (scenario: string, milliseconds: number, count: number) => {
+			const distribution = new Distribution();
+			const index = Math.floor(Math.log2(milliseconds) * 128);
+			const buckets = [index, count];
+			const sum = milliseconds * count;
+			distribution.add({
+				...{ scale: 7, zeros: 0, sum, buckets },
+				...{ min: milliseconds, max: milliseconds },
+			});
+			const tags = { scenario };
+			return { metric: "schedule_lag", tags, count, distribution };
+		};
+		const lag = lagOf(
+			new Measurements([
+				lagged("visitor-funnel", 1, 300),
+				lagged("cold-account", 500, 10),
+			]),
+		);
+		expect(lag.samples).toBe(310);
+		expect(lag.quantile(0.95)).toBeCloseTo(1, 1);
+		expect(lag.quantile(1)).toBeCloseTo(500, -1);
+	});
+
+	it("is none where nobody came", () => {
+		const lag = lagOf(new Measurements());
+		expect([lag.samples, lag.quantile(0.99)]).toEqual([0, 0]);
+	});
+});
+
+describe("gates of validity", () => {
+	it("hold for a good run", () => expect(broken({})).toEqual([]));
+
+	const rows: [string, Partial<Evidence>, string[]][] = [
+		[
+			"load that was never sent",
+			visited(40),
+			["visitors started or turned away as planned"],
+		],
+		["visitors turned away count as planned", visited(40, 0, 160), []],
+		[
+			"one visitor too many",
+			visited(201),
+			["visitors started or turned away as planned"],
+		],
+		["interrupted visits", visited(197, 3), ["visits interrupted"]],
+		[
+			"an exception",
+			{ ...visited(199, 1), interrupted: 0, exceptions: 1 },
+			["uncaught exceptions"],
+		],
+		[
+			"a visitor whose end is not in the journal",
+			{ ...visited(199, 1), counted: visited(200).counted },
+			["every visitor accounted for"],
+		],
+		[
+			"visitors turned away, while others came in time",
+			{ ...many, ...visited(1980, 0, 20) },
+			[],
+		],
+		[
+			"visitors turned away, while others were late",
+			{ ...many, ...visited(1980, 0, 20), lag: late(11) },
+			["schedule lag p99"],
+		],
+		[
+			"visitors turned away on a busy machine with too few to know",
+			{ ...visited(180, 0, 20), busyP95: 0.9, lag: late(2, 19) },
+			["machine busy, p95"],
+		],
+		[
+			"a place that more left than came to",
+			{
+				places: [...visited(201).places, ...visited(0, -1).places],
+			},
+			["every visitor accounted for"],
+		],
+		[
+			"a request that was counted nowhere",
+			{ answered: 719 },
+			["every request accounted for"],
+		],
+		[
+			"exports that could not be read",
+			{ journalProblem: "an export of the engine could not be read" },
+			["journal complete"],
+		],
+		[
+			"a journal that lacks a visitor",
+			{ counted: { started: 201, turnedAway: 0, ended: 200 } },
+			["journal complete"],
+		],
+		[
+			"a journal that lacks one who was turned away",
+			{ counted: { started: 200, turnedAway: 1, ended: 200 } },
+			["journal complete"],
+		],
+		[
+			"a virtual user that never said what it had played",
+			{ counted: undefined },
+			["journal complete"],
+		],
+		[
+			"the same, where the run was stopped",
+			{ ...visited(150, 3), counted: undefined, isStopped: true },
+			[],
+		],
+		["ledgers that agree", { ledgers: counts(50, 50) }, []],
+		[
+			"a request that only one side knows",
+			{ ledgers: counts(50, 51) },
+			[sameLedger],
+		],
+		[
+			"one that was lost on its way",
+			{ ledgers: counts(50, 51), ...lost(1) },
+			[],
+		],
+		[
+			"one that was cut off",
+			{ ...visited(199, 1), ledgers: counts(50, 51) },
+			[],
+		],
+		[
+			"more than were lost",
+			{ ledgers: counts(50, 53), ...lost(2) },
+			[sameLedger],
+		],
+		["lag with too few visitors to say so", { lag: late(500, 19) }, []],
+		["some lag of few visitors", { lag: late(50, 20) }, []],
+		["much lag of few visitors", { lag: late(101, 20) }, ["schedule lag p99"]],
+		["lag", { ...many, lag: late(11) }, ["schedule lag p99"]],
+		[
+			"lag below a tenth of slow steps",
+			{ ...many, lag: late(40), stepP50: 500 },
+			[],
+		],
+		[
+			"a busy machine of the generator's own",
+			{ busyP95: 0.9, isShared: false },
+			["machine busy, p95"],
+		],
+		["a busy shared machine", { busyP95: 0.9 }, []],
+		[
+			"a busy shared machine that was late",
+			{ ...many, busyP95: 0.9, lag: late(11) },
+			["schedule lag p99", "machine busy, p95"],
+		],
+		[
+			"a run that a limit stopped, with what was due until then",
+			{ ...visited(95), isStopped: true, stoppedAt: 10 },
+			[],
+		],
+		[
+			"a run that a limit stopped, with hardly any load until then",
+			{ ...visited(40), isStopped: true, stoppedAt: 10 },
+			["visitors started or turned away as planned"],
+		],
+		["a run that was stopped", { ...visited(10, 10, 10), isStopped: true }, []],
+	];
+	it.each(rows)("%s", (_what, change, gates) =>
+		expect(broken(change)).toEqual(gates),
+	);
+
+	it("show a warning where the mix was distorted", () => {
+		const mix = {
+			stories: [],
+			chiSquare: 30,
+			degreesOfFreedom: 4,
+			probability: 5e-6,
+		};
+		const found = judgeGates({ ...evidence, mix }).at(-1);
+		expect(found).toMatchObject({
+			gate: "the mix as asked for",
+			state: "warned",
+		});
+	});
+
+	it("show a warning where only the machine was busy", () => {
+		const states = judgeGates({ ...evidence, busyP95: 0.9 }).map(
+			({ state }) => state,
+		);
+		expect(states).toContain("warned");
+	});
+});
+
+describe("limits", () => {
+	const none = new Measurements();
+	const summary = (metrics: object) => new Summary(JSON.stringify({ metrics }));
+	const p95: Limit = {
+		metric: "step_duration",
+		step: "engage",
+		statistic: "p95",
+		comparison: "<",
+		value: 500,
+	};
+	const series = "step_duration{step:engage}";
+	const rows: [string, object, LimitResult["state"]][] = [
+		["kept", { count: 20, "p(95)": 499 }, "kept"],
+		["broken", { count: 20, "p(95)": 500 }, "broken"],
+		[
+			"without the samples it needs",
+			{ count: 19, "p(95)": 900 },
+			"too few samples",
+		],
+		["without any", { count: 0, "p(95)": 0 }, "no data"],
+	];
+	it.each(rows)("%s", (_what, figures, state) => {
+		const found = judgeLimit(p95, none, summary({ [series]: figures }));
+		expect(found.state).toBe(state);
+	});
+
+	it("on a counter that never counted are kept; on a rate without samples there is no data", () => {
+		const violations: Limit = {
+			metric: "violations",
+			statistic: "count",
+			comparison: "<=",
+			value: 0,
+		};
+		const failed: Limit = {
+			metric: "failed_attempts",
+			statistic: "rate",
+			comparison: "<",
+			value: 0.01,
+		};
+		const one = new Measurements([
+			{ metric: "violations", tags: {}, count: 1 },
+		]);
+		expect(judgeLimit(violations, none, summary({})).state).toBe("kept");
+		expect(judgeLimit(failed, none, summary({})).state).toBe("no data");
+		expect(judgeLimit(violations, one, summary({})).state).toBe("broken");
+		const warning = { ...violations, action: "warn" } as const;
+		expect(judgeLimit(warning, one, summary({})).state).toBe("warned");
+	});
+});
