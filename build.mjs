@@ -22,14 +22,20 @@ export const scenarioNames = () =>
 		.map((file) => basename(file, ".ts"));
 
 /**
- * Bundles a scenario into dist/, beside people.json. Returns the bundle's path. For a mix, `members` are the scenarios
- * that its visitors play: others than its own weights name go to a bundle of another name, since other runs may use the first.
+ * The file of the local server's configuration that a scenario asks for.
+ * @param {string} name
+ */
+export const serverFile = (name) => join(root, "dist", `${name}.server.json`);
+
+/**
+ * Bundles a scenario into dist/, beside people.json, and writes the configurations of local servers that it asks for.
+ * Returns the bundle's path. For a mix, `members` are the scenarios that its visitors play. Members that its own weights
+ * do not name make a bundle of another name, since other runs may be using the first.
  * @param {string} name
  * @param {readonly string[]} [members]
  */
 export async function buildScenario(name, members) {
-	/** @type {{ mix?: import("./lib/workload/scenarios.ts").Mix }} */
-	const { mix } = await import(join(root, "scenarios", `${name}.ts`));
+	const { mix } = await load(name);
 	const own = Object.keys(mix?.weights ?? {}).filter(
 		(one) => (mix?.weights[one] ?? 0) > 0,
 	);
@@ -49,8 +55,18 @@ export async function buildScenario(name, members) {
 		logLevel: "error",
 	});
 	for (const { path, text } of outputFiles) put(path, text);
+	for (const one of [name, ...own, ...added]) {
+		const { workload } = await load(one);
+		if (workload?.server) put(serverFile(one), JSON.stringify(workload.server));
+	}
 	return file;
 }
+
+/**
+ * @param {string} name
+ * @returns {Promise<Partial<import("./lib/workload/scenarios.ts").Scenario>>}
+ */
+const load = (name) => import(join(root, "scenarios", `${name}.ts`));
 
 /**
  * The module `visitant:scenarios`, which lib/k6/main.ts imports: a scenario's file, and for a mix those of its scenarios.
@@ -89,7 +105,11 @@ function put(path, text) {
 	renameSync(unfinished, path);
 }
 
+/** Bundles all scenarios. Returns the bundles' paths. */
+export const buildScenarios = () =>
+	Promise.all(scenarioNames().map((name) => buildScenario(name)));
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-	for (const name of scenarioNames())
-		console.log(`dist/${basename(await buildScenario(name))}`);
+	for (const file of await buildScenarios())
+		console.log(`dist/${basename(file)}`);
 }

@@ -1,33 +1,37 @@
-/** What every comparison of generators stands on: a server, k6, its certificate, and a folder for what nobody keeps. */
+/** What every comparison of generators needs: a server with its certificate, k6, the bundle, and a temporary folder. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { presentedCertificate } from "../cli/run/certificate.ts";
+import { buildScenario } from "../build.mjs";
 import { findEngine } from "../cli/engine/find.ts";
+import { presentedCertificate } from "../cli/run/certificate.ts";
 import { readServerLedger } from "../cli/run/server-ledger.ts";
 import type { Connections } from "../lib/load/connections.ts";
+import type { Asked } from "../lib/plan/given.ts";
 import { type Plan, planRun } from "../lib/plan/plan.ts";
-import { schemas } from "../lib/plan/schemas.ts";
-import { type Asked, readSettings } from "../lib/plan/settings.ts";
-import { atOnce } from "../lib/workload/steps.ts";
+import { readSettings } from "../lib/plan/settings.ts";
+import { noPause } from "../lib/workload/steps.ts";
+import { workload } from "../scenarios/visitor-funnel.ts";
 import { type Server, startServer } from "./process.ts";
 
 export interface BenchFixture {
 	readonly engine: string;
+	/** The funnel's. */
+	readonly bundle: string;
 	readonly certificate: string;
 	readonly scratch: string;
 	readonly server: Server;
 }
 
-/** Visitors in a hurry: what is measured is what the generator does, not how long it waits. */
+/** Habits without think times, so that the measured time is the generator's work. */
 export const hurry = {
-	read: atOnce,
-	leave: atOnce,
-	talk: atOnce,
-	away: atOnce,
+	read: noPause,
+	leave: noPause,
+	talk: noPause,
+	away: noPause,
 };
 
-/** Stands it up, and takes it down again whatever happens. */
+/** Calls `act` with a fixture, and afterwards stops and removes everything, whatever happens. */
 export async function withFixture(
 	act: (fixture: BenchFixture) => Promise<void>,
 ): Promise<void> {
@@ -40,7 +44,8 @@ export async function withFixture(
 		});
 		const certificate = join(scratch, "certificate.pem");
 		writeFileSync(certificate, (await presentedCertificate(server.url)) ?? "");
-		await act({ engine, certificate, scratch, server });
+		const bundle = await buildScenario(scenario);
+		await act({ engine, bundle, certificate, scratch, server });
 	} finally {
 		await server.stop();
 		rmSync(scratch, { recursive: true });
@@ -55,9 +60,10 @@ export interface Load {
 	readonly connections: Connections;
 }
 
+const scenario = "visitor-funnel";
 let runs = 0;
 
-/** The funnel's settings for a load; consumers of their own for each run: the server would show them the conversations of the last one. */
+/** The funnel's settings for a load. Each run has consumers of its own, since the server would show them the conversations of the last run. */
 export function askFor(
 	{ scratch, server }: BenchFixture,
 	{ rate, seconds, isHurried, connections }: Load,
@@ -87,8 +93,9 @@ export const timeoutSeconds = 10;
 export function planOf(asked: Asked): Plan {
 	const readJson = (file: string): unknown =>
 		JSON.parse(readFileSync(file, "utf8"));
-	const sources = { asked, targets: undefined, schemas, readJson };
-	return planRun(readSettings("visitor-funnel", sources));
+	const scenarios = new Map([[scenario, { workload }]]);
+	const sources = { scenarios, asked, targets: undefined, readJson };
+	return planRun(readSettings(scenario, sources));
 }
 
 /** How many requests the server has answered so far. */

@@ -56,7 +56,7 @@ const pauseSeconds = 20;
 
 /** So many visits at once, nearly all in a pause. */
 async function paused(fixture: BenchFixture, visits: number): Promise<void> {
-	const { engine, certificate, scratch } = fixture;
+	const { engine, bundle, certificate, scratch } = fixture;
 	const long = { medianSeconds: pauseSeconds, p99Seconds: pauseSeconds };
 	const weights = { bounce: 0, browse: 1, chat: 0, buy: 0, return: 0 };
 	const rate = visits / pauseSeconds;
@@ -66,7 +66,7 @@ async function paused(fixture: BenchFixture, visits: number): Promise<void> {
 		{ ...hurry, weights, read: long },
 	);
 	const summary = join(scratch, "summary.json");
-	const options = { engine, scenario: "visitor-funnel", asked, certificate };
+	const options = { engine, bundle, asked, certificate };
 	const { file, parameters, environment } = engineCommand({
 		...options,
 		summary,

@@ -7,7 +7,7 @@ import { startReceiver } from "../cli/journal/receiver.ts";
 import { startJournal } from "../cli/journal/write.ts";
 import { createLiveView } from "../cli/run/live.ts";
 import type { Connections } from "../lib/load/connections.ts";
-import type { Asked } from "../lib/plan/settings.ts";
+import type { Asked } from "../lib/plan/given.ts";
 import {
 	askFor,
 	type BenchFixture,
@@ -44,12 +44,12 @@ export const script = (
 ): Variant => ({
 	name,
 	async run(fixture, round) {
-		const { engine, certificate, scratch, server } = fixture;
+		const { engine, bundle, certificate, scratch, server } = fixture;
 		const { rate, seconds, isHurried } = round;
 		const asked = askFor(fixture, { ...round, connections });
 		const { environment } = engineCommand({
 			engine,
-			scenario: "visitor-funnel",
+			bundle,
 			asked,
 			certificate,
 		});
@@ -95,13 +95,13 @@ export const funnel = (
 ): Variant => ({
 	name,
 	async run(fixture, round) {
-		const { engine, certificate, scratch } = fixture;
+		const { engine, bundle, certificate, scratch } = fixture;
 		const summary = join(scratch, "summary.json");
 		const asked = askFor(fixture, { ...round, connections });
 		const journal = isJournaled ? await listen(scratch, asked) : undefined;
 		const { file, parameters, environment } = engineCommand({
 			engine,
-			scenario: "visitor-funnel",
+			bundle,
 			asked,
 			certificate,
 			summary,
@@ -143,7 +143,7 @@ async function listen(scratch: string, asked: Asked) {
 		machine: { node: "", platform: "", cpus: 0, memoryMebibytes: 0 },
 	};
 	const journal = startJournal(join(scratch, "journal.ndjson"), header, {
-		hear: view.add,
+		onLine: view.add,
 		onFailure: () => {
 			throw new Error("the journal could not be written");
 		},

@@ -1,4 +1,4 @@
-/** The rest of the set-up that tests and benchmarks need: the engine and the bundles. */
+/** The part of the set-up that tests and benchmarks need: k6 and the bundles. */
 import { buildScenarios } from "../build.mjs";
 import { findEngine } from "../cli/engine/find.ts";
 

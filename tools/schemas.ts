@@ -1,7 +1,8 @@
 /** `npm run schemas`: publishes the schemas of the files that people write and of run.json, for editors and other programs. */
 import { writeFileSync } from "node:fs";
 import { resultSchema } from "../cli/result/schema.ts";
-import { settingsFile, targetsFile } from "../lib/plan/files.ts";
+import { targetsFile } from "../lib/load/targets-file.ts";
+import { settingsFile } from "../lib/plan/settings-file.ts";
 
 /** The published schemas by file name, each as the text of its file. */
 export const published: Readonly<Record<string, string>> = {

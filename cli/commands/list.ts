@@ -1,24 +1,26 @@
 /** `list`: scenarios and profiles, a line each. */
 import { Command } from "commander";
 import { profiles } from "../../lib/load/profiles.ts";
-import { scenarioNames, summaryOf } from "../../lib/load/stories.ts";
+import { summaryOf } from "../../lib/workload/scenarios.ts";
+import { readScenarios } from "../scenarios.ts";
 
 export const listCommand = new Command("list")
-	.description("scenarios and profiles, a line each")
+	.description("lists scenarios and profiles, a line each")
 	.addHelpText("after", "\nExample:\n  ./visitant list")
-	.action(() => {
-		const scenarios = Object.fromEntries(
-			scenarioNames.map((name) => [name, { summary: summaryOf(name) }]),
+	.action(async () => {
+		const scenarios = [...(await readScenarios())].map(
+			([name, scenario]) => [name, summaryOf(scenario)] as const,
+		);
+		const loads = Object.entries(profiles).map(
+			([name, { summary }]) => [name, summary] as const,
 		);
 		process.stdout.write(
-			`scenarios\n${lines(scenarios)}profiles\n${lines(profiles)}`,
+			`scenarios\n${linesOf(scenarios)}profiles\n${linesOf(loads)}`,
 		);
 	});
 
-function lines(
-	things: Readonly<Record<string, { readonly summary: string }>>,
-): string {
-	return Object.entries(things)
-		.map(([name, { summary }]) => `  ${name.padEnd(20)} ${summary}\n`)
+function linesOf(summaries: readonly (readonly [string, string])[]): string {
+	return summaries
+		.map(([name, summary]) => `  ${name.padEnd(20)} ${summary}\n`)
 		.join("");
 }

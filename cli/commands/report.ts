@@ -6,10 +6,11 @@ import { assertFits } from "../../lib/util/fits.ts";
 import { BadInput } from "../../lib/util/user-errors.ts";
 import { renderTerminal } from "../report/terminal.ts";
 import { renderReports, writeReports } from "../report/write.ts";
-import { recoverFromJournal } from "../result/recover.ts";
 import { upgrade } from "../result/older.ts";
+import { recoverFromJournal } from "../result/recover.ts";
 import { makeResult } from "../result/result.ts";
 import { type Result, resultSchema } from "../result/schema.ts";
+import { readScenarios } from "../scenarios.ts";
 
 export const reportCommand = new Command("report")
 	.description(
@@ -25,8 +26,8 @@ labelled partial.
 Example:
   ./visitant report reports/visitor-funnel/20261122T081500-k3f9`,
 	)
-	.action((folder: string) => {
-		const result = resultIn(folder);
+	.action(async (folder: string) => {
+		const result = await resultIn(folder);
 		const reports = renderReports(result);
 		try {
 			writeReports(reports, folder);
@@ -38,11 +39,11 @@ Example:
 		process.stdout.write(renderTerminal(result, folder));
 	});
 
-function resultIn(folder: string): Result {
+async function resultIn(folder: string): Promise<Result> {
 	const file = join(folder, "run.json");
 	if (existsSync(file)) return readResult(file);
 	if (existsSync(join(folder, "journal.ndjson")))
-		return makeResult(recoverFromJournal(folder));
+		return makeResult(recoverFromJournal(folder, await readScenarios()));
 	throw new BadInput(
 		`${folder}: expected the folder of a run, with run.json or journal.ndjson in it; found neither`,
 	);

@@ -1,35 +1,18 @@
-/** `run SCENARIO`: everything is read and checked before anything is started. */
+/** `run SCENARIO`. */
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
-import { buildScenarios } from "../../build.mjs";
 import { profiles } from "../../lib/load/profiles.ts";
 import { peakRate } from "../../lib/load/shape.ts";
-import {
-	type ScenarioName,
-	scenarioNames,
-	stories,
-	storiesOf,
-} from "../../lib/load/stories.ts";
-import { tokenVariables } from "../../lib/load/targets.ts";
-import { type Plan, planRun, requestsPerVisitor } from "../../lib/plan/plan.ts";
-import {
-	type Asked,
-	expectedProfile,
-	preflight,
-	readSettings,
-	refuseUnknownVariables,
-} from "../../lib/plan/settings.ts";
-import { didYouMean } from "../../lib/util/did-you-mean.ts";
+import { type Plan, requestsPerVisitor } from "../../lib/plan/plan.ts";
 import { BadInput } from "../../lib/util/user-errors.ts";
-import { type Aiming, commandOptions, configOf, needsTokens } from "../run/resolve-target.ts";
-import { boundsOfMachine, refuseBeyond } from "../engine/bounds.ts";
 import { engineCommand, showCommand } from "../engine/command.ts";
-import { findEngine } from "../engine/find.ts";
 import { collectorUrl, forwardTo } from "../journal/forward.ts";
-import { runLoadTest, replay } from "../run/run.ts";
-import { sourcesFrom } from "../run/sources.ts";
+import { prepareRun } from "../run/prepare.ts";
+import type { RunRequest } from "../run/request.ts";
+import { commandOptions, configOf } from "../run/resolve-target.ts";
+import { replayVisitor, runLoadTest } from "../run/run.ts";
 
 const examples = `
 Examples:
@@ -116,62 +99,33 @@ export const runCommand = new Command("run")
 		},
 	);
 
-/** The exit code of a run. Throws BadInput or UnsafeTarget before anything was started. */
+/** Runs a scenario and returns the exit code. Throws BadInput or UnsafeTarget before anything was started. */
 async function run(
-	name: string,
+	scenario: string,
 	options: RunOptions,
 	{ dryRun, dashboard }: Flags,
 ): Promise<number> {
-	const scenario = scenarioOf(name);
-	const sources = sourcesFrom(options, process.env);
-	refuseUnknownVariables(
-		Object.keys(process.env),
-		tokenVariables(sources.targets),
-	);
-	refusePreflight(sources.asked);
-	const given: Asked = {
-		...absolute(withOwnServer(scenario, sources.asked)),
-		run: { text: newRunName(), source: "run" },
-	};
-	const plan = planRun(readSettings(scenario, { ...sources, asked: given }));
-	refuseForReplay(plan, options, dashboard);
-	if (plan.visitor === undefined) refuseBeyond(boundsOfMachine(), plan);
-	const asked = { ...given, ...decidedByMachine(plan) };
-	// What is wrong with it is told before anything is started.
-	configOf(asked);
-	const passOn =
+	const forwarder =
 		options.otlp === undefined
 			? undefined
 			: forwardTo(collectorUrl(options.otlp), process.env);
-	if (needsTokens(plan)) expectTokens(plan);
-	const engine = await findEngine({ env: process.env, say });
-	await buildScenarios();
-	const aimed = { plan, asked, engine };
+	const name = newRunName();
+	const request = await prepareRun(scenario, name, options, say);
+	refuseForReplay(request.plan, options, dashboard);
 	if (dryRun) {
-		process.stdout.write(showPlan(aimed, dashboard));
+		process.stdout.write(describeRun(request, dashboard));
 		return 0;
 	}
-	if (plan.visitor !== undefined) return replay({ ...aimed, sources, say });
-	const folder = options.out ?? defaultFolder(scenario, asked.run?.text ?? "");
-	const to = { folder: resolve(folder), passOn, dashboard, say };
-	return runLoadTest({ ...aimed, sources, ...to });
+	if (request.plan.mode.kind === "replay")
+		return replayVisitor(request, request.plan.mode.visitor);
+	const folder = resolve(options.out ?? defaultFolder(scenario, name));
+	return runLoadTest({ ...request, folder, forwarder, dashboard });
 }
 
-/** What nobody asked for and the machine decided: k6, and whoever reads the journal, has to know it. */
-function decidedByMachine({ visitsAtOnce, virtualUsers }: Plan): Asked {
-	return {
-		visitsAtOnce: { text: String(visitsAtOnce), source: "machine" },
-		virtualUsers: { text: String(virtualUsers), source: "machine" },
-	};
-}
-
-/** The whole command, and what is expected of the load; what only a run knows stands in capitals. */
-function showPlan(
-	aimed: Pick<Aiming, "plan" | "asked" | "engine">,
-	dashboard: boolean,
-): string {
-	const { plan, asked } = aimed;
-	const options = commandOptions(aimed, configOf(asked), {
+/** k6's whole command, and what is expected of the load. Values that only a run knows are in capitals. */
+function describeRun(request: RunRequest, dashboard: boolean): string {
+	const { plan, asked } = request;
+	const options = commandOptions(request, configOf(asked), {
 		target: asked.target?.text ?? "https://127.0.0.1:PORT",
 		summary: "SUMMARY",
 		certificate: plan.target.isLoopback ? "CERTIFICATE" : undefined,
@@ -181,11 +135,11 @@ function showPlan(
 		collector: "COLLECTOR",
 		dashboard,
 	});
-	return `${showCommand(command)}\n${describeExpected(plan)}\n`;
+	return `${showCommand(command)}\n${describeLoad(plan)}\n`;
 }
 
 /** What is expected of the load, a line each. */
-function describeExpected(plan: Plan): string {
+function describeLoad(plan: Plan): string {
 	const { shape, plannedVisitors, expectedAtOnce, visitsAtOnce } = plan;
 	const requests = requestsPerVisitor(plan);
 	const perSecond = requests * peakRate(shape);
@@ -197,67 +151,21 @@ function describeExpected(plan: Plan): string {
 	].join("\n");
 }
 
-/** That profile is the command line's own. */
-function refusePreflight({ profile }: Asked): void {
-	if (profile?.text === preflight) throw new BadInput(expectedProfile(profile));
-}
-
-/** A replay is printed, and leaves nothing behind. */
+/** A replay is printed and leaves no report. */
 function refuseForReplay(
-	{ visitor }: Plan,
+	{ mode }: Plan,
 	{ out, otlp }: RunOptions,
 	dashboard: boolean,
 ): void {
 	const given = { "--out": out, "--otlp": otlp, "--dashboard": dashboard };
 	const [option] = Object.entries(given).find(([, value]) => value) ?? [];
-	if (visitor === undefined || option === undefined) return;
+	if (mode.kind !== "replay" || option === undefined) return;
 	throw new BadInput(
-		`${option}: expected a run that leaves a report, found --visitor ${visitor}, which replays one visitor; leave out one of the two`,
+		`${option}: expected a run that leaves a report, found --visitor ${mode.visitor}, which replays one visitor; leave out one of the two`,
 	);
 }
 
-/** Where the run starts a server of its own and nobody configures it, the story's file does; in the mix, that of the story that has one. */
-function withOwnServer(scenario: ScenarioName, asked: Asked): Asked {
-	const server = storiesOf(scenario)
-		.map((story) => stories[story].server)
-		.find((file) => file !== undefined);
-	if (server === undefined || asked.target || asked.config) return asked;
-	const text = fileURLToPath(new URL(`../../${server}`, import.meta.url));
-	return { ...asked, config: { text, source: scenario } };
-}
-
-/** The tokens of a listed target's operators are for its user to set. */
-function expectTokens({ target }: Plan): void {
-	const own = /^VISITANT_TOKEN_\d+$/;
-	const missing = target.engagements?.operators.find(
-		({ tokenEnv }) => !own.test(tokenEnv) && !process.env[tokenEnv],
-	);
-	if (missing)
-		throw new BadInput(
-			`${missing.tokenEnv}: expected the token of operator ${missing.id} in the environment, found nothing`,
-		);
-}
-
-function scenarioOf(name: string): ScenarioName {
-	const found = scenarioNames.find((known) => known === name);
-	if (found) return found;
-	throw new BadInput(
-		`expected a scenario, found "${name}"${didYouMean(name, [...scenarioNames])}`,
-	);
-}
-
-/** The engine reads files from its own folder, people name them from theirs. */
-function absolute({ settings, config, ...rest }: Asked): Asked {
-	return {
-		...rest,
-		...(settings && {
-			settings: { ...settings, text: resolve(settings.text) },
-		}),
-		...(config && { config: { ...config, text: resolve(config.text) } }),
-	};
-}
-
-/** The time to the second, UTC, and enough chance for two runs in one second. */
+/** The time to the second, UTC, and random digits for runs of the same second. */
 function newRunName(): string {
 	const time = new Date().toISOString().slice(0, 19).replace(/[-:]/g, "");
 	return `${time}-${randomBytes(2).toString("hex")}`;

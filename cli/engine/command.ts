@@ -1,28 +1,29 @@
-/** The engine's command as a value: decided here, shown by --dry-run, run elsewhere. */
+/** k6's command as a value: decided here, shown by --dry-run, run by process.ts. */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Asked, variables } from "../../lib/plan/settings.ts";
+import { type Asked, variables } from "../../lib/plan/given.ts";
 import { generatorMebibytes } from "./bounds.ts";
 
 export interface Command {
 	readonly file: string;
 	readonly parameters: readonly string[];
-	/** What is set beside the inherited environment. */
+	/** Variables beside the inherited ones. */
 	readonly environment: Readonly<Record<string, string>>;
-	/** Set as well, and never shown. */
+	/** Variables that are never shown. */
 	readonly secrets: Readonly<Record<string, string>>;
 }
 
 export interface CommandOptions {
 	readonly engine: string;
-	readonly scenario: string;
+	/** The bundle to run. */
+	readonly bundle: string;
 	/** Settings for the bundle. */
 	readonly asked: Asked;
-	/** Where the end summary goes. Without one the engine keeps no sample: its memory is flat however long it runs. */
+	/** Where k6's end summary goes. Without one k6 keeps no samples, so its memory does not grow with the run. */
 	readonly summary?: string;
-	/** Where a collector of ours listens for metrics, as in `127.0.0.1:4318`; none for a run that nobody counts. */
+	/** Where our receiver listens for metrics, as in `127.0.0.1:4318`; undefined for a preflight or a replay. */
 	readonly collector?: string;
-	/** Whether the engine shows its live page, on a free port of loopback. */
+	/** k6 serves its live page, on a free port of loopback. */
 	readonly dashboard?: boolean;
 	/** Operators' tokens by variable. */
 	readonly tokens?: Readonly<Record<string, string>>;
@@ -34,7 +35,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The command that runs a scenario's bundle. */
 export function engineCommand(options: CommandOptions): Command {
-	const { engine, scenario, asked, summary, collector, certificate, tokens } =
+	const { engine, bundle, asked, summary, collector, certificate, tokens } =
 		options;
 	const outputs = [
 		...(collector === undefined ? [] : ["opentelemetry"]),
@@ -48,7 +49,7 @@ export function engineCommand(options: CommandOptions): Command {
 		file: engine,
 		parameters: [
 			"run",
-			// An empty one: the user's own k6 configuration must not change the run.
+			// An empty file: the user's own k6 configuration must not change the run.
 			"--config",
 			join(root, "tools/k6/config.json"),
 			"--no-color",
@@ -58,12 +59,12 @@ export function engineCommand(options: CommandOptions): Command {
 				? ["--summary-mode=disabled", "--no-thresholds"]
 				: ["--summary-export", summary]),
 			...outputs.flatMap((output) => ["--out", output]),
-			join(root, "dist", `${scenario}.js`),
+			bundle,
 		],
 		environment: {
 			K6_NO_USAGE_REPORT: "true",
 			K6_AUTO_EXTENSION_RESOLUTION: "false",
-			// Less CPU for some memory, of which there is a bound; beyond 200 a larger heap costs more than its collection.
+			// Less CPU for more memory, within GOMEMLIMIT; beyond 200 a larger heap costs more than its collection.
 			GOGC: "200",
 			GOMEMLIMIT: `${generatorMebibytes()}MiB`,
 			// All visitors would share one connection of HTTP/2.
@@ -77,13 +78,13 @@ export function engineCommand(options: CommandOptions): Command {
 	};
 }
 
-/** Twice a second, and only what is new since the last time. */
+/** Exports twice a second, each time only what is new. */
 function exportTo(collector: string): Record<string, string> {
 	return {
 		K6_OTEL_EXPORTER_PROTOCOL: "http/protobuf",
 		K6_OTEL_HTTP_EXPORTER_ENDPOINT: collector,
 		K6_OTEL_HTTP_EXPORTER_INSECURE: "true",
-		// A sample is with us within a second, even if the engine is killed in the next.
+		// Every sample arrives within a second, so a killed k6 loses few of them.
 		K6_OTEL_FLUSH_INTERVAL: "200ms",
 		K6_OTEL_EXPORT_INTERVAL: "500ms",
 		OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: "delta",
@@ -92,7 +93,7 @@ function exportTo(collector: string): Record<string, string> {
 	};
 }
 
-/** It would listen on every interface. */
+/** By default it would listen on every interface. */
 const dashboardOnLoopback = {
 	K6_WEB_DASHBOARD_HOST: "127.0.0.1",
 	K6_WEB_DASHBOARD_PORT: "0",
@@ -108,7 +109,7 @@ function trust(certificate: string): Record<string, string> {
 /** Whether a loopback target's certificate is verified on this machine. */
 export const isVerified = process.platform !== "darwin";
 
-/** The whole environment of a command: inherited, but for what would change the engine behind our back. */
+/** The whole environment of a command. Inherited variables that would change k6 are left out. */
 export function environmentOf(
 	command: Command,
 	inherited: Readonly<Record<string, string | undefined>>,

@@ -10,7 +10,7 @@ import {
 
 export interface EngineOutput {
 	/** What virtual users said of their visitors when they had played all of them. */
-	readonly closed: Closed;
+	readonly closed: VisitSums;
 	/** When its schedule began, by this program's clock (performance.now); undefined where it never did. */
 	readonly startedAt: number | undefined;
 	/** What was said of visits: violations, exceptions, and everything in a preflight. */
@@ -22,7 +22,7 @@ export interface EngineOutput {
 }
 
 /** Sums over the virtual users that played to the end. */
-export interface Closed {
+export interface VisitSums {
 	readonly virtualUsers: number;
 	readonly started: number;
 	readonly turnedAway: number;
@@ -39,7 +39,7 @@ const maxLastLines = 20;
 
 /** Hears line after line. */
 export class OutputReader {
-	#closed: Closed = { virtualUsers: 0, started: 0, turnedAway: 0, ended: 0 };
+	#closed: VisitSums = { virtualUsers: 0, started: 0, turnedAway: 0, ended: 0 };
 	#began: number | undefined;
 	readonly #events: VisitEvent[] = [];
 	readonly #visits: BrokenVisit[] = [];
@@ -61,8 +61,7 @@ export class OutputReader {
 		const event = readEvent(line);
 		if (event?.event === "visit") this.#visit(event.visit);
 		else if (event?.event === "closed") this.#close(event);
-		else if (event && this.#events.length < maxEvents)
-			this.#events.push(event);
+		else if (event && this.#events.length < maxEvents) this.#events.push(event);
 		if (event || line.trim() === "") return;
 		this.#lastLines.push(line);
 		if (this.#lastLines.length > maxLastLines) this.#lastLines.shift();
@@ -78,7 +77,11 @@ export class OutputReader {
 		};
 	}
 
-	#close({ started, turnedAway, ended }: Omit<Closed, "virtualUsers">): void {
+	#close({
+		started,
+		turnedAway,
+		ended,
+	}: Omit<VisitSums, "virtualUsers">): void {
 		const before = this.#closed;
 		this.#closed = {
 			virtualUsers: before.virtualUsers + 1,

@@ -1,4 +1,6 @@
 /** Folds a journal's lines into what was measured, of the whole run and slot by slot. */
+
+import { Bucket } from "./bucket.ts";
 import {
 	isRow,
 	type Line,
@@ -6,7 +8,6 @@ import {
 	type SeriesLine,
 } from "./lines.ts";
 import type { Measurements } from "./measurements.ts";
-import { Bucket } from "./bucket.ts";
 
 /** What is shown of a run as one moment. */
 export interface Moment {

@@ -5,12 +5,11 @@
 
 import type { Static, TSchema } from "typebox";
 import * as Type from "typebox";
-import { type ScenarioName, scenarioNames } from "../../lib/load/stories.ts";
-import type { Asked } from "../../lib/plan/settings.ts";
+import type { Asked } from "../../lib/plan/given.ts";
+import type { Tags } from "../../lib/telemetry/metrics.ts";
 import { assertFits } from "../../lib/util/fits.ts";
 import { isObject, type Json } from "../../lib/util/json.ts";
 import type { Histogram } from "./histogram.ts";
-import type { Tags } from "./otlp.ts";
 
 const count = Type.Integer({ minimum: 0 });
 const text = { type: "string" };
@@ -24,10 +23,10 @@ const machine = Type.Object({
 	memoryMebibytes: count,
 });
 
-/** What was asked for, and where: enough to make the plan again. */
+/** What was asked for, and where: the plan can be made from it again. */
 const header = Type.Object({
 	run: Type.String(),
-	scenario: Type.Unsafe<ScenarioName>(Type.Enum([...scenarioNames])),
+	scenario: Type.String({ minLength: 1 }),
 	/** ISO 8601, UTC: second 0 of the rows. */
 	startedAt: Type.String(),
 	asked: Type.Unsafe<Asked>({
@@ -37,7 +36,7 @@ const header = Type.Object({
 			source: Type.String(),
 		}),
 	}),
-	/** What the files held that were asked for, by name; and targets.json's entry, if one was named. */
+	/** The files that were asked for, by name; and the entry of targets.json, if one was named. */
 	files: object,
 	targets: object,
 	isLocalServer: Type.Boolean(),
@@ -47,27 +46,27 @@ const header = Type.Object({
 });
 export type Header = Static<typeof header>;
 
-/** A metric with its tags, from now on known by a number. */
+/** A metric with its tags. Rows refer to it by its number. */
 export interface SeriesLine {
 	readonly series: number;
 	readonly metric: string;
 	readonly tags: Tags;
 }
 
-/** A part of what came in one second, as it is written: flat, since there are many. */
+/** A part of what came in one second. Its arrays are flat, since there are many rows. */
 export interface Row {
 	/** The second that it ended in, counted from 0. */
 	readonly second: number;
-	/** Pairs of series and growth. */
+	/** Pairs of a series and what was added to it. */
 	readonly counts?: readonly number[];
-	/** Pairs of series and level. */
+	/** Pairs of a series and its gauge. */
 	readonly levels?: readonly number[];
 	/** Each a series, scale, zeros, sum, min, max, and the pairs of its buckets. */
 	readonly histograms?: readonly (readonly number[])[];
 	readonly machine?: MachineSample;
 }
 
-/** What a program used in a second. */
+/** The use of one program in a second. */
 const programUse = Type.Object({
 	/** Cores. */
 	cpu: Type.Number(),
@@ -75,11 +74,11 @@ const programUse = Type.Object({
 });
 export type ProgramUse = Static<typeof programUse>;
 
-/** What the machine was doing in a second. */
+/** The use of the machine in a second. */
 const sample = Type.Object({
-	/** Share of all cores' time, everything on them counted; where we may use all of them. */
+	/** Busy share of all cores, every program counted; absent where we may not use all of them. */
 	busy: Type.Optional(Type.Number()),
-	/** Share of the last ten seconds in which something waited for a core; where the system tells. */
+	/** Share of the last ten seconds in which a program waited for a core; absent where the system does not say. */
 	pressure: Type.Optional(Type.Number()),
 	generator: Type.Optional(programUse),
 	/** Only of a local server. */
@@ -97,7 +96,7 @@ const footer = Type.Object({
 	beganSecond: Type.Number({ minimum: 0 }),
 	code: Type.Unsafe<number | null>(orNull("integer")),
 	signal: Type.Unsafe<string | null>(orNull("string")),
-	/** What all virtual users said of their visitors; null where one of them was cut off before it could. */
+	/** The sums of all virtual users; null where one of them was cut off. */
 	visits: Type.Unsafe<Visits | null>({
 		...orNull("object"),
 		properties: { started: count, turnedAway: count, ended: count },
@@ -115,11 +114,11 @@ const footer = Type.Object({
 	stopSignal: Type.Unsafe<"SIGINT" | "SIGTERM" | null>({
 		enum: ["SIGINT", "SIGTERM", null],
 	}),
-	/** Why what was received is not whole, if it is not. */
+	/** Why the received data is not complete, if it is not. */
 	failure: Type.Unsafe<string | null>(orNull("string")),
-	/** Whether the target told before the load what it had answered so far. */
+	/** The target gave its request counts before the load. */
 	keepsLedger: Type.Boolean(),
-	/** What it answered meanwhile, by route and status; null where it does not tell. */
+	/** Requests that the target answered during the load, by route and status; null where it does not say. */
 	serverLedger: Type.Unsafe<Readonly<Record<string, number>> | null>({
 		...orNull("object"),
 		additionalProperties: count,
@@ -169,11 +168,11 @@ export function histogramOf([
 	return { series, histogram: { scale, zeros, sum, min, max, buckets } };
 }
 
-/** Seconds and series that a journal may have: a month of them, and far more than any scenario makes. */
+/** The seconds of a month, and far more series than any scenario makes. */
 const maxSeconds = 31 * 86_400;
 const maxSeries = 100_000;
 
-/** The line that a parsed text is; undefined where it is none. Rows are looked at as far as a wrong one would harm. */
+/** The line of a parsed text; undefined where it is none. Of a row only members that could do harm are checked. */
 export function asLine(value: unknown): Line | undefined {
 	if (!isObject(value)) return undefined;
 	return isRowLike(value) || isSeries(value) || isEnd(value)
@@ -193,8 +192,8 @@ function isRowLike(value: Json): value is Row & Json {
 	);
 }
 
-function isWhole(value: unknown, most: number): value is number {
-	return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= most;
+function isWhole(value: unknown, max: number): value is number {
+	return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= max;
 }
 
 function isNumbers(value: unknown): value is number[] {

@@ -1,13 +1,14 @@
-/** What was measured, by metric and tags. */
+/** Measurements by metric and tags. */
+
+import type { MetricName, Tags } from "../../lib/telemetry/metrics.ts";
 import { Distribution } from "./histogram.ts";
-import type { Tags } from "./otlp.ts";
 
 export interface Series {
 	readonly metric: string;
 	readonly tags: Tags;
-	/** How much a counter grew, or how many samples came. */
+	/** What was added to a counter, or the number of samples. */
 	readonly count: number;
-	/** Only of what has durations. */
+	/** Only of metrics with durations. */
 	readonly distribution?: Distribution;
 }
 
@@ -19,7 +20,7 @@ export class Measurements {
 		for (const series of all) this.add(series);
 	}
 
-	/** Takes a series in; no other may have the same metric and tags. */
+	/** Adds a series; no other may have the same metric and tags. */
 	add(series: Series): void {
 		const all = this.#metrics.get(series.metric) ?? [];
 		this.#metrics.set(series.metric, all);
@@ -27,12 +28,12 @@ export class Measurements {
 	}
 
 	/** The sum of all series of a metric that have these tags, and maybe others. */
-	sum(metric: string, tags: Tags = {}): number {
+	sum(metric: MetricName, tags: Tags = {}): number {
 		return this.series(metric, tags).reduce((sum, { count }) => sum + count, 0);
 	}
 
 	/** All durations of a metric's series that have these tags, and maybe others. */
-	distribution(metric: string, tags: Tags = {}): Distribution {
+	distribution(metric: MetricName, tags: Tags = {}): Distribution {
 		const whole = new Distribution();
 		for (const { distribution } of this.series(metric, tags))
 			if (distribution) whole.merge(distribution);
@@ -40,11 +41,14 @@ export class Measurements {
 	}
 
 	/** Every series of a metric that has these tags, and maybe others. */
-	series(metric: string, tags: Tags = {}): readonly Series[] {
+	series(metric: MetricName, tags: Tags = {}): readonly Series[] {
 		const wanted = Object.entries(tags);
 		const all = this.#metrics.get(metric) ?? [];
 		return all.filter((one) =>
-			wanted.every(([name, text]) => one.tags[name] === text),
+			wanted.every(([name, text]) => tagOf(one.tags, name) === text),
 		);
 	}
 }
+
+const tagOf = (tags: Readonly<Record<string, string>>, name: string) =>
+	tags[name];

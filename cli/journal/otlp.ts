@@ -1,13 +1,12 @@
 /**
- * Reads what the engine exports: OTLP metrics as protobuf (opentelemetry-proto's metrics.proto), with delta temporality:
- * how much counters grew, what histograms were added, where gauges stand.
+ * Reads k6's exports: OTLP metrics as protobuf (opentelemetry-proto's metrics.proto) with delta temporality, so counters
+ * and histograms have what was added since the last export.
  */
 import { PbfReader } from "pbf";
+import type { Tags } from "../../lib/telemetry/metrics.ts";
 import type { Histogram } from "./histogram.ts";
 
-export type Tags = Readonly<Record<string, string>>;
-
-/** What came to a series since the last export. */
+/** What was added to a series since the last export. */
 export interface Sample {
 	readonly metric: string;
 	readonly tags: Tags;

@@ -1,7 +1,8 @@
 /** The last seconds of a journal: what is watched while a run goes on. */
+
+import { Bucket } from "./bucket.ts";
 import { isRow, type Line, type SeriesLine } from "./lines.ts";
 import type { Measurements } from "./measurements.ts";
-import { Bucket } from "./bucket.ts";
 
 export class SlidingWindow {
 	readonly #seconds: number;

@@ -1,4 +1,4 @@
-/** Writes journal.ndjson: append-only, each line whole and out of our hands before the next. */
+/** Writes journal.ndjson: append-only, each line complete before the next. */
 import { createHash } from "node:crypto";
 import { closeSync, openSync, writeSync } from "node:fs";
 import { coarsen } from "./histogram.ts";
@@ -12,15 +12,15 @@ import {
 } from "./lines.ts";
 import type { Sample } from "./otlp.ts";
 
-/** What the engine counts and nobody here reads. */
+/** Metrics of k6 that nothing here reads. */
 const unread =
 	/^(data_|iteration|http_req_(blocked|connecting|duration|receiving|sending|tls_handshaking|waiting)$|vus_max$)/;
 
 export interface Journal {
-	/** An export of the engine that came just now. */
+	/** Adds an export of k6 that came just now. */
 	take(samples: readonly Sample[]): void;
 	machine(sample: MachineSample): void;
-	/** Why it is not whole, if it is not: nothing more is written then. */
+	/** Why the journal is not complete, if it is not. Nothing more is written then. */
 	failure(): string | undefined;
 	/** The seconds since its start at a moment of this program's clock (performance.now), as rows have them. */
 	secondAt(milliseconds: number): number;
@@ -28,15 +28,14 @@ export interface Journal {
 }
 
 /**
- * Starts a journal; whoever listens is told each line as it is written. Where it cannot be written, `onFailure` is called
- * once.
+ * Starts a journal. `onLine` is called with each line that is written, `onFailure` once, where the file cannot be written.
  */
 export function startJournal(
 	file: string,
 	header: Header,
-	listeners: { hear(line: Line): void; onFailure(): void },
+	listeners: { onLine(line: Line): void; onFailure(): void },
 ): Journal {
-	// The time of day may be set meanwhile; this clock only goes on.
+	// The time of day may be set during a run. This clock is never set.
 	const started = performance.now();
 	let shift: number | undefined;
 	const secondAt = (now: number): number =>
@@ -62,9 +61,9 @@ export function startJournal(
 		hash.update(text);
 		lines += 1;
 	};
-	const tell = (line: Line): void => {
+	const add = (line: Line): void => {
 		write(line);
-		listeners.hear(line);
+		listeners.onLine(line);
 	};
 
 	const numberOf = ({ metric, tags }: Sample): number => {
@@ -73,18 +72,18 @@ export function startJournal(
 		if (known !== undefined) return known;
 		const series = numbers.size;
 		numbers.set(key, series);
-		tell({ series, metric, tags });
+		add({ series, metric, tags });
 		return series;
 	};
 
-	tell({ journal: journalVersion, header });
+	add({ journal: journalVersion, header });
 	return {
 		take(samples) {
 			shift ??= shiftOf(secondAt(performance.now()));
 			const read = samples.filter(({ metric }) => !unread.test(metric));
-			tell(rowOf(second(), read, numberOf));
+			add(rowOf(second(), read, numberOf));
 		},
-		machine: (sample) => tell({ second: second(), machine: sample }),
+		machine: (sample) => add({ second: second(), machine: sample }),
 		failure: () => failure,
 		secondAt,
 		close(footer) {
@@ -94,12 +93,12 @@ export function startJournal(
 	};
 }
 
-/** Exports come twice a second: no second has one more or less where they come a quarter after its start and its middle. */
+/** Exports come twice a second. With this shift they come a quarter after a second's start and after its middle, so every second has two. */
 function shiftOf(first: number): number {
 	return 0.25 - (first % 1);
 }
 
-/** A row of what came; series that have no news are left out. */
+/** The row of an export. Series to which nothing was added are left out. */
 function rowOf(
 	second: number,
 	samples: readonly Sample[],
@@ -109,12 +108,12 @@ function rowOf(
 	const levels: number[] = [];
 	const histograms: number[][] = [];
 	for (const sample of samples) {
-		const { value: news } = sample;
-		if ("growth" in news) {
-			if (news.delta !== 0) counts.push(numberOf(sample), news.delta);
-		} else if ("level" in news) levels.push(numberOf(sample), news.gauge);
+		const { value } = sample;
+		if ("delta" in value) {
+			if (value.delta !== 0) counts.push(numberOf(sample), value.delta);
+		} else if ("gauge" in value) levels.push(numberOf(sample), value.gauge);
 		else {
-			const { scale, zeros, sum, min, max, buckets } = coarsen(news.histogram);
+			const { scale, zeros, sum, min, max, buckets } = coarsen(value.histogram);
 			if (zeros > 0 || buckets.length > 0)
 				histograms.push([
 					numberOf(sample),
@@ -128,12 +127,12 @@ function rowOf(
 	return { second, counts, levels, histograms };
 }
 
-/** Of milliseconds: all else is noise, and takes room. */
+/** Rounds milliseconds to nanoseconds: more digits are noise and take space. */
 function toNanoseconds(value: number): number {
 	return Math.round(value * 1e6) / 1e6;
 }
 
-/** A disk that is all but full takes a part of a line. */
+/** A disk that is almost full accepts only a part of a line. */
 function writeWhole(descriptor: number, text: string): void {
 	const bytes = Buffer.from(text);
 	let written = 0;

@@ -15,8 +15,7 @@ interface Annotation {
 /** A Result as workflow commands, a line each; nothing where nothing is to be told. */
 export function renderAnnotations(result: Result): string {
 	const found = annotationsOf(result);
-	const shown =
-		found.length <= maxShown ? found : found.slice(0, maxShown - 1);
+	const shown = found.length <= maxShown ? found : found.slice(0, maxShown - 1);
 	const left: Annotation = {
 		level: "warning",
 		title: result.scenario,

@@ -1,8 +1,8 @@
 /** The run over time: a place for each chart, and behind it a table of what it shows. */
 import type { Result } from "../result/schema.ts";
 import { chartsOf } from "./charts.ts";
-import { Html, html } from "./html-text.ts";
 import { showCount, showMilliseconds } from "./format.ts";
+import { Html, html } from "./html-text.ts";
 import type { Chart, Drawings } from "./page/chart.ts";
 import { table } from "./table.ts";
 

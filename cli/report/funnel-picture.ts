@@ -1,7 +1,13 @@
 /** The funnel as a picture: who came to each place, and what became of them there. */
-import { type Html, html } from "./html-text.ts";
+
 import { showCount, showShare } from "./format.ts";
-import { byType, startedIn, sumOf, type ScenarioResult } from "./scenario-results.ts";
+import { type Html, html } from "./html-text.ts";
+import {
+	byType,
+	type ScenarioResult,
+	startedIn,
+	sumOf,
+} from "./scenario-results.ts";
 
 const width = 720;
 const rowHeight = 34;
@@ -30,7 +36,11 @@ interface Row extends Readonly<Record<(typeof parts)[number][0], number>> {
 }
 
 /** An SVG of a story's places in order; each bar is as long as there were visitors, or as many as came most often. */
-export function funnelPicture({ scenario, places, started }: ScenarioResult): Html {
+export function funnelPicture({
+	scenario,
+	places,
+	started,
+}: ScenarioResult): Html {
 	const names = [...new Set(places.map(({ place }) => place))];
 	const rows = names.map((name) => {
 		const here = places.filter(({ place }) => place === name);
@@ -44,7 +54,11 @@ export function funnelPicture({ scenario, places, started }: ScenarioResult): Ht
 }
 
 /** An SVG of a story's visitor types: how each one's visits ended. */
-export function typesPicture({ scenario, places, started }: ScenarioResult): Html {
+export function typesPicture({
+	scenario,
+	places,
+	started,
+}: ScenarioResult): Html {
 	const rows = byType(places).map(([type, own]) => ({
 		...rowOf(type, own),
 		// Whoever went on from one place came to another, and ended there.

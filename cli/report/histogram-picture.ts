@@ -1,7 +1,7 @@
 /** How many times each step took how long, as small pictures side by side. */
 import type { StepResult } from "../result/schema.ts";
-import { type Html, html } from "./html-text.ts";
 import { showCount, showMilliseconds } from "./format.ts";
+import { type Html, html } from "./html-text.ts";
 import { table } from "./table.ts";
 
 const width = 220;

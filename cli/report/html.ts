@@ -3,12 +3,12 @@ import { createHash } from "node:crypto";
 import type { Result } from "../result/schema.ts";
 import { chartSection, drawingsOf, drawingsScript } from "./chart-section.ts";
 import { connectionsOf } from "./connections.ts";
-import { Html, html } from "./html-text.ts";
 import { showCount, showMeasured, showShare } from "./format.ts";
+import { Html, html } from "./html-text.ts";
 import { pageScript, pageStyle } from "./page-script.ts";
+import { scenarioResults } from "./scenario-results.ts";
 import { scenarioSection } from "./scenario-section.ts";
 import { table } from "./table.ts";
-import { scenarioResults } from "./scenario-results.ts";
 import { violationsSection } from "./violations-section.ts";
 
 /** A Result as a page. Nothing in it is loaded from elsewhere; what runs only draws what stands in it. */

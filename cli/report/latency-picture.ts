@@ -1,7 +1,7 @@
 /** How long steps took, as a picture: from the median to the 99th percentile, on a logarithmic scale. */
 import type { LimitResult } from "../result/schema.ts";
-import { type Html, html } from "./html-text.ts";
 import { showMilliseconds } from "./format.ts";
+import { type Html, html } from "./html-text.ts";
 import type { ScenarioResult } from "./scenario-results.ts";
 
 const width = 720;

@@ -11,10 +11,10 @@ import {
 } from "./format.ts";
 import {
 	byType,
-	startedIn,
-	sumOf,
 	type ScenarioResult,
 	scenarioResults,
+	startedIn,
+	sumOf,
 } from "./scenario-results.ts";
 
 /** A Result as Markdown. */
@@ -62,7 +62,12 @@ export function renderMarkdown(result: Result): string {
 	].join("\n");
 }
 
-function scenarioTables({ scenario, isPart, steps, places }: ScenarioResult): string[] {
+function scenarioTables({
+	scenario,
+	isPart,
+	steps,
+	places,
+}: ScenarioResult): string[] {
 	return [
 		...(isPart ? [`## ${scenario}`, ""] : []),
 		...table(

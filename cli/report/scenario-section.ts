@@ -1,17 +1,22 @@
 /** One story: how far its visitors came, and how long its steps took. */
 import type { Result } from "../result/schema.ts";
-import { funnelPicture, parts, typesPicture } from "./funnel-picture.ts";
-import { histogramPictures } from "./histogram-picture.ts";
-import { type Html, html } from "./html-text.ts";
-import { latencyPicture } from "./latency-picture.ts";
 import {
 	showCount,
 	showFigure,
 	showMilliseconds,
 	showShare,
 } from "./format.ts";
+import { funnelPicture, parts, typesPicture } from "./funnel-picture.ts";
+import { histogramPictures } from "./histogram-picture.ts";
+import { type Html, html } from "./html-text.ts";
+import { latencyPicture } from "./latency-picture.ts";
+import {
+	byType,
+	type ScenarioResult,
+	startedIn,
+	sumOf,
+} from "./scenario-results.ts";
 import { table } from "./table.ts";
-import { byType, startedIn, sumOf, type ScenarioResult } from "./scenario-results.ts";
 
 /** The sections of a story. */
 export function scenarioSection(told: ScenarioResult, result: Result): Html {

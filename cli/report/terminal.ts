@@ -55,7 +55,12 @@ function requestsLine({ requests, sessionReuse, violations }: Result): string {
 	);
 }
 
-function scenarioLines({ scenario, isPart, steps, started }: ScenarioResult): string[] {
+function scenarioLines({
+	scenario,
+	isPart,
+	steps,
+	started,
+}: ScenarioResult): string[] {
 	if (steps.length === 0) return [];
 	const most = Math.max(1, started, ...steps.map(({ entered }) => entered));
 	const rows = steps.map(({ step, entered, failed, duration }) => [

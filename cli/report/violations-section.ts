@@ -2,9 +2,9 @@
 
 import { rules } from "../../lib/contract/rules.ts";
 import { rulesIn } from "../../lib/telemetry/events.ts";
-import type { Trace, Result } from "../result/schema.ts";
-import { type Html, html } from "./html-text.ts";
+import type { Result, Trace } from "../result/schema.ts";
 import { showCount, showMilliseconds } from "./format.ts";
+import { type Html, html } from "./html-text.ts";
 import { table } from "./table.ts";
 
 /** Characters of stories that the page has at most: run.json has all of them. */

@@ -1,10 +1,10 @@
-/** Gates of validity that are sums: visitors, requests and visits, each counted on two sides. */
-import type { Evidence } from "./gates.ts";
-import { endedAt } from "./visitor-ledger.ts";
+/** Gates of validity that compare two counts of the same: visitors, requests, answers. */
+import type { Evidence } from "./evidence.ts";
 import type { GateResult } from "./schema.ts";
+import { endedAt } from "./visitor-ledger.ts";
 
-/** Nobody is lost: whoever has no outcome is still at some place, as the virtual users counted, too. */
-export function ledger({
+/** Every visitor has an outcome or is still at some place, and the virtual users counted the same. */
+export function visitorsBalance({
 	places,
 	isCutOff,
 	started,
@@ -33,8 +33,12 @@ export function ledger({
 	};
 }
 
-/** The journal has every request: it adds up to the engine's own sum at the end. */
-export function requests({ sent, answered, lost }: Evidence): GateResult[] {
+/** The requests in the journal add up to k6's own sum at the end. */
+export function requestsBalance({
+	sent,
+	answered,
+	lost,
+}: Evidence): GateResult[] {
 	if (sent === undefined) return [];
 	return [
 		{
@@ -46,8 +50,8 @@ export function requests({ sent, answered, lost }: Evidence): GateResult[] {
 	];
 }
 
-/** Nothing is missing in the journal: every visitor that the virtual users counted is in it. */
-export function journal({
+/** Every visitor that the virtual users counted is in the journal. */
+export function journalComplete({
 	journalProblem,
 	journalSeconds,
 	started,
@@ -69,15 +73,15 @@ export function journal({
 	};
 }
 
-/** The target counted what the generator did; they may differ by the requests that were lost or cut off. */
-export function sameLedger({
-	ledgers,
+/** Server and client counted the same answers. They may differ by the requests that were lost or cut off. */
+export function serverAgrees({
+	requestCounts,
 	lost,
 	interrupted: open,
 }: Evidence): GateResult[] {
-	if (!ledgers) return [];
+	if (!requestCounts) return [];
 	const gate = "the local server counted the same requests";
-	if (ledgers === "unread")
+	if (requestCounts === "unread")
 		return [
 			{
 				gate,
@@ -86,7 +90,7 @@ export function sameLedger({
 				state: "broken",
 			},
 		];
-	const { client, server } = ledgers;
+	const { client, server } = requestCounts;
 	const lines = new Set([...Object.keys(client), ...Object.keys(server)]);
 	const off = [...lines]
 		.map((line) => ({

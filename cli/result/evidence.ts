@@ -1,67 +1,121 @@
-/** What the gates of validity are judged by. */
-
+/** The evidence: everything that gates and verdict are judged by. */
 import type { Plan } from "../../lib/plan/plan.ts";
-import { routes } from "../../lib/telemetry/request-names.ts";
-import type { Closed } from "../engine/output.ts";
-import { exceptionsIn, ranToTheEnd } from "../engine/outcome.ts";
-import type { Footer, Visits } from "../journal/lines.ts";
+import { routeNamed } from "../../lib/telemetry/request-names.ts";
+import { handshake } from "../../lib/telemetry/steps.ts";
+import { describeEnd, exceptionsIn, ranToTheEnd } from "../engine/outcome.ts";
+import type { VisitSums } from "../engine/output.ts";
+import type { Footer, StoppedBy, Visits } from "../journal/lines.ts";
 import type { Measurements } from "../journal/measurements.ts";
-import type { Evidence } from "./gates.ts";
-import { lagOf } from "./lag.ts";
-import type { Observed } from "./observation.ts";
-import type { MixResult, Result } from "./schema.ts";
+import { type Lag, lagOf } from "./lag.ts";
+import type { Observation, Origin } from "./observation.ts";
+import type { MixResult, PlaceResult, Result } from "./schema.ts";
 
-/** The parts of a Result that gates are judged by. */
-interface Made extends Pick<Result, "visitors" | "ledger"> {
-	readonly counts: Measurements;
+export interface Evidence {
+	readonly plan: Plan;
+	readonly started: number;
+	readonly turnedAway: number;
+	/** Visits that had not ended when the run did. */
+	readonly interrupted: number;
+	readonly exceptions: number;
+	/** The stacks of the first exceptions. */
+	readonly stacks: readonly string[];
+	/** The visitors' ledger. */
+	readonly places: readonly PlaceResult[];
+	/** Steps that visitors took and the plan does not have, as in `visitor-funnel: look`. */
+	readonly unplannedSteps: readonly string[];
+	readonly lag: Lag;
+	/** Milliseconds: the median of all steps. */
+	readonly stepP50: number;
+	/** The 95th percentile of the machine's busy share, 0 to 1; undefined where it was not watched long enough. */
+	readonly busyP95: number | undefined;
+	/** Target and generator share the machine. */
+	readonly isShared: boolean;
+	/** The run was stopped before its plan's end. */
+	readonly isStopped: boolean;
+	/** Seconds after the load's start at which a limit stopped it; undefined where none did. */
+	readonly stoppedAt: number | undefined;
+	/** The end of the run was not observed. */
+	readonly isCutOff: boolean;
+	/** Answers by route and status, as client and server counted them; undefined where the target has no ledger, or is gone. */
+	readonly requestCounts: RequestCounts | "unread" | undefined;
+	/** Requests in k6's summary, where it makes one. */
+	readonly sent: number | undefined;
+	/** Requests with and without an answer, in the journal. */
+	readonly answered: number;
+	readonly lost: number;
+	/** Visitors as the virtual users counted them; undefined where one of them was cut off. */
+	readonly counted: Visits | undefined;
+	/** Why the journal is not complete, if it is not. */
+	readonly journalProblem: string | undefined;
+	/** Seconds that the journal has. */
+	readonly journalSeconds: number;
 	readonly mix: MixResult | undefined;
+	/** The signal that stopped the run, if one did. */
+	readonly signal: NonNullable<Footer["stopSignal"]> | undefined;
+	/** Why k6 did not run its plan to the end, where nothing stopped it. */
+	readonly engineFailure: string | undefined;
+	/** Why the target is known to be gone, if it is. */
+	readonly targetGone: string | undefined;
+	/** The limit that stopped the run, if one did. */
+	readonly stoppedBy: StoppedBy | undefined;
 }
 
-/** Of everything that was observed, and what was made of it so far. */
+interface RequestCounts {
+	readonly client: Readonly<Record<string, number>>;
+	readonly server: Readonly<Record<string, number>>;
+}
+
+/** The evidence of an observed load. */
 export function evidenceOf(
-	observed: Observed,
-	{ counts, visitors, ledger, mix }: Made,
+	observation: Observation,
+	origin: Exclude<Origin, { kind: "preflight" }>,
+	counts: Measurements,
+	{ visitors, ledger, mix }: Pick<Result, "visitors" | "ledger" | "mix">,
 ): Evidence {
-	const { plan, summary, fold, footer } = observed;
+	const { plan, summary, aggregator, output } = observation;
+	const { footer } = origin;
 	const durations = counts.distribution("step_duration");
+	const stoppedBy = footer?.stoppedBy ?? undefined;
 	return {
 		plan,
 		started: visitors.started,
 		turnedAway: visitors.turnedAway,
 		interrupted: visitors.interrupted,
 		exceptions: visitors.exceptions,
+		stacks: exceptionsIn(output),
 		places: ledger,
+		unplannedSteps: unplannedSteps(plan, counts),
 		lag: lagOf(counts),
 		stepP50:
 			summary.exact("step_duration", "med") ?? durations.quantile(0.5).value,
-		busyP95: busyP95(fold.busy),
+		busyP95: busyP95(aggregator.busy),
 		isShared: plan.target.isLoopback,
 		isStopped: isStopped(footer),
-		stoppedAt: footer?.stoppedBy
-			? footer.stoppedBy.second + 1 - footer.beganSecond
-			: undefined,
+		stoppedAt: footer && stoppedBy && stoppedBy.second + 1 - footer.beganSecond,
 		isCutOff: footer === undefined || footer.signal !== null,
-		ledgers: ledgersOf(footer, counts),
+		requestCounts: requestCounts(footer, counts),
 		sent: summary.exact("http_reqs", "count"),
-		counted: visitsIn(observed),
-		stacks: exceptionsIn(observed.heard),
-		answered: counts.sum("http_reqs") - lostOf(counts),
-		lost: lostOf(counts),
-		journalProblem: observed.journalProblem ?? footer?.failure ?? undefined,
-		journalSeconds: fold.seconds,
+		answered: counts.sum("http_reqs") - lostIn(counts),
+		lost: lostIn(counts),
+		counted:
+			(footer ? footer.visits : visitsOf(plan, output.closed)) ?? undefined,
+		journalProblem: origin.journalProblem ?? footer?.failure ?? undefined,
+		journalSeconds: aggregator.seconds,
 		mix,
+		signal: footer?.stopSignal ?? undefined,
+		engineFailure:
+			footer && !wasStopped(footer) && !ranToTheEnd(footer)
+				? describeEnd({ ...output, ...footer })
+				: undefined,
+		targetGone: footer?.targetGone ?? undefined,
+		stoppedBy,
 	};
-}
-
-/** What virtual users counted; from the log where nobody was there to write a footer. Undefined where one of them was cut off. */
-function visitsIn({ plan, footer, heard }: Observed): Visits | undefined {
-	return (footer ? footer.visits : visitsOf(plan, heard.closed)) ?? undefined;
 }
 
 /** The sums of all virtual users; null where one of them was cut off. */
 export function visitsOf(
 	{ virtualUsers }: Plan,
-	closed: Closed,
+	closed: VisitSums,
 ): Visits | null {
 	if (closed.virtualUsers < virtualUsers) return null;
 	const { started, turnedAway, ended } = closed;
@@ -69,12 +123,12 @@ export function visitsOf(
 }
 
 /** Requests without an answer. */
-export function lostOf(counts: Measurements): number {
+export function lostIn(counts: Measurements): number {
 	return counts.sum("http_reqs", { status: "0" });
 }
 
-/** Whether the engine was told to end: the reason is not its own. */
-export function wasStopped({ stopSignal, stoppedBy, failure }: Footer): boolean {
+/** Whether a signal, a limit or a failed journal stopped the run, so that k6's own end explains nothing. */
+function wasStopped({ stopSignal, stoppedBy, failure }: Footer): boolean {
 	return stopSignal !== null || stoppedBy !== null || failure !== null;
 }
 
@@ -83,7 +137,22 @@ export function isStopped(footer: Footer | undefined): boolean {
 	return !footer || wasStopped(footer) || !ranToTheEnd(footer);
 }
 
-/** Seconds that a 95th percentile needs to mean anything. */
+function unplannedSteps(plan: Plan, counts: Measurements): string[] {
+	const planned = new Set(
+		plan.scenarios.flatMap(({ scenario, steps }) =>
+			[...steps.map(({ step }) => step), handshake].map(
+				(step) => `${scenario}: ${step}`,
+			),
+		),
+	);
+	const taken = [
+		...counts.series("warm_up_duration"),
+		...counts.series("step_duration"),
+	].map(({ tags }) => `${tags.scenario}: ${tags.step}`);
+	return [...new Set(taken)].filter((step) => !planned.has(step));
+}
+
+/** Fewer seconds make no 95th percentile. */
 const minSeconds = 10;
 
 function busyP95(shares: readonly number[]): number | undefined {
@@ -92,11 +161,10 @@ function busyP95(shares: readonly number[]): number | undefined {
 	return sorted[Math.ceil(sorted.length * 0.95) - 1];
 }
 
-/** The client's and the server's counts side by side; a target that is gone has none to compare. */
-function ledgersOf(
+function requestCounts(
 	footer: Footer | undefined,
 	counts: Measurements,
-): Evidence["ledgers"] {
+): Evidence["requestCounts"] {
 	if (!footer?.keepsLedger || footer.targetGone !== null) return undefined;
 	const server = footer.serverLedger;
 	if (!server) return "unread";
@@ -104,7 +172,7 @@ function ledgersOf(
 	for (const { tags, count } of counts.series("http_reqs")) {
 		const { name = "", status = "0" } = tags;
 		if (status === "0") continue;
-		const line = `${routes[name] ?? name} ${status}`;
+		const line = `${routeNamed(name)} ${status}`;
 		client[line] = (client[line] ?? 0) + count;
 	}
 	return { client, server };

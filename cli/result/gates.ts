@@ -1,68 +1,26 @@
-/** The gates of validity: what has to hold before any figure means something. */
+/** The gates of validity: conditions without which no figure means anything. */
 
 import { peakRate } from "../../lib/load/shape.ts";
-import type { Plan } from "../../lib/plan/plan.ts";
-import type { Visits } from "../journal/lines.ts";
-import { journal, ledger, requests, sameLedger } from "./balance-gates.ts";
-import type { Lag } from "./lag.ts";
-import type { GateResult, MixResult, PlaceResult } from "./schema.ts";
+import {
+	journalComplete,
+	requestsBalance,
+	serverAgrees,
+	visitorsBalance,
+} from "./balance-gates.ts";
+import type { Evidence } from "./evidence.ts";
+import type { GateResult } from "./schema.ts";
 
-export interface Evidence {
-	readonly plan: Plan;
-	readonly started: number;
-	readonly turnedAway: number;
-	/** Visits that were going on when the run ended. */
-	readonly interrupted: number;
-	readonly exceptions: number;
-	/** Where the first of them were met. */
-	readonly stacks: readonly string[];
-	/** The visitors' ledger. */
-	readonly places: readonly PlaceResult[];
-	readonly lag: Lag;
-	/** Milliseconds: the median of all steps. */
-	readonly stepP50: number;
-	/** The 95th percentile of the machine's busy share, 0 to 1; undefined where it was not watched long enough. */
-	readonly busyP95: number | undefined;
-	/** Whether target and generator share the machine. */
-	readonly isShared: boolean;
-	/** Whether the run was stopped before its plan's end. */
-	readonly isStopped: boolean;
-	/** Seconds after the load's start at which a limit stopped it; undefined where none did. */
-	readonly stoppedAt: number | undefined;
-	/** Whether nobody saw how it ended. */
-	readonly isCutOff: boolean;
-	/** Answers by route and status as either side counted them; undefined where the target keeps no ledger, or is gone. */
-	readonly ledgers:
-		| "unread"
-		| {
-				readonly client: Readonly<Record<string, number>>;
-				readonly server: Readonly<Record<string, number>>;
-		  }
-		| undefined;
-	/** Requests by the engine's summary, where it makes one; those with and without an answer as the journal has them. */
-	readonly sent: number | undefined;
-	readonly answered: number;
-	readonly lost: number;
-	/** Visitors as the virtual users counted them; undefined where one of them was cut off. */
-	readonly counted: Visits | undefined;
-	/** Why the journal is not whole, if it is not. */
-	readonly journalProblem: string | undefined;
-	/** Seconds that it is of. */
-	readonly journalSeconds: number;
-	readonly mix: MixResult | undefined;
-}
-
-/** The most that a machine may be busy, as a share of all its cores. */
+/** The highest busy share of a machine's cores, 0 to 1. */
 export const busyBound = 0.8;
-/** Visitors that a 99th percentile of the lag needs, and a 95th in its place. */
+/** Visitors that the 99th percentile of the lag needs, and the 95th where there are fewer. */
 const lagSamples = { p99: 1000, p95: 20 };
-/** A mix as far off as this comes once in so many runs by chance. */
-const rareMix = 0.001;
+/** Chance alone makes a mix with a lower probability in one of a thousand runs. */
+const minMixProbability = 0.001;
 
-/** Every gate with its figure, whether it held or not. */
+/** Every gate with its figure and its state. */
 export function judgeGates(evidence: Evidence): GateResult[] {
 	const lag = scheduleLag(evidence);
-	const isTurning = evidence.turnedAway > 5;
+	const isTurningAway = evidence.turnedAway > fewTurnedAway;
 	return [
 		planned(evidence),
 		turnedAway(evidence),
@@ -71,24 +29,25 @@ export function judgeGates(evidence: Evidence): GateResult[] {
 		lag,
 		busy(
 			evidence,
-			lag.state === "broken" || (isTurning && lag.state === "not judged"),
+			lag.state === "broken" || (isTurningAway && lag.state === "not judged"),
 		),
-		ledger(evidence),
-		...requests(evidence),
-		journal(evidence),
-		...sameLedger(evidence),
+		steps(evidence),
+		visitorsBalance(evidence),
+		...requestsBalance(evidence),
+		journalComplete(evidence),
+		...serverAgrees(evidence),
 		...mix(evidence),
 	];
 }
 
-/** Where a limit stopped the run the plan ends there; how far it was when somebody else stopped it nobody knows. */
+/** Where a limit stopped the run, the plan ends there. How far the plan was at another stop is not known. */
 function planned(evidence: Evidence): GateResult {
 	const { plan, started, turnedAway, isStopped, stoppedAt } = evidence;
 	const isCut = stoppedAt !== undefined;
 	const due = isCut
 		? Math.round(plan.dueUntil(stoppedAt))
 		: plan.plannedVisitors;
-	// A stop takes a moment.
+	// Visitors still arrive while k6 stops.
 	const allowed = isCut ? Math.max(2 * peakRate(plan.shape), due / 100) : 0;
 	const isOff = Math.abs(started + turnedAway - due) > allowed;
 	return {
@@ -99,12 +58,17 @@ function planned(evidence: Evidence): GateResult {
 	};
 }
 
-/** Whether so many visitors were turned away that somebody did not keep up: the target, where all gates hold. */
+/** So many visitors may be turned away in any run. */
+const fewTurnedAway = 5;
+
+/** Whether too many visitors were turned away: the target did not keep up, where all gates hold. */
 export function isTurningAway(started: number, turnedAway: number): boolean {
-	return turnedAway > 5 && turnedAway > (started + turnedAway) / 1000;
+	return (
+		turnedAway > fewTurnedAway && turnedAway > (started + turnedAway) / 1000
+	);
 }
 
-/** What it means that visitors were turned away the verdict says: it depends on the gates. */
+/** Only a warning: what it means depends on the other gates, so the verdict decides. */
 function turnedAway({ started, turnedAway: count }: Evidence): GateResult {
 	return {
 		gate: "visitors turned away",
@@ -127,6 +91,16 @@ function interrupted({
 	};
 }
 
+function steps({ unplannedSteps }: Evidence): GateResult {
+	const isAsPlanned = unplannedSteps.length === 0;
+	return {
+		gate: "steps as planned",
+		figure: isAsPlanned ? "all of them" : unplannedSteps.join(", "),
+		bound: "no step that the scenario's workload does not expect",
+		state: isAsPlanned ? "held" : "broken",
+	};
+}
+
 function exceptions({ exceptions: count, stacks }: Evidence): GateResult {
 	const [first] = stacks;
 	return {
@@ -140,7 +114,7 @@ function exceptions({ exceptions: count, stacks }: Evidence): GateResult {
 	};
 }
 
-/** Where too few came for a 99th percentile the 95th has to do, and only what is far off says anything. */
+/** Where there are too few visitors for the 99th percentile, the 95th is judged, with a bound ten times as high. */
 function scheduleLag({ lag, stepP50 }: Evidence): GateResult {
 	const { samples, quantile } = lag;
 	const isFew = samples < lagSamples.p99;
@@ -155,7 +129,7 @@ function scheduleLag({ lag, stepP50 }: Evidence): GateResult {
 	};
 }
 
-/** Where the target shares the machine a busy one only warns, unless visitors were late, or turned away and nobody knows why. */
+/** Where target and generator share the machine, a busy machine only warns, unless visitors were late or turned away. */
 function busy({ busyP95, isShared }: Evidence, isLate: boolean): GateResult {
 	const isBusy = busyP95 !== undefined && busyP95 > busyBound;
 	const breach = isShared && !isLate ? "warned" : "broken";
@@ -170,7 +144,7 @@ function busy({ busyP95, isShared }: Evidence, isLate: boolean): GateResult {
 	};
 }
 
-/** A mix that visitors turned away distorted is no reason to doubt the rest, but to be told. */
+/** Visitors who are turned away distort a mix. That is worth a warning, and no reason to doubt the other figures. */
 function mix({ mix: found }: Evidence): GateResult[] {
 	if (!found) return [];
 	const { chiSquare, degreesOfFreedom, probability } = found;
@@ -178,8 +152,8 @@ function mix({ mix: found }: Evidence): GateResult[] {
 		{
 			gate: "the mix as asked for",
 			figure: `chi-square ${chiSquare.toFixed(2)}, ${degreesOfFreedom} degrees of freedom, p ${probability.toPrecision(2)}`,
-			bound: `p at least ${rareMix}`,
-			state: probability < rareMix ? "warned" : "held",
+			bound: `p at least ${minMixProbability}`,
+			state: probability < minMixProbability ? "warned" : "held",
 		},
 	];
 }

@@ -1,4 +1,4 @@
-/** Holds what was measured against the limits. */
+/** Judges limits by what was measured. */
 import {
 	describeLimit,
 	keeps,
@@ -8,27 +8,31 @@ import {
 	windowOf,
 	windowSeconds,
 } from "../../lib/load/limits.ts";
+import {
+	type MetricName,
+	met,
+	type Tags,
+} from "../../lib/telemetry/metrics.ts";
 import { errorOf } from "../journal/histogram.ts";
 import type { Measurements } from "../journal/measurements.ts";
-import type { Tags } from "../journal/otlp.ts";
-import { durationsOf, failures } from "./metrics.ts";
+import { durationsOf } from "./durations.ts";
 import type { LimitResult } from "./schema.ts";
 import type { Summary } from "./summary.ts";
 
-/** The figure of a limit, and how many samples it is made of. */
+/** The figure of a limit, and how many samples it has. */
 export interface Measured {
 	readonly measured: number;
-	/** What a percentile may be off by, as a share of it; nothing where it is exact. */
+	/** The error bound of a percentile, as a share of it; absent where it is exact. */
 	readonly error?: number;
 	readonly samples: number;
 }
 
-/** The worst that any window came to, and the second that it ended in. */
+/** The worst window, and the second in which it ended. */
 export interface Worst extends Measured {
 	readonly second: number;
 }
 
-/** One limit's result; `worst` is of its windows, if it has any. Counters without a sample are at 0; everything else without one has no data. */
+/** Judges one limit; `worst` is its worst window, if it has any. A counter without samples is at 0; any other figure without samples has no data. */
 export function judgeLimit(
 	limit: Limit,
 	measured: Measurements,
@@ -56,7 +60,7 @@ export function judgeLimit(
 	};
 }
 
-/** Whether a figure keeps its limit, as far as it can be judged. */
+/** The state of a limit with this figure. */
 export function stateOf(
 	limit: Limit,
 	{ measured, samples }: Measured,
@@ -67,7 +71,7 @@ export function stateOf(
 	return limit.action === "warn" ? "warned" : "broken";
 }
 
-/** The engine's own percentile, which is exact; undefined where it made none. */
+/** k6's own percentile, which is exact; undefined where k6 made none. */
 function exactly(limit: Limit, summary: Summary): Measured | undefined {
 	const statistic = { p50: "med", p95: "p(95)", p99: "p(99)" };
 	const name = Object.entries(statistic).find(
@@ -97,7 +101,7 @@ export function figureOf(limit: Limit, all: Measurements): Measured {
 			return { measured: count, samples: count };
 		}
 		case "failed_attempts":
-			return rateOf(all, failures, tags);
+			return rateOf(all, "http_req_failed.total", tags);
 		case "session_reuse":
 			return rateOf(all, "session_reuse.total", tags);
 		case "answers": {
@@ -123,9 +127,8 @@ export function figureOf(limit: Limit, all: Measurements): Measured {
 	}
 }
 
-/** The engine exports a rate as how often it was true and not. */
-function rateOf(all: Measurements, metric: string, tags: Tags): Measured {
+function rateOf(all: Measurements, metric: MetricName, tags: Tags): Measured {
 	const samples = all.sum(metric, tags);
-	const met = all.sum(metric, { ...tags, condition: "nonzero" });
-	return { measured: samples === 0 ? 0 : met / samples, samples };
+	const count = all.sum(metric, { ...tags, ...met });
+	return { measured: samples === 0 ? 0 : count / samples, samples };
 }

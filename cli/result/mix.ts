@@ -1,4 +1,4 @@
-/** The mix as it came, held against the mix that was asked for. */
+/** The mix as it came, compared with the mix that was asked for. */
 
 import type { Plan } from "../../lib/plan/plan.ts";
 import { arrival } from "../../lib/telemetry/outcomes.ts";
@@ -6,35 +6,34 @@ import type { Measurements } from "../journal/measurements.ts";
 import { chiSquareTest } from "./chi-square.ts";
 import type { MixResult } from "./schema.ts";
 
-/** How many visitors came of each story, and how likely a mix so far off is. */
-export function mixOf(
-	{ stories: told }: Plan,
-	counts: Measurements,
-): MixResult {
-	const parts = told.map(({ story, share, plannedVisitors: planned }) => ({
-		scenario: story,
-		share,
-		planned,
-		started: counts.sum("visitor_moves", { scenario: story, step: arrival }),
-	}));
-	return { stories: parts, ...chiSquareTest(...pooled(parts)) };
+/** How many visitors of each scenario came, and how likely a mix so far off is. */
+export function mixOf({ scenarios }: Plan, counts: Measurements): MixResult {
+	const stories = scenarios.map(
+		({ scenario, share, plannedVisitors: planned }) => ({
+			scenario,
+			share,
+			planned,
+			started: counts.sum("visitor_moves", { scenario, step: arrival }),
+		}),
+	);
+	return { stories, ...chiSquareTest(...pooled(stories)) };
 }
 
-/** How many visitors a part needs before its count means anything; smaller ones are taken together. */
+/** Scenarios with fewer planned visitors are counted together, as the test needs it. */
 const minPlanned = 5;
 
 /** Counts, and the shares of them that were asked for. */
 function pooled(
-	parts: readonly {
+	scenarios: readonly {
 		readonly share: number;
 		readonly planned: number;
 		readonly started: number;
 	}[],
 ): [counts: number[], shares: number[]] {
-	const large = parts.filter(({ planned }) => planned >= minPlanned);
-	const small = parts.filter(({ planned }) => planned < minPlanned);
-	const sum = (count: (part: (typeof parts)[number]) => number): number =>
-		small.reduce((all, part) => all + count(part), 0);
+	const large = scenarios.filter(({ planned }) => planned >= minPlanned);
+	const small = scenarios.filter(({ planned }) => planned < minPlanned);
+	const sum = (count: (one: (typeof scenarios)[number]) => number): number =>
+		small.reduce((all, one) => all + count(one), 0);
 	const rest = {
 		share: sum(({ share }) => share),
 		planned: sum(({ planned }) => planned),

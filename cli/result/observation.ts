@@ -1,4 +1,4 @@
-/** What a run left behind, before anything is made of it. */
+/** What was observed of a run, before a Result is made of it. */
 import type { Plan } from "../../lib/plan/plan.ts";
 import type { EngineOutput } from "../engine/output.ts";
 import type { Aggregator } from "../journal/aggregator.ts";
@@ -6,26 +6,53 @@ import type { Footer, Header } from "../journal/lines.ts";
 import type { Summary } from "./summary.ts";
 import type { Windows } from "./windows.ts";
 
-/** Everything that was observed. */
-export interface Observed {
+export interface Observation {
 	readonly plan: Plan;
 	readonly header: Header;
-	/** Of the journal's rows. */
-	readonly fold: Aggregator;
+	/** What k6 printed. */
+	readonly output: EngineOutput;
+	/** Sums over the journal's rows; empty where no load was sent. */
+	readonly aggregator: Aggregator;
 	readonly windows: Windows;
-	/** How the load ended, or the preflight where none was sent; undefined where nobody was there to see it. */
-	readonly footer: Footer | undefined;
-	/** Why the journal is not whole, if it is not. */
-	readonly journalProblem: string | undefined;
-	/** What the engine said. */
-	readonly heard: EngineOutput;
-	/** The engine's exact percentiles; empty where it made none. */
+	/** k6's exact percentiles; empty where k6 made none. */
 	readonly summary: Summary;
-	readonly loadSent: boolean;
-	/** Whether this is what was left of a run, read from its folder. */
-	readonly isMadeAgain: boolean;
-	/** Why the preflight failed, if it did. */
-	readonly preflight:
-		| { readonly exitCode: 1 | 3; readonly reason: string }
-		| undefined;
+	readonly origin: Origin;
+}
+
+/** How a run came about. */
+export type Origin = Measured | Recovered | PreflightOnly;
+
+/** The load was sent, and its end was observed. */
+interface Measured {
+	readonly kind: "measured";
+	readonly footer: Footer;
+	/** Why the journal is not complete, if it is not. */
+	readonly journalProblem: string | undefined;
+}
+
+/** The run was cut off, and is recovered from its folder. */
+interface Recovered {
+	readonly kind: "recovered";
+	/** Undefined where the journal ends without one. */
+	readonly footer: Footer | undefined;
+	readonly journalProblem: string | undefined;
+}
+
+/** The run ended with its preflight: no load was sent. */
+export interface PreflightOnly {
+	readonly kind: "preflight";
+	/** How k6 ended. */
+	readonly code: number | null;
+	readonly signal: string | null;
+	/** Undefined where a signal stopped the run before. */
+	readonly failure: PreflightFailure | undefined;
+	/** The signal that stopped the run, if one did. */
+	readonly stopSignal: Footer["stopSignal"];
+}
+
+/** Why no load may be sent. */
+export interface PreflightFailure {
+	/** 3 where nothing answered, 1 where the target is at fault. */
+	readonly exitCode: 1 | 3;
+	readonly reason: string;
 }

@@ -1,94 +1,97 @@
-/** Makes the Result of a run from everything that was observed, above all its journal. */
+/** Makes the Result of a run from what was observed, above all from its journal. */
 import { basename } from "node:path";
 import { peakRate } from "../../lib/load/shape.ts";
-import { mixName, stories } from "../../lib/load/stories.ts";
 import type { Plan } from "../../lib/plan/plan.ts";
+import { met, ownMetric } from "../../lib/telemetry/metrics.ts";
 import { arrival, outcomes } from "../../lib/telemetry/outcomes.ts";
-import type { StoryFigure } from "../../lib/workload/workload.ts";
+import type { Figure, SampleKind } from "../../lib/workload/workload.ts";
 import { isVerified } from "../engine/command.ts";
-import { describeEnd, ranToTheEnd } from "../engine/outcome.ts";
+import { describeEnd } from "../engine/outcome.ts";
 import { errorOf } from "../journal/histogram.ts";
 import type { Header } from "../journal/lines.ts";
 import type { Measurements } from "../journal/measurements.ts";
-import { evidenceOf, isStopped, wasStopped } from "./evidence.ts";
+import { evidenceOf, isStopped } from "./evidence.ts";
 import { judgeGates } from "./gates.ts";
-import { visitorLedgerOf } from "./visitor-ledger.ts";
 import { judgeLimit } from "./limits.ts";
-import { failures } from "./metrics.ts";
 import { mixOf } from "./mix.ts";
-import type { Observed } from "./observation.ts";
+import type { Observation } from "./observation.ts";
 import { type Result, resultVersion } from "./schema.ts";
 import { stepsOf } from "./steps.ts";
+import type { Summary } from "./summary.ts";
 import { timelineOf } from "./timeline.ts";
-import { judgeRun } from "./verdict.ts";
+import { judgePreflight, judgeRun } from "./verdict.ts";
 import { violationsOf } from "./violations.ts";
+import { visitorLedgerOf } from "./visitor-ledger.ts";
 
 /** The Result, verdict included. */
-export function makeResult(observed: Observed): Result {
-	const { plan, header, fold, footer, heard, preflight, windows } = observed;
-	const counts = fold.measurements();
-	const visitors = visitorsOf(counts);
-	const ledger = visitorLedgerOf(counts, plan.stories);
-	const mix = plan.scenario === mixName ? mixOf(plan, counts) : undefined;
-	const limits = plan.limits.map((limit) =>
-		judgeLimit(limit, counts, observed.summary, windows.worst(limit)),
-	);
-	// Gates are about load: where none was sent there is nothing to judge.
-	const gates = observed.loadSent
-		? judgeGates(evidenceOf(observed, { counts, visitors, ledger, mix }))
-		: [];
-	const ended = footer && describeEnd({ ...footer, ...heard });
-	const steps = stepsOf(observed, counts);
-	const verdict = judgeRun({
-		gates,
-		limits,
-		started: visitors.started,
-		turnedAway: visitors.turnedAway,
-		bound: plan.visitsAtOnce,
-		signal: footer?.stopSignal ?? undefined,
-		engineFailure:
-			footer && !wasStopped(footer) && !ranToTheEnd(footer) ? ended : undefined,
-		targetGone: footer?.targetGone ?? undefined,
-		stoppedBy: footer?.stoppedBy ?? undefined,
-		preflight,
-	});
+export function makeResult(observation: Observation): Result {
+	const { plan, header, aggregator, output, summary, origin } = observation;
+	const footer = origin.kind === "preflight" ? undefined : origin.footer;
+	const counts = aggregator.measurements();
+	const steps = stepsOf(observation, counts);
 	return {
 		version: resultVersion,
 		run: header.run,
 		scenario: plan.scenario,
 		profile: plan.profile,
 		startedAt: header.startedAt,
-		seconds: footer?.seconds ?? fold.seconds,
-		partial:
-			preflight !== undefined || isStopped(footer) || observed.isMadeAgain,
+		seconds: footer?.seconds ?? aggregator.seconds,
+		partial: origin.kind !== "measured" || isStopped(origin.footer),
 		target: {
 			name: plan.target.name,
 			isLocalServer: header.isLocalServer,
 			isVerified: isVerified || !plan.target.isLoopback,
 		},
 		plan: planOf(plan, header.files),
-		engine: {
-			version: header.engineVersion,
-			command: header.command,
-			code: footer?.code ?? -1,
-			ended: ended ?? "nobody saw how k6 ended",
-		},
+		engine: engineOf(observation),
 		machine: header.machine,
-		visitors,
 		requests: requestsOf(counts),
 		sessionReuse: {
 			owed: counts.sum("session_reuse.total"),
-			reused: counts.sum("session_reuse.total", { condition: "nonzero" }),
+			reused: counts.sum("session_reuse.total", met),
 		},
-		violations: violationsOf(counts, heard),
-		figures: figuresOf(observed, counts),
+		violations: violationsOf(counts, output),
+		figures: figuresOf(plan, summary, counts),
 		steps,
-		timeline: timelineOf(fold, plan, footer?.beganSecond ?? 0, steps),
-		ledger,
-		...(mix && { mix }),
-		limits,
-		gates,
-		verdict,
+		timeline: timelineOf(aggregator, plan, footer?.beganSecond ?? 0, steps),
+		...judge(observation, counts),
+	};
+}
+
+type Judged = "visitors" | "ledger" | "mix" | "limits" | "gates" | "verdict";
+
+/** Counts visitors, and judges limits, gates and the run. */
+function judge(
+	observation: Observation,
+	counts: Measurements,
+): Pick<Result, Judged> {
+	const { plan, summary, windows, origin } = observation;
+	const counted = {
+		visitors: visitorsOf(counts),
+		ledger: visitorLedgerOf(counts, plan.scenarios),
+		...(plan.isMix && { mix: mixOf(plan, counts) }),
+	};
+	const limits = plan.limits.map((limit) =>
+		judgeLimit(limit, counts, summary, windows.worst(limit)),
+	);
+	// Gates are about load. Without load there is nothing to judge.
+	if (origin.kind === "preflight")
+		return { ...counted, limits, gates: [], verdict: judgePreflight(origin) };
+	const evidence = evidenceOf(observation, origin, counts, counted);
+	const gates = judgeGates(evidence);
+	const verdict = judgeRun(evidence, gates, limits);
+	return { ...counted, limits, gates, verdict };
+}
+
+function engineOf({ header, output, origin }: Observation): Result["engine"] {
+	const end = origin.kind === "preflight" ? origin : origin.footer;
+	return {
+		version: header.engineVersion,
+		command: header.command,
+		code: end?.code ?? -1,
+		ended: end
+			? describeEnd({ ...output, code: end.code, signal: end.signal })
+			: "the end of k6 was not observed",
 	};
 }
 
@@ -106,7 +109,7 @@ function planOf(plan: Plan, files: Header["files"]): Result["plan"] {
 		timeScale: plan.load.timeScale,
 		seed: plan.seed,
 		habits: Object.fromEntries(
-			plan.stories.map(({ story, habits }) => [story, habits]),
+			plan.scenarios.map(({ scenario, habits }) => [scenario, habits]),
 		),
 		files: Object.fromEntries(
 			Object.entries(files).map(([file, text]) => [basename(file), text]),
@@ -142,37 +145,45 @@ function visitorsOf(counts: Measurements): Result["visitors"] {
 function requestsOf(counts: Measurements): Result["requests"] {
 	return {
 		count: counts.sum("http_reqs"),
-		measured: counts.sum(failures),
-		failed: counts.sum(failures, { condition: "nonzero" }),
+		measured: counts.sum("http_req_failed.total"),
+		failed: counts.sum("http_req_failed.total", met),
 		retries: counts.sum("retries"),
 	};
 }
 
-/** What only these stories have, as far as it was measured. */
+/** The figures that only these scenarios have, where anything was measured. */
 function figuresOf(
-	{ plan, summary }: Observed,
+	{ scenarios }: Plan,
+	summary: Summary,
 	counts: Measurements,
 ): Result["figures"] {
-	return plan.stories
-		.flatMap(({ story }) =>
-			stories[story].figures.map((one) => ({ scenario: story, ...one })),
-		)
-		.filter(({ metric }) => counts.sum(metric) > 0)
-		.map(({ scenario, figure, metric, statistic, unit }) => {
-			const value = summary.exact(metric, statistic);
-			const found =
-				value === undefined
-					? statisticOf(counts, metric, statistic)
-					: { value, error: 0 };
-			return { scenario, figure, ...found, unit };
-		});
+	return scenarios.flatMap(({ scenario, workload: { figures, metrics } }) =>
+		figures
+			.filter(({ metric }) => counts.sum(ownMetric(metric)) > 0)
+			.map((one) => ({
+				scenario,
+				figure: one.figure,
+				...figureValue(one, summary, counts),
+				unit: unitOf(one, metrics[one.metric]),
+			})),
+	);
 }
 
-function statisticOf(
+function unitOf(
+	{ statistic }: Figure,
+	kind: SampleKind | undefined,
+): "ms" | "" {
+	return kind === "milliseconds" && statistic !== "count" ? "ms" : "";
+}
+
+function figureValue(
+	{ metric: declared, statistic }: Figure,
+	summary: Summary,
 	counts: Measurements,
-	metric: string,
-	statistic: StoryFigure["statistic"],
 ): { value: number; error: number } {
+	const metric = ownMetric(declared);
+	const exact = summary.exact(metric, statistic);
+	if (exact !== undefined) return { value: exact, error: 0 };
 	switch (statistic) {
 		case "count":
 			return { value: counts.sum(metric), error: 0 };

@@ -1,40 +1,44 @@
 /** What came of each step: how often it was taken, what failed, and how long it took. */
 
-import type { StoryName } from "../../lib/load/stories.ts";
 import { durationOf } from "../../lib/plan/plan.ts";
+import { met, type SeriesName } from "../../lib/telemetry/metrics.ts";
+import { handshake } from "../../lib/telemetry/steps.ts";
 import {
 	type Distribution,
 	errorOf,
 	type Quantile,
 } from "../journal/histogram.ts";
 import type { Measurements } from "../journal/measurements.ts";
-import { durationsOf, failures } from "./metrics.ts";
-import type { Observed } from "./observation.ts";
+import { durationsOf } from "./durations.ts";
+import type { Observation } from "./observation.ts";
 import type { StepResult } from "./schema.ts";
 import type { Summary } from "./summary.ts";
 import { endOf, rangesOf } from "./timeline.ts";
 
-/** Every step that anybody took, story by story. */
+/** Every step that was taken, scenario by scenario. */
 export function stepsOf(
-	observed: Observed,
+	observation: Observation,
 	counts: Measurements,
 ): StepResult[] {
-	return observed.plan.stories
-		.flatMap(({ story, steps }) =>
-			[...steps.map(({ step }) => step), "handshake"].map((step) =>
-				stepOf(observed, counts, { scenario: story, step }),
+	return observation.plan.scenarios
+		.flatMap(({ scenario, steps }) =>
+			[...steps.map(({ step }) => step), handshake].map((step) =>
+				stepOf(observation, counts, { scenario, step }),
 			),
 		)
 		.filter(({ entered, whole }) => entered > 0 || whole.entered > 0);
 }
 
 function stepOf(
-	{ plan, summary }: Observed,
+	{ plan, summary }: Observation,
 	counts: Measurements,
-	tags: { readonly scenario: StoryName; readonly step: string },
+	tags: { readonly scenario: string; readonly step: string },
 ): StepResult {
-	const attempts = counts.sum(failures, tags);
-	const failed = counts.sum(failures, { ...tags, condition: "nonzero" });
+	const attempts = counts.sum("http_req_failed.total", tags);
+	const failed = counts.sum("http_req_failed.total", {
+		...tags,
+		...met,
+	});
 	const durations = counts.distribution("step_duration", tags);
 	const whole = durationsOf(counts, tags);
 	const ranges = [...rangesOf(durations)].sort(([one], [other]) => one - other);
@@ -54,10 +58,10 @@ function stepOf(
 	};
 }
 
-/** The engine's own percentiles, of all samples; undefined where it made none. */
+/** k6's own percentiles, which are exact; undefined where k6 made none. */
 function exactly(
 	summary: Summary,
-	series: string,
+	series: SeriesName,
 ): StepResult["duration"] | undefined {
 	if (summary.samples(series) === 0) return undefined;
 	const figure = (name: string): number => summary.figure(series, name);

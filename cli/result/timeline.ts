@@ -1,23 +1,28 @@
-/** The run slot by slot, for pictures. */
+/** The run slot by slot, for charts. */
 
 import type { Plan } from "../../lib/plan/plan.ts";
+import {
+	type MetricName,
+	met,
+	type Tags,
+} from "../../lib/telemetry/metrics.ts";
 import { arrival, outcomes } from "../../lib/telemetry/outcomes.ts";
 import type { Aggregator, Moment } from "../journal/aggregator.ts";
 import type { Distribution } from "../journal/histogram.ts";
 import type { MachineSample } from "../journal/lines.ts";
-import { durationsOf, failures } from "./metrics.ts";
+import { durationsOf } from "./durations.ts";
 import type { StepResult, Timeline } from "./schema.ts";
 
-/** How many moments a picture shows at most. */
+/** A chart has so many moments at most. */
 const maxSlots = 240;
 const slotLengths = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600];
 
-/** How long a slot of a run of so many seconds is. */
+/** The length of a slot in seconds, for a run of so many seconds. */
 export function slotSecondsFor(seconds: number): number {
 	return slotLengths.find((one) => seconds / one <= maxSlots) ?? 7200;
 }
 
-/** What pictures show over time; `beganSecond` is when the plan's clock began. */
+/** The timeline of a run; `beganSecond` is the second in which the plan's clock started. */
 export function timelineOf(
 	fold: Aggregator,
 	plan: Plan,
@@ -28,9 +33,9 @@ export function timelineOf(
 	const { slotSeconds } = fold;
 	const each = (figure: (moment: Moment, at: number) => number | null) =>
 		moments.map((moment, at) => rounded(figure(moment, at)));
-	const count = (metric: string, tags = {}) =>
+	const count = (metric: MetricName, tags: Tags = {}) =>
 		each(({ measured }) => measured.sum(metric, tags));
-	const rate = (metric: string, tags = {}) =>
+	const rate = (metric: MetricName, tags: Tags = {}) =>
 		each(({ measured }) => measured.sum(metric, tags) / slotSeconds);
 	const machine = (use: (sample: MachineSample) => number | undefined) =>
 		each((moment) => mean(moment.machine, use));
@@ -56,8 +61,8 @@ export function timelineOf(
 			return onVisits;
 		}),
 		requests: rate("http_reqs"),
-		attempts: count(failures),
-		failed: count(failures, { condition: "nonzero" }),
+		attempts: count("http_req_failed.total"),
+		failed: count("http_req_failed.total", met),
 		violations: count("violations"),
 		statuses: Object.fromEntries(
 			[...statuses]
@@ -90,7 +95,7 @@ export function timelineOf(
 	};
 }
 
-/** Four ranges an octave: fine enough for a picture. */
+/** Four ranges to a doubling: fine enough for a chart. */
 const rangesPerOctave = 4;
 
 /** The number of the range that a duration of more than 0 falls into. */
@@ -102,7 +107,7 @@ function rangeOf(milliseconds: number): number {
 export function rangesOf(durations: Distribution): Map<number, number> {
 	const ranges = new Map<number, number>();
 	for (const { high, count } of durations.buckets()) {
-		// What took no time at all belongs to the shortest range that anybody looks at: a microsecond.
+		// A duration of 0 belongs to the shortest range, a microsecond.
 		const range = rangeOf(Math.max(high, 0.001));
 		ranges.set(range, (ranges.get(range) ?? 0) + count);
 	}
@@ -118,8 +123,8 @@ function heatOf(slots: readonly Distribution[]): Timeline["heat"] {
 	const all = slots.map(rangesOf);
 	const found = all.flatMap((ranges) => [...ranges.keys()]);
 	if (found.length === 0) return { upTo: [], counts: slots.map(() => []) };
-	const [least, most] = [Math.min(...found), Math.max(...found)];
-	const shown = Array.from({ length: most - least + 1 }, (_, at) => least + at);
+	const [min, max] = [Math.min(...found), Math.max(...found)];
+	const shown = Array.from({ length: max - min + 1 }, (_, at) => min + at);
 	return {
 		upTo: shown.map(endOf),
 		counts: all.map((ranges) => shown.map((range) => ranges.get(range) ?? 0)),

@@ -1,9 +1,9 @@
-/** The violations of a run: how many of each rule, and the first stories. */
+/** The violations of a run: how many of each rule, and the first traces. */
 import type { EngineOutput } from "../engine/output.ts";
 import type { Measurements } from "../journal/measurements.ts";
 import type { Result } from "./schema.ts";
 
-/** By rule, with the first of them as they were told. */
+/** Counts by rule, with the first violations and traces that k6 printed. */
 export function violationsOf(
 	counts: Measurements,
 	{ events, visits }: EngineOutput,
@@ -13,7 +13,7 @@ export function violationsOf(
 		const { rule = "" } = tags;
 		byRule[rule] = (byRule[rule] ?? 0) + count;
 	}
-	const told = events.flatMap((event) =>
+	const printed = events.flatMap((event) =>
 		event.event === "violation"
 			? [{ step: event.step, rule: event.rule, found: event.found }]
 			: [],
@@ -21,7 +21,7 @@ export function violationsOf(
 	return {
 		count: counts.sum("violations"),
 		byRule,
-		examples: told.slice(0, 10),
+		examples: printed.slice(0, 10),
 		stories: [...visits],
 	};
 }

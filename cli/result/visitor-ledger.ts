@@ -1,4 +1,4 @@
-/** The visitors' ledger: nobody who came is lost between two places. */
+/** The visitors' ledger: how many came to each place, and what became of them there. */
 import {
 	arrival,
 	type Outcome,
@@ -10,17 +10,17 @@ import type { PlaceResult } from "./schema.ts";
 
 type Place = { -readonly [Name in keyof PlaceResult]: PlaceResult[Name] };
 
-/** A story's visitor types, and its steps in the order of the story. */
-interface Told {
-	readonly story: string;
+/** A scenario's visitor types, and its steps in their order. */
+interface Scenario {
+	readonly scenario: string;
 	readonly types: readonly { readonly type: string }[];
 	readonly steps: readonly { readonly step: string }[];
 }
 
-/** What became of everybody, by story, visitor type and place, in the stories' order. */
+/** The ledger by scenario, visitor type and place, in the order of the plan. */
 export function visitorLedgerOf(
 	counts: Measurements,
-	stories: readonly Told[],
+	scenarios: readonly Scenario[],
 ): PlaceResult[] {
 	const places = new Map<string, Place>();
 	const placeOf = (scenario: string, type: string, name: string): Place => {
@@ -41,7 +41,7 @@ export function visitorLedgerOf(
 		if (from === outside) continue;
 		placeOf(scenario, type, from)[outcome ?? "wentOn"] += count;
 	}
-	const order = new Map(stories.flatMap(keysOf).map((key, at) => [key, at]));
+	const order = new Map(scenarios.flatMap(keysOf).map((key, at) => [key, at]));
 	const at = ({ scenario, type, place }: Place): number =>
 		order.get(keyOf(scenario, type, place)) ?? order.size;
 	return [...places.values()]
@@ -55,10 +55,10 @@ export function visitorLedgerOf(
 const keyOf = (scenario: string, type: string, place: string): string =>
 	JSON.stringify([scenario, type, place]);
 
-function keysOf({ story, types, steps }: Told): string[] {
+function keysOf({ scenario, types, steps }: Scenario): string[] {
 	const places = [arrival, ...steps.map(({ step }) => step)];
 	return types.flatMap(({ type }) =>
-		places.map((place) => keyOf(story, type, place)),
+		places.map((place) => keyOf(scenario, type, place)),
 	);
 }
 

@@ -1,20 +1,20 @@
-/** What a run's journal begins with: what was asked for, and where. */
+/** The header of a run's journal: what was asked for, and where. */
 import { cpus, totalmem } from "node:os";
 import { isObject } from "../../lib/util/json.ts";
-import type { Aiming } from "./resolve-target.ts";
 import type { Header } from "../journal/lines.ts";
 import type { LocalServer } from "./local-server.ts";
+import type { RunRequest } from "./request.ts";
 
 /** The header of a run by this command. */
 export function headerOf(
-	{ plan, asked, engine, sources }: Aiming,
+	{ plan, asked, engine, sources }: RunRequest,
 	server: LocalServer | undefined,
 	command: string,
 ): Header {
 	const files = [asked.settings, asked.config].flatMap((given) =>
 		given ? [[given.text, withoutTokens(sources.readJson(given.text))]] : [],
 	);
-	// A listed target may be asked for by its address as well.
+	// A listed target may be named by its address as well.
 	const { name } = plan.target;
 	const entry = isObject(sources.targets) ? sources.targets[name] : undefined;
 	return {
@@ -36,7 +36,7 @@ export function headerOf(
 	};
 }
 
-/** The local server's configuration has its operators' tokens; a plan needs none of them. */
+/** The local server's configuration has its operators' tokens. A plan needs none of them, so they are removed. */
 function withoutTokens(value: unknown): unknown {
 	const text = JSON.stringify(value, (name, member) =>
 		name === "token" ? undefined : member,

@@ -11,7 +11,7 @@ import {
 import type { Measurements } from "../journal/measurements.ts";
 import { SlidingWindow } from "../journal/sliding-window.ts";
 import { showCount, showMilliseconds, showShare } from "../report/format.ts";
-import { durationsOf } from "../result/metrics.ts";
+import { durationsOf } from "../result/durations.ts";
 
 export interface LiveView {
 	add(line: Line): void;
@@ -144,7 +144,7 @@ function lineOf(plan: Plan, now: Now): string {
 
 function blockOf(plan: Plan, now: Now): string[] {
 	const { second, asked, achieved, sums, recent } = now;
-	const durations = plan.stories
+	const durations = plan.scenarios
 		.flatMap(({ steps }) => steps.map(({ step }) => step))
 		.filter((step, at, all) => all.indexOf(step) === at)
 		.map((step) => ({ step, durations: durationsOf(recent, { step }) }))

@@ -1,126 +1,109 @@
-/** Sends the load: the engine runs, a journal is written along, and whatever ends the run early ends it here. */
+/** Sends the load: k6 runs, the journal is written meanwhile, and limits and signals end the run early. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { formatDuration } from "../../lib/load/duration.ts";
 import { isConstant, peakRate } from "../../lib/load/shape.ts";
 import type { Plan } from "../../lib/plan/plan.ts";
-import type { Aiming } from "./resolve-target.ts";
-import { answers } from "./certificate.ts";
-import {
-	type CommandOptions,
-	engineCommand,
-	showCommand,
-} from "../engine/command.ts";
+import { engineCommand, showCommand } from "../engine/command.ts";
 import { watchMachine } from "../engine/machine.ts";
-import { type EngineEnd, type EngineProcess, startEngine } from "../engine/process.ts";
-import { headerOf } from "./header.ts";
+import {
+	type EngineEnd,
+	type EngineProcess,
+	startEngine,
+} from "../engine/process.ts";
 import { Aggregator } from "../journal/aggregator.ts";
 import type { Footer, Header, Line, StoppedBy } from "../journal/lines.ts";
-import type { Forwarder } from "../journal/forward.ts";
 import { type Receiver, startReceiver } from "../journal/receiver.ts";
 import { type Journal, startJournal } from "../journal/write.ts";
-import { ledgerBetween, readServerLedger } from "./server-ledger.ts";
-import { createLiveView, type LiveView } from "./live.ts";
-import type { LocalServer } from "./local-server.ts";
-import { lostOf, visitsOf } from "../result/evidence.ts";
-import type { Observed } from "../result/observation.ts";
+import { lostIn, visitsOf } from "../result/evidence.ts";
+import type { Observation } from "../result/observation.ts";
 import { readSummary } from "../result/summary.ts";
 import { slotSecondsFor } from "../result/timeline.ts";
 import { Windows } from "../result/windows.ts";
+import { answers } from "./certificate.ts";
+import { headerOf } from "./header.ts";
+import { createLiveView, type LiveView } from "./live.ts";
+import type { LocalServer } from "./local-server.ts";
+import type { LoadTest } from "./request.ts";
+import type { RunContext } from "./resolve-target.ts";
+import { countsBetween, readServerLedger } from "./server-ledger.ts";
 import type { Signals } from "./signals.ts";
 
-export interface Run extends Aiming {
-	/** Where the reports go. */
-	readonly folder: string;
-	/** Where the engine's metrics go beside our own journal. */
-	readonly passOn: Forwarder | undefined;
-	/** Whether the engine shows its own live page. */
-	readonly dashboard: boolean;
-}
-
-/** What a run has while it is carried out, and no longer. */
-export interface RunContext {
-	readonly server: LocalServer | undefined;
-	readonly options: CommandOptions;
-	readonly signals: Signals;
-	/** A folder for what nobody keeps. */
-	readonly scratch: string;
-}
-
-/** Runs the engine to its end, or to where it is stopped. */
+/** Runs k6 to its end, or until it is stopped. */
 export async function sendLoad(
-	run: Run,
+	test: LoadTest,
 	context: RunContext,
-): Promise<Observed> {
-	const { plan, say, passOn } = run;
-	const { options, signals } = context;
+): Promise<Observation> {
+	const { plan, say, forwarder } = test;
+	const { options, signals, server } = context;
 	say(describeLoad(plan));
-	const target = await targetBefore(run, context);
-	const fold = new Aggregator(slotSecondsFor(plan.lengthSeconds));
+	const target = await targetBefore(plan, context);
+	const aggregator = new Aggregator(slotSecondsFor(plan.lengthSeconds));
 	const windows = new Windows(plan.limits, plan.lengthSeconds);
-	const load = await startLoad(run, context, { fold, windows });
+	const load = await startLoad(test, context, aggregator, windows);
 	const end = await waitForEngine(load, signals);
-	// The signal of somebody who is tired of waiting for what follows is none of the load's.
+	// A signal that comes later is not the reason for the load's end.
 	const stopSignal = signals.received() ?? null;
 	windows.end();
-	const isLossy = lostOf(fold.measurements()) > 0;
+	const isLossy = lostIn(aggregator.measurements()) > 0;
 	const footer: Footer = {
 		...endOf(plan, load, end),
 		stopSignal,
-		...(await targetAfter(target, context.server, isLossy)),
+		...(await targetAfter(target, server, isLossy)),
 	};
 	load.journal.close(footer);
-	const refused = await passOn?.end();
-	if (refused !== undefined) say(refused);
+	const notForwarded = await forwarder?.end();
+	if (notForwarded !== undefined) say(notForwarded);
 	return {
 		plan,
 		header: load.header,
-		fold,
+		output: end,
+		aggregator,
 		windows,
-		footer,
-		journalProblem: load.journal.failure(),
-		heard: end,
 		summary: readSummary(options.summary ?? ""),
-		loadSent: true,
-		isMadeAgain: false,
-		preflight: undefined,
+		origin: {
+			kind: "measured",
+			footer,
+			journalProblem: load.journal.failure(),
+		},
 	};
 }
 
-/** An engine that runs, and all that is written and shown of it meanwhile. */
+/** A running k6, with everything that is written and shown of it. */
 interface Load {
 	readonly header: Header;
 	readonly engine: EngineProcess;
 	readonly journal: Journal;
 	readonly receiver: Receiver;
 	readonly view: LiveView;
-	/** The limit that stopped it, once one did. */
+	/** The limit that stopped it, if one did. */
 	readonly stoppedBy: () => StoppedBy | undefined;
 	/** By this program's clock (performance.now). */
 	readonly startedAt: number;
 	readonly unwatch: () => void;
 }
 
-/** How the engine says where its page is. */
+/** k6's line with the address of its live page. */
 const dashboardLine = /^\s*web dashboard: (http\S+)/;
 
-/** Starts the engine, and whatever listens to it. */
+/** Starts the receiver, the journal and k6, in this order. */
 async function startLoad(
-	run: Run,
+	test: LoadTest,
 	{ options, server, signals }: RunContext,
-	{ fold, windows }: Pick<Observed, "fold" | "windows">,
+	aggregator: Aggregator,
+	windows: Windows,
 ): Promise<Load> {
-	const { plan, folder, passOn, dashboard } = run;
+	const { plan, folder, forwarder, dashboard } = test;
 	let stoppedBy: StoppedBy | undefined;
-	// Both are there by the time that anything comes of the engine.
+	// Both exist before the first line comes.
 	let engine: EngineProcess | undefined;
 	let journal: Journal | undefined;
 	const view = createLiveView(plan, process.stderr, () => {
-		const began = engine?.startedAt();
-		return began === undefined ? undefined : journal?.secondAt(began);
+		const startedAt = engine?.startedAt();
+		return startedAt === undefined ? undefined : journal?.secondAt(startedAt);
 	});
-	const hear = (line: Line): void => {
-		fold.add(line);
+	const onLine = (line: Line): void => {
+		aggregator.add(line);
 		view.add(line);
 		const broken = windows.add(line);
 		if (!broken || stoppedBy || signals.received()) return;
@@ -129,23 +112,22 @@ async function startLoad(
 	};
 	const receiver = await startReceiver({
 		take: (samples) => journal?.take(samples),
-		...(passOn && { forward: passOn.send }),
+		...(forwarder && { forward: forwarder.send }),
 	});
 	const collector = receiver.endpoint;
 	const command = engineCommand({ ...options, collector, dashboard });
-	const header = headerOf(run, server, showCommand(command));
+	const header = headerOf(test, server, showCommand(command));
 	const startedAt = performance.now();
 	journal = startJournal(join(folder, "journal.ndjson"), header, {
-		hear,
+		onLine,
 		onFailure: () => engine?.stop(),
 	});
 	engine = startEngine(command, join(folder, "engine.log"), (line) => {
 		const [, page] = dashboardLine.exec(line) ?? [];
-		if (page !== undefined) view.print(`live page of the engine: ${page}`);
+		if (page !== undefined) view.print(`k6's live page: ${page}`);
 	});
 	if (journal.failure() !== undefined) engine.stop();
 	const watched = { generator: engine.pid, target: server?.pid };
-	const unwatch = watchMachine(watched, journal.machine);
 	return {
 		header,
 		engine,
@@ -154,11 +136,11 @@ async function startLoad(
 		view,
 		stoppedBy: () => stoppedBy,
 		startedAt,
-		unwatch,
+		unwatch: watchMachine(watched, journal.machine),
 	};
 }
 
-/** What comes after the engine's end is no part of the load: idle seconds are not counted. */
+/** The idle seconds after k6's end are not part of the load, so the machine is no longer watched then. */
 async function waitForEngine(
 	{ engine, receiver, view, unwatch }: Load,
 	signals: Signals,
@@ -173,7 +155,7 @@ async function waitForEngine(
 	}
 }
 
-/** How the load ended, as the engine and those who listened have it. */
+/** How the load ended, for the journal's footer. */
 function endOf(
 	plan: Plan,
 	{ journal, receiver, stoppedBy, startedAt }: Load,
@@ -181,7 +163,8 @@ function endOf(
 ) {
 	return {
 		seconds: (performance.now() - startedAt) / 1000,
-		beganSecond: end.startedAt === undefined ? 0 : journal.secondAt(end.startedAt),
+		beganSecond:
+			end.startedAt === undefined ? 0 : journal.secondAt(end.startedAt),
 		code: end.code,
 		signal: end.signal,
 		visits: visitsOf(plan, end.closed),
@@ -190,18 +173,18 @@ function endOf(
 	};
 }
 
-/** Where the target is, and what its ledger says before the load. */
+/** The target's address, certificate and ledger before the load. */
 async function targetBefore(
-	{ plan }: Run,
+	{ target }: Plan,
 	{ server, options: { certificate } }: RunContext,
 ) {
-	const url = server?.url ?? plan.target.url;
+	const url = server?.url ?? target.url;
 	const pem =
 		certificate === undefined ? undefined : readFileSync(certificate, "utf8");
 	return { url, pem, ledger: await readServerLedger(url, pem) };
 }
 
-/** What became of the target, and what its ledger says of the load. */
+/** Whether the target still answers, and the requests that its ledger counted during the load. */
 async function targetAfter(
 	{ url, pem, ledger: before }: Awaited<ReturnType<typeof targetBefore>>,
 	server: LocalServer | undefined,
@@ -212,11 +195,11 @@ async function targetAfter(
 	return {
 		targetGone: (await whyGone(url, server, isSilent || isLossy)) ?? null,
 		keepsLedger: before !== undefined,
-		serverLedger: ledgerBetween(before, after) ?? null,
+		serverLedger: countsBetween(before, after) ?? null,
 	};
 }
 
-/** A target that answered to the end is not doubted, and not asked. */
+/** Why the target no longer answers. Without a lost request there is no reason to ask it. */
 async function whyGone(
 	url: string,
 	server: LocalServer | undefined,

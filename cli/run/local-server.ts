@@ -13,10 +13,10 @@ export interface LocalServer {
 	stop(): Promise<void>;
 }
 
-/** How long a server may take to end what it is doing. */
+/** The server has to stop in this time. */
 const maxStopMilliseconds = 10_000;
 
-const main = fileURLToPath(new URL("main.ts", import.meta.url));
+const main = fileURLToPath(new URL("../main.ts", import.meta.url));
 
 /** Starts one on a free port. Throws BadInput with what it said where it does not start. */
 export async function startLocalServer(
@@ -27,7 +27,7 @@ export async function startLocalServer(
 	const child = spawn(
 		process.execPath,
 		[main, "serve", "--port", "0", "--seed", String(seed), ...given],
-		// The channel ends with us, and the server with the channel, whatever becomes of us.
+		// The channel ends with this program, however that ends, and the server ends with the channel.
 		{ detached: true, stdio: ["ignore", "pipe", "pipe", "ipc"] },
 	);
 	let said = "";

@@ -1,75 +1,80 @@
-/** Before any load one verified visitor goes through. */
-
-import { type Asked, preflight } from "../../lib/plan/settings.ts";
+/** The preflight: before any load one verified visitor of every scenario goes through. */
+import type { Asked } from "../../lib/plan/given.ts";
 import type { VisitEvent } from "../../lib/telemetry/events.ts";
 import { type CommandOptions, engineCommand } from "../engine/command.ts";
 import { describeEnd, exceptionsIn, ranToTheEnd } from "../engine/outcome.ts";
-import { type EngineEnd, type EngineProcess, startEngine } from "../engine/process.ts";
+import {
+	type EngineEnd,
+	type EngineProcess,
+	startEngine,
+} from "../engine/process.ts";
 import { onOneLine } from "../report/format.ts";
+import type { PreflightFailure } from "../result/observation.ts";
 
-/** Why no load may be sent; the story is for people. */
-export interface PreflightFailure {
-	/** 3 where nothing answered, 1 where the target is at fault. */
-	readonly exitCode: 1 | 3;
-	readonly reason: string;
-	readonly story: readonly string[];
+/** Starts k6 with one visitor, whose requests and answers it prints. */
+export function startReplay(
+	{ summary: _, ...options }: CommandOptions,
+	log: string,
+): EngineProcess {
+	return startEngine(engineCommand(options), log);
 }
 
-/** Starts the one visitor who is replayed. */
-export function startReplay(options: CommandOptions, log: string): EngineProcess {
-	const { summary: _, ...rest } = options;
-	return startEngine(engineCommand(rest), log);
-}
-
-/** Starts the one visitor. The run's name is changed, so that nobody meets this visitor again. */
-export function startPreflight(options: CommandOptions, log: string): EngineProcess {
-	const { asked } = options;
-	const given: Asked = {
-		...asked,
-		profile: { text: preflight, source: "preflight" },
-		run: { text: `preflight-${asked.run?.text ?? "run"}`, source: "preflight" },
+/** Starts the preflight. Its run has another name, so that no visitor of the load is the same consumer. */
+export function startPreflight(
+	options: CommandOptions,
+	log: string,
+): EngineProcess {
+	const source = "preflight";
+	const { run } = options.asked;
+	const asked: Asked = {
+		...options.asked,
+		mode: { text: "preflight", source },
+		run: { text: `preflight-${run?.text ?? "run"}`, source },
 	};
-	const { summary: _, ...rest } = options;
-	return startEngine(engineCommand({ ...rest, asked: given }), log);
+	return startReplay({ ...options, asked }, log);
 }
 
-/** What is wrong with a preflight of so many visits; undefined where its visitor went through, and nothing was amiss. */
+/** Why a preflight of so many visits failed; undefined where each visit ended well and without a violation. */
 export function preflightFailure(
 	end: EngineEnd,
 	visits: number,
 ): PreflightFailure | undefined {
 	const { events } = end;
-	const story = formatEvents(end);
-	if (end.logFailure !== undefined)
-		return { exitCode: 3, reason: end.logFailure, story };
-	if (!ranToTheEnd(end))
-		return { exitCode: 3, reason: describeEnd(end), story };
+	const invalid = (reason: string): PreflightFailure => ({
+		exitCode: 3,
+		reason,
+	});
+	if (end.logFailure !== undefined) return invalid(end.logFailure);
+	if (!ranToTheEnd(end)) return invalid(describeEnd(end));
 	const hasAnswer = events.some(
 		(event) => event.event === "attempt" && event.reply.status > 0,
 	);
-	if (!hasAnswer) return { exitCode: 3, reason: "nothing answered", story };
-	const isBroken = events.some(({ event }) => event === "violation");
+	if (!hasAnswer) return invalid("nothing answered");
 	const outcomes = events.flatMap((event) =>
 		event.event === "outcome" ? [event.outcome] : [],
 	);
 	if (outcomes.length < visits) {
 		const [stack = "the visit did not end"] = exceptionsIn(end);
-		const reason = `the visitor met an exception: ${onOneLine(stack)}`;
-		return { exitCode: 3, reason, story };
+		return invalid(`the visitor met an exception: ${onOneLine(stack)}`);
 	}
 	const bad = outcomes.find((one) => one !== "finished" && one !== "left");
-	if (bad === undefined && !isBroken) return undefined;
-	const reason =
-		bad === undefined ? "an answer was a violation" : `the visit ended: ${bad}`;
-	return { exitCode: 1, reason, story };
+	if (bad !== undefined)
+		return { exitCode: 1, reason: `the visit ended: ${bad}` };
+	return events.some(({ event }) => event === "violation")
+		? { exitCode: 1, reason: "an answer was a violation" }
+		: undefined;
 }
 
-/** What one visitor did and was told, for people. */
-export function formatEvents({ events }: Pick<EngineEnd, "events">): string[] {
-	return events.flatMap(formatEvent);
+/** The requests and answers of visits, and their violations, as lines for people. */
+export function formatEvents({
+	events,
+}: {
+	readonly events: readonly VisitEvent[];
+}): string[] {
+	return events.flatMap(linesOf);
 }
 
-function formatEvent(event: VisitEvent): string[] {
+function linesOf(event: VisitEvent): string[] {
 	switch (event.event) {
 		case "attempt": {
 			const { request, reply } = event;
@@ -91,7 +96,7 @@ function formatEvent(event: VisitEvent): string[] {
 			return [`  EXCEPTION: ${onOneLine(event.stack)}`];
 		case "visit":
 		case "closed":
-			// It was printed line by line already.
+			// Its requests and answers were printed one by one.
 			return [];
 	}
 }

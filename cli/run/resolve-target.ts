@@ -1,50 +1,87 @@
-/** Where a run is aimed: a target, or a server of its own, and the engine's command for it. */
-import { writeFileSync } from "node:fs";
+/** Resolves the target of a run: a listed one, one on loopback, or a local server that the run starts. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { stories } from "../lib/load/stories.ts";
 import { localTokenVariable } from "../../lib/load/targets.ts";
+import type { Asked } from "../../lib/plan/given.ts";
 import type { Plan } from "../../lib/plan/plan.ts";
-import type { Asked, Sources } from "../../lib/plan/settings.ts";
 import { announcements } from "../../server/announce.ts";
 import { type Config, defaultConfig } from "../../server/config.ts";
 import { loadConfig } from "../../server/read-config.ts";
-import { presentedCertificate } from "./certificate.ts";
 import type { CommandOptions } from "../engine/command.ts";
-import type { Engine } from "../engine/find.ts";
+import { presentedCertificate } from "./certificate.ts";
 import { type LocalServer, startLocalServer } from "./local-server.ts";
+import type { RunRequest } from "./request.ts";
+import { type Signals, watchSignals } from "./signals.ts";
 
-/** What is asked for, and by what it is carried out. */
-export interface Aiming {
-	readonly plan: Plan;
-	readonly asked: Asked;
-	/** What the plan was made of. */
-	readonly sources: Sources;
-	readonly engine: Engine;
-	readonly say: (line: string) => void;
+/** What a run has while it lasts. */
+export interface RunContext {
+	/** The local server of this run, where it has one. */
+	readonly server: LocalServer | undefined;
+	/** k6's command for the target. */
+	readonly options: CommandOptions;
+	readonly signals: Signals;
+	/** A temporary folder. */
+	readonly scratch: string;
 }
 
-/** The target, a server of the run's own where none was named, and the engine's command for it. */
-export async function aim(
-	run: Aiming,
+/** Calls `act` with the resolved target, and afterwards stops and removes everything, whatever happens. */
+export async function withTarget<Result>(
+	request: RunRequest,
+	act: (context: RunContext) => Promise<Result>,
+): Promise<Result> {
+	const scratch = mkdtempSync(join(tmpdir(), "visitant-"));
+	const signals = watchSignals();
+	let server: LocalServer | undefined;
+	try {
+		const config = configOf(request.asked);
+		server = request.asked.target
+			? undefined
+			: await startServer(request, config);
+		const options = await resolveTarget(request, server, config, scratch);
+		return await act({ server, options, signals, scratch });
+	} finally {
+		await server?.stop();
+		signals.end();
+		rmSync(scratch, { recursive: true, force: true });
+	}
+}
+
+async function startServer(
+	{ plan, asked, say }: RunRequest,
+	config: Config,
+): Promise<LocalServer> {
+	const server = await startLocalServer(plan.seed, asked.config?.text);
+	say(`local server: ${server.url}`);
+	for (const line of announcements(config)) say(line);
+	return server;
+}
+
+async function resolveTarget(
+	request: RunRequest,
+	server: LocalServer | undefined,
+	config: Config,
 	scratch: string,
-): Promise<{ server: LocalServer | undefined; options: CommandOptions }> {
-	const { plan, asked } = run;
-	const config = configOf(asked);
-	const server = asked.target ? undefined : await startServer(run, config);
-	const url = server?.url ?? plan.target.url;
-	const options = commandOptions(run, config, {
-		target: server?.url ?? plan.target.name,
+): Promise<CommandOptions> {
+	const { target } = request.plan;
+	const url = server?.url ?? target.url;
+	return commandOptions(request, config, {
+		target: server?.url ?? target.name,
 		summary: join(scratch, "summary.json"),
-		certificate: plan.target.isLoopback
+		certificate: target.isLoopback
 			? await keepCertificate(url, scratch)
 			: undefined,
 	});
-	return { server, options };
 }
 
-/** The command without an output; `at` names what a run has and a plan does not. */
+/** k6's command without outputs; `at` has what a plan does not know. */
 export function commandOptions(
-	{ plan, asked, engine }: Pick<Aiming, "plan" | "asked" | "engine">,
+	{
+		plan,
+		asked,
+		engine,
+		bundle,
+	}: Pick<RunRequest, "plan" | "asked" | "engine" | "bundle">,
 	config: Config,
 	at: {
 		readonly target: string;
@@ -55,7 +92,7 @@ export function commandOptions(
 	const { target, summary, certificate } = at;
 	return {
 		engine: engine.file,
-		scenario: plan.scenario,
+		bundle,
 		asked: { ...asked, target: { text: target, source: "target" } },
 		...(isSummarised(plan) && { summary }),
 		tokens: tokensFor(plan, config),
@@ -63,12 +100,12 @@ export function commandOptions(
 	};
 }
 
-/** The engine keeps every sample for its summary, a few KB a visitor: in longer runs percentiles are the journal's. */
-const mostSummarised = 100_000;
+/** For its summary k6 keeps every sample, a few KB a visitor; longer runs have the journal's percentiles alone. */
+const maxSummarised = 100_000;
 
-/** Whether the engine shall make an end summary, with exact percentiles. */
+/** Whether k6 makes an end summary, with exact percentiles. */
 function isSummarised({ plannedVisitors }: Plan): boolean {
-	return plannedVisitors <= mostSummarised;
+	return plannedVisitors <= maxSummarised;
 }
 
 /** The local server's configuration. Throws BadInput naming the file and what is wrong in it. */
@@ -76,15 +113,10 @@ export function configOf({ config }: Asked): Config {
 	return config ? loadConfig(config.text) : defaultConfig;
 }
 
-/** Whether nobody can do without an operator's token. */
-export function needsTokens({ parts }: Plan): boolean {
-	return parts.some(({ story }) => stories[story].operators === "needed");
-}
-
-/** The tokens of a local server's operators, where anybody may ask as one; a listed target's are set by its user. */
+/** The tokens of a local server's operators. A listed target's tokens are in the user's environment. */
 function tokensFor(plan: Plan, { operators }: Config): Record<string, string> {
 	const wanted = plan.target.engagements?.operators ?? [];
-	if (plan.parts.every(({ story }) => stories[story].operators === "none"))
+	if (plan.shares.every(({ workload }) => workload.operators === "none"))
 		return {};
 	return Object.fromEntries(
 		operators
@@ -96,17 +128,7 @@ function tokensFor(plan: Plan, { operators }: Config): Record<string, string> {
 	);
 }
 
-async function startServer(
-	{ plan, asked, say }: Aiming,
-	config: Config,
-): Promise<LocalServer> {
-	const server = await startLocalServer(plan.seed, asked.config?.text);
-	say(`local server: ${server.url}`);
-	for (const line of announcements(config)) say(line);
-	return server;
-}
-
-/** Keeps the certificate that a loopback target presents; where nobody answers, the preflight will say so. */
+/** Saves the certificate that a loopback target presents. Undefined where nothing answers: the preflight will report that. */
 async function keepCertificate(
 	url: string,
 	scratch: string,

@@ -1,18 +1,18 @@
-/** What the local server says that it did. */
+/** The requests that the local server counts. */
 import { request } from "node:https";
 import { isObject } from "../../lib/util/json.ts";
 
 /** Requests by route and status, as in `engagement 201`. */
-type ServerLedger = Readonly<Record<string, number>>;
+type RequestCounts = Readonly<Record<string, number>>;
 
-/** How long the server may take to answer. */
+/** The server has to answer in this time. */
 const timeoutMilliseconds = 5000;
 
-/** The requests that a local server has counted so far; undefined where nobody keeps such a ledger there. */
+/** The requests that a local server has counted so far; undefined where the target has no ledger. */
 export async function readServerLedger(
 	url: string,
 	certificate: string | undefined,
-): Promise<ServerLedger | undefined> {
+): Promise<RequestCounts | undefined> {
 	if (certificate === undefined) return undefined;
 	try {
 		const ledger: unknown = JSON.parse(await get(url, certificate));
@@ -44,18 +44,18 @@ function get(url: string, ca: string): Promise<string> {
 	});
 }
 
-function isCounts(value: unknown): value is ServerLedger {
+function isCounts(value: unknown): value is RequestCounts {
 	return (
 		isObject(value) &&
 		Object.values(value).every((count) => typeof count === "number")
 	);
 }
 
-/** What was counted between two readings. */
-export function ledgerBetween(
-	before: ServerLedger | undefined,
-	after: ServerLedger | undefined,
-): ServerLedger | undefined {
+/** The requests that were counted between two readings. */
+export function countsBetween(
+	before: RequestCounts | undefined,
+	after: RequestCounts | undefined,
+): RequestCounts | undefined {
 	if (!before || !after) return undefined;
 	const lines = Object.entries(after).map(([line, count]): [string, number] => [
 		line,

@@ -1,23 +1,35 @@
-/** Where the command line takes settings from: options first, then the environment; files from disk. */
+/** The command line's sources of settings: options first, then the environment; files from disk. */
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { schemas } from "../lib/plan/schemas.ts";
 import {
 	type Asked,
 	type Given,
-	type Sources,
+	type SettingName,
 	variables,
-} from "../../lib/plan/settings.ts";
+} from "../../lib/plan/given.ts";
+import type { Sources } from "../../lib/plan/settings.ts";
 import { BadInput } from "../../lib/util/user-errors.ts";
+import type { Scenarios } from "../../lib/workload/scenarios.ts";
 import { eventLoops, visitsInMemory } from "../engine/bounds.ts";
 
-const targetsFile = fileURLToPath(new URL("../targets.json", import.meta.url));
+const targetsFile = fileURLToPath(
+	new URL("../../targets.json", import.meta.url),
+);
 
-/** The sources of a run whose options are given by name. */
+/** Variables that the command line sets for k6, and that a user may not set for the command line. */
+const reserved: readonly SettingName[] = ["run", "mode"];
+
+/** The sources of a run with these options. Throws BadInput for a variable that users may not set. */
 export function sourcesFrom(
+	scenarios: Scenarios,
 	options: Readonly<Record<string, string | undefined>>,
 	env: Readonly<Record<string, string | undefined>>,
 ): Sources {
+	for (const name of reserved)
+		if (env[variables[name]] !== undefined)
+			throw new BadInput(
+				`${variables[name]}: expected no such variable, since ./visitant run sets it for k6; leave it out`,
+			);
 	const asked: Asked = Object.fromEntries(
 		Object.entries(variables).flatMap(([name, variable]): [string, Given][] => {
 			const option = options[name];
@@ -27,16 +39,16 @@ export function sourcesFrom(
 			return text === undefined ? [] : [[name, { text, source: variable }]];
 		}),
 	);
-	// Read once: what a run's journal says was asked for is what its plan was made of.
+	// Each file is read once: the journal's header has exactly what the plan was made from.
 	const known = new Map<string, unknown>();
 	return {
+		scenarios,
 		asked,
 		targets: readTargets(),
 		readJson(file) {
 			if (!known.has(file)) known.set(file, readJson(file));
 			return known.get(file);
 		},
-		schemas,
 		machine: { visitsAtOnce: visitsInMemory(), virtualUsers: eventLoops() },
 	};
 }

@@ -1,5 +1,6 @@
 /** Limits: how good the measured figures have to be. Each limit is a small value. */
 
+import { type SeriesName, seriesName } from "../telemetry/metrics.ts";
 import { parseDuration } from "./duration.ts";
 
 /** The metrics that can be limited. */
@@ -116,10 +117,12 @@ export function windowSeconds(limit: Limit): number | undefined {
 /** A limit as people read it: `step_duration{step:engage} p95 < 500 ms, any 10s`. */
 export function describeLimit(limit: Limit): string {
 	const { metric, statistic, comparison, value, window } = limit;
+	const { scenario, step, status } = limit;
+	const series = seriesName(metric, { scenario, step, status });
 	const unit = metric === "step_duration" ? " ms" : "";
 	const isDefault = windowOf(limit) === windowsOf[metric][0];
 	const time = windowSeconds(limit) === undefined ? window : `any ${window}`;
-	return `${metric}${tagsOf(limit)} ${statistic} ${comparison} ${value}${unit}${isDefault ? "" : `, ${time}`}`;
+	return `${series} ${statistic} ${comparison} ${value}${unit}${isDefault ? "" : `, ${time}`}`;
 }
 
 /** Whether k6 can judge a limit by itself, as a threshold of its own. */
@@ -137,19 +140,13 @@ const k6Names: Partial<Record<LimitedMetric, string>> = {
 };
 
 /** The metric with its tags, as k6 names it. */
-export function seriesOf(figure: Series): string {
-	return (k6Names[figure.metric] ?? figure.metric) + tagsOf(figure);
-}
-
-type Series = Pick<Limit, "metric" | "scenario" | "step" | "status">;
-
-function tagsOf({ scenario, step, status }: Series): string {
-	const tags = [
-		...(scenario === undefined ? [] : [`scenario:${scenario}`]),
-		...(step === undefined ? [] : [`step:${step}`]),
-		...(status === undefined ? [] : [`status:${status}`]),
-	];
-	return tags.length === 0 ? "" : `{${tags.join(",")}}`;
+export function seriesOf({
+	metric,
+	scenario,
+	step,
+	status,
+}: Pick<Limit, "metric" | "scenario" | "step" | "status">): SeriesName {
+	return seriesName(k6Names[metric] ?? metric, { scenario, step, status });
 }
 
 /** Whether a measured value keeps a limit. */

@@ -5,6 +5,7 @@ import { type Limit, seriesOf } from "../load/limits.ts";
 import { countsOf, type Schedule } from "../load/schedule.ts";
 import { lengthSeconds, peakRate, type Shape, shapeOf } from "../load/shape.ts";
 import type { Target } from "../load/targets.ts";
+import type { SeriesName } from "../telemetry/metrics.ts";
 import { BadInput, UnsafeTarget } from "../util/user-errors.ts";
 import { averageVisit } from "../workload/average-visit.ts";
 import { creationsIn, type StepPlan } from "../workload/steps.ts";
@@ -180,7 +181,7 @@ export function durationOf(
 	{ isMix }: Pick<Plan, "isMix">,
 	scenario: string,
 	step: string,
-): string {
+): SeriesName {
 	return seriesOf({
 		metric: "step_duration",
 		...(isMix && { scenario }),

@@ -36,8 +36,11 @@ export type VisitMetric = keyof typeof visitMetrics;
 type K6Metric = "http_reqs" | "http_req_failed.total";
 
 /** k6 exports a rate as a counter by the tag `condition`, under the metric's name and this ending. */
-type Exported<Name extends VisitMetric> =
-	(typeof visitMetrics)[Name] extends "rate" ? `${Name}.total` : Name;
+type Exported<Name> = Name extends VisitMetric
+	? (typeof visitMetrics)[Name] extends "rate"
+		? `${Name}.total`
+		: Name
+	: never;
 
 declare const own: unique symbol;
 /** A metric that only one scenario has, declared in its workload. */
@@ -48,6 +51,25 @@ export const ownMetric = (declared: string): OwnMetric => declared as OwnMetric;
 
 /** A metric in the journal. */
 export type MetricName = Exported<VisitMetric> | K6Metric | OwnMetric;
+
+declare const series: unique symbol;
+/** A metric with tags, as in `step_duration{step:engage}`: k6 names it so in thresholds and its summary. */
+export type SeriesName = string & { readonly [series]: true };
+
+/** The series of a metric with these tags. */
+export const seriesName = (
+	metric: string,
+	tags: Readonly<Record<string, string | undefined>>,
+): SeriesName => {
+	const given = Object.entries(tags).flatMap(([name, text]) =>
+		text === undefined ? [] : [`${name}:${text}`],
+	);
+	const name = given.length === 0 ? metric : `${metric}{${given.join(",")}}`;
+	return name as SeriesName;
+};
+
+/** A series of k6's summary. */
+export type SummarySeries = SeriesName | OwnMetric | VisitMetric | "http_reqs";
 
 /** The `condition` of a rate's samples that were met. */
 export const met = { condition: "nonzero" } as const;

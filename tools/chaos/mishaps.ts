@@ -15,9 +15,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { create } from "xmlbuilder2";
+import { type Result, resultSchema } from "../../cli/result/schema.ts";
 import { presentedCertificate } from "../../cli/run/certificate.ts";
 import { readServerLedger } from "../../cli/run/server-ledger.ts";
-import { type Result, resultSchema } from "../../cli/result/schema.ts";
 import { assertFits } from "../../lib/util/fits.ts";
 import { childrenCalled, type Process, start } from "../start.ts";
 
