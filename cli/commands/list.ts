@@ -2,7 +2,7 @@
 import { Command } from "commander";
 import { profiles } from "../../lib/load/profiles.ts";
 import { summaryOf } from "../../lib/workload/scenarios.ts";
-import { readScenarios } from "../scenarios.ts";
+import { readScenarios } from "../scenarios/read-scenarios.ts";
 
 export const listCommand = new Command("list")
 	.description("lists scenarios and profiles, a line each")

@@ -10,7 +10,7 @@ import { upgrade } from "../result/older.ts";
 import { recoverFromJournal } from "../result/recover.ts";
 import { makeResult } from "../result/result.ts";
 import { type Result, resultSchema } from "../result/schema.ts";
-import { readScenarios } from "../scenarios.ts";
+import { readScenarios } from "../scenarios/read-scenarios.ts";
 
 export const reportCommand = new Command("report")
 	.description(

@@ -12,7 +12,7 @@ import { BadInput } from "../../lib/util/user-errors.ts";
 import { workloadsOf } from "../../lib/workload/scenarios.ts";
 import { boundsOfMachine, refuseBeyond } from "../engine/bounds.ts";
 import { findEngine } from "../engine/find.ts";
-import { readScenarios } from "../scenarios.ts";
+import { readScenarios } from "../scenarios/read-scenarios.ts";
 import type { RunRequest } from "./request.ts";
 import { configOf } from "./resolve-target.ts";
 import { sourcesFrom } from "./sources.ts";

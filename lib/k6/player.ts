@@ -84,7 +84,11 @@ export class Player {
 		const observer = new Observer(metrics, printed, tags, type, isWarmUp);
 		try {
 			const visitor = this.visitorOf(identity, observer, isWarmUp);
-			const outcome = await this.visits.visit(visitor, this.context);
+			const outcome = await this.visits.visit(
+				// Both were made from the workload of these visits.
+				visitor as never,
+				this.context as never,
+			);
 			observer.end(outcome);
 			if (observer.isTracePrinted()) this.print(visitor, observer, outcome);
 			return true;

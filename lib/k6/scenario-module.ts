@@ -1,6 +1,4 @@
 /** What a file of `scenarios/` exports: a workload and its visits, or a mix of other scenarios. */
-import type { ScenarioContext } from "../clients/scenario-context.ts";
-import type { Visitor } from "../clients/visitor.ts";
 import type { Outcome } from "../telemetry/outcomes.ts";
 import type { Mix } from "../workload/scenarios.ts";
 import type { Workload } from "../workload/workload.ts";
@@ -12,8 +10,8 @@ export type ScenarioModule =
 /** What each visitor does. */
 export interface Visits {
 	/**
-	 * Resolves to how the visit ended. A scenario's own function takes the habits and visitor types of its workload: as
-	 * a method it may.
+	 * Resolves to how the visit ended. It takes the visitor and the context of its own workload, which the compiler checks
+	 * in the scenario's file. Here only the player may call it, with what it made from that workload.
 	 */
-	visit(visitor: Visitor, context: ScenarioContext): Promise<Outcome>;
+	readonly visit: (visitor: never, context: never) => Promise<Outcome>;
 }

@@ -1,5 +1,5 @@
 /** How much load, for how long: a profile is a small value; the rate over time that follows from it is its shape. */
-import type { Arrivals } from "./schedule.ts";
+import type { Arrivals } from "./arrivals.ts";
 
 /** The rate goes steadily from one multiple of the profile's rate to another. */
 export interface ProfileStage {

@@ -4,12 +4,9 @@
  * and in k6, whatever the number of virtual users and generators.
  */
 import { Random } from "../util/random.ts";
+import type { Arrivals } from "./arrivals.ts";
 import { poisson } from "./poisson.ts";
 import { type Ramp, rampsOf, type Shape } from "./shape.ts";
-
-/** At random and independently of each other, as people do, or at equal distances. */
-export const arrivalsNames = ["poisson", "even"] as const;
-export type Arrivals = (typeof arrivalsNames)[number];
 
 export interface Schedule {
 	readonly shape: Shape;

@@ -31,18 +31,14 @@ export const judgeCreation = (
 
 /** 503: no live session may be refused, and no creation while the limit has room at every moment of the span. */
 export const judgeCap = (
-	{
-		promises,
-		areCapsJudged: capsAreOwed,
-		areLiveSessionsServed: livesAreServed,
-	}: Expectations,
+	{ promises, areCapsJudged, areLiveSessionsServed }: Expectations,
 	{ creations }: Knowledge,
 	live: Certainty,
 	span: Span,
 ): readonly Violation[] => {
-	if (live === "yes" && livesAreServed)
+	if (live === "yes" && areLiveSessionsServed)
 		return [{ rule: "M31", found: "503 for a live session" }];
-	if (!capsAreOwed || live === "yes") return none;
+	if (!areCapsJudged || live === "yes") return none;
 	const limit = promises.capping?.perVisitor;
 	const { sessions: most, windowSeconds } = limit ?? {};
 	if (most === undefined || windowSeconds === undefined || live === "maybe")

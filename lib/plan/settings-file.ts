@@ -1,8 +1,8 @@
 /** The settings file of a run; the schema of `visitors` is each scenario's own. */
 import * as Type from "typebox";
+import { arrivalsNames } from "../load/arrivals.ts";
 import { connectionsNames } from "../load/connections.ts";
 import { durationText } from "../load/duration.ts";
-import { arrivalsNames } from "../load/schedule.ts";
 import { maxVisitsAtOnce } from "./visits-at-once.ts";
 
 const strict = { additionalProperties: false };

@@ -5,11 +5,11 @@ import {
 	type Reach,
 } from "../contract/defaults.ts";
 import type { Promises } from "../contract/promises.ts";
+import { arrivalsNames } from "../load/arrivals.ts";
 import { type Connections, connectionsNames } from "../load/connections.ts";
 import { parseDuration } from "../load/duration.ts";
 import type { Limit } from "../load/limits.ts";
 import { type Profile, profiles } from "../load/profiles.ts";
-import { arrivalsNames } from "../load/schedule.ts";
 import { resolveTarget, type Target } from "../load/targets.ts";
 import { targetsFile } from "../load/targets-file.ts";
 import { didYouMean } from "../util/did-you-mean.ts";

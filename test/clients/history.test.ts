@@ -1,6 +1,6 @@
-/** An operator's side of the API, with prepared replies: what is sent where, and what is observed. */
+/** An operator's client, with prepared replies: what it sends where, and what is observed. */
 import { describe, expect, it } from "vitest";
-import { createHistory } from "../../lib/clients/history.ts";
+import { History } from "../../lib/clients/history.ts";
 import type { Reply, Request } from "../../lib/contract/transport.ts";
 import { recordOf } from "./engagement-record.ts";
 
@@ -26,7 +26,7 @@ type Prepared = readonly [status: number, body: unknown, contentType?: string];
 
 const historyWith = (...replies: Prepared[]) => {
 	const sent: Request[] = [];
-	const told: string[] = [];
+	const observed: string[] = [];
 	const send = async (request: Request): Promise<Reply> => {
 		const [status, body, contentType = "application/json"] = replies[
 			sent.length
@@ -42,19 +42,20 @@ const historyWith = (...replies: Prepared[]) => {
 			duration: 1,
 		};
 	};
-	const history = createHistory({
+	const history = new History({
 		send,
 		observer: {
 			attempt: () => {},
-			step: (step, succeeded) => told.push(`${step} ${succeeded}`),
+			step: (step, succeeded) => observed.push(`${step} ${succeeded}`),
 			retry: () => {},
 			reuse: () => {},
-			violation: (_step, { rule }) => told.push(rule),
+			violation: (_step, { rule }) => observed.push(rule),
+			measure: () => {},
 		},
 		url,
 		authorization: "Token secret",
 	});
-	return { history, sent, told };
+	return { history, sent, observed };
 };
 
 describe("an operator", () => {
@@ -74,10 +75,10 @@ describe("an operator", () => {
 		"/v1/engagements?page=2",
 		"https://target/v1/elsewhere?page=2",
 	])("follows no link like %s, which breaks E6", async (next) => {
-		const { history, sent, told } = historyWith([200, listOf(next)]);
+		const { history, sent, observed } = historyWith([200, listOf(next)]);
 		expect((await history.walk("list", query, 5)).isWhole).toBe(false);
 		expect(sent).toHaveLength(1);
-		expect(told).toContain("E6");
+		expect(observed).toContain("E6");
 	});
 
 	const refusals: [string, number, string][] = [
@@ -91,36 +92,36 @@ describe("an operator", () => {
 		["export", 404, "E10"],
 	];
 	it.each(refusals)(
-		"is told that a valid %s refused with %d breaks %s",
+		"reports that a valid %s refused with %d breaks %s",
 		async (what, status, rule) => {
-			const { history, told } = historyWith([status, error]);
+			const { history, observed } = historyWith([status, error]);
 			if (what === "list") await history.walk("list", query, 1);
 			if (what === "show") await history.show(id, record);
 			if (what === "transcript") await history.transcript(id);
 			if (what === "export") await history.export(id);
-			expect(told).toEqual([rule, `${what} false`]);
+			expect(observed).toEqual([rule, `${what} false`]);
 		},
 	);
 
-	it("takes 403 for what is out of reach as right, and anything else not", async () => {
+	it("accepts 403 for what is out of reach, and nothing else", async () => {
 		const right = historyWith([403, error]);
 		expect(await right.history.isHidden(id)).toBe(true);
-		expect(right.told).toEqual(["reach true"]);
+		expect(right.observed).toEqual(["reach true"]);
 		const wrong = historyWith([200, record]);
 		expect(await wrong.history.isHidden(id)).toBe(false);
-		expect(wrong.told).toEqual(["reach false", "E8"]);
+		expect(wrong.observed).toEqual(["reach false", "E8"]);
 	});
 
-	it("leaves it to the story whether one that was not listed has to be there", async () => {
-		const { history, told } = historyWith([404, error]);
+	it("leaves it to its caller whether an engagement that was not listed has to exist", async () => {
+		const { history, observed } = historyWith([404, error]);
 		expect(await history.show(id)).toBe("unknown");
-		expect(told).toEqual(["show false"]);
+		expect(observed).toEqual(["show false"]);
 	});
 
-	it("takes a failure inside for no lie", async () => {
-		const { history, told } = historyWith([503, error]);
+	it("does not take a server failure for a violation", async () => {
+		const { history, observed } = historyWith([503, error]);
 		expect(await history.export(id)).toBe(false);
-		expect(told).toEqual(["export false"]);
+		expect(observed).toEqual(["export false"]);
 	});
 
 	const forms: [string, object, string][] = [
@@ -132,13 +133,13 @@ describe("an operator", () => {
 		],
 		["a type that is none", { ...record, engagement_type: "idle" }, "E7"],
 	];
-	it.each(forms)("is told that %s breaks %s", async (_what, shown, rule) => {
-		const { history, told } = historyWith([200, shown]);
+	it.each(forms)("reports that %s breaks %s", async (_what, shown, rule) => {
+		const { history, observed } = historyWith([200, shown]);
 		await history.show(id, record);
-		expect(told).toContain(rule);
+		expect(observed).toContain(rule);
 	});
 
-	it("is told that a system's line under another name breaks E9, and a text of no type E1", async () => {
+	it("reports that a system line under another name breaks E9, and a body without its type E1", async () => {
 		const line = {
 			message: "x",
 			created_at: record.created_at,
@@ -146,9 +147,9 @@ describe("an operator", () => {
 		};
 		const odd = historyWith([200, [line]]);
 		await odd.history.transcript(id);
-		expect(odd.told).toContain("E9");
+		expect(odd.observed).toContain("E9");
 		const typeless = historyWith([200, [], "text/html"]);
 		await typeless.history.transcript(id);
-		expect(typeless.told).toContain("E1");
+		expect(typeless.observed).toContain("E1");
 	});
 });

@@ -1,14 +1,14 @@
-/** A wrong request is sent until it is told something (M32), and held to the refusal that it must get. */
+/** An invalid request is sent until it is answered (M32), and must get its refusal. */
 import { describe, expect, it } from "vitest";
 import { createInvalid } from "../../lib/clients/invalid.ts";
 import type { Request } from "../../lib/contract/transport.ts";
 import { prepareExpectations } from "../../lib/model/expected-answer.ts";
 import { nothingKnown } from "../../lib/model/knowledge.ts";
-import { wrongRequests } from "../../lib/payloads/invalid.ts";
+import { invalidRequests } from "../../lib/payloads/invalid.ts";
 import { expected } from "../model/walk.ts";
 
-const [wrong] = wrongRequests.filter(({ rule }) => rule === "M8");
-if (!wrong) throw new Error("no such request");
+const [invalid] = invalidRequests.filter(({ rule }) => rule === "M8");
+if (!invalid) throw new Error("no such request");
 const offer = {
 	campaignId: 1,
 	engagementId: 2,
@@ -19,12 +19,12 @@ const offer = {
 
 type Prepared = readonly [status: number, internalCode?: number];
 
-/** What came of sending it, where it was answered so. */
+/** Sends it, with these answers prepared. */
 const sendWith = async (...answers: readonly Prepared[]) => {
-	const told: string[] = [];
+	const observed: string[] = [];
 	const pauses: number[] = [];
 	let sent = 0;
-	const isTold = await createInvalid({
+	const isAnswered = await createInvalid({
 		async send(_request: Request) {
 			const [status, internalCode] = answers[sent++] ?? [0];
 			return {
@@ -48,39 +48,40 @@ const sendWith = async (...answers: readonly Prepared[]) => {
 		observer: {
 			attempt: () => {},
 			step: (_step, succeeded, milliseconds) =>
-				told.push(`${succeeded ? "ok" : "not"} ${milliseconds}`),
-			retry: () => told.push("retry"),
+				observed.push(`${succeeded ? "ok" : "not"} ${milliseconds}`),
+			retry: () => observed.push("retry"),
 			reuse: () => {},
-			violation: (_step, { rule }) => told.push(rule),
+			violation: (_step, { rule }) => observed.push(rule),
+			measure: () => {},
 		},
-	})(wrong, nothingKnown, offer);
-	return { isTold, told, pauses };
+	})(invalid, nothingKnown, offer);
+	return { isAnswered, observed, pauses };
 };
 
-describe("a wrong request", () => {
-	it("is right where it gets its refusal", async () =>
+describe("an invalid request", () => {
+	it("succeeds where it gets its refusal", async () =>
 		expect(await sendWith([400, 33])).toEqual({
-			isTold: true,
-			told: ["ok 10"],
+			isAnswered: true,
+			observed: ["ok 10"],
 			pauses: [],
 		}));
 
-	it("breaks its rule where it gets another, or is taken for right", async () => {
-		expect((await sendWith([400, 5])).told).toEqual(["M8", "not 10"]);
-		expect((await sendWith([404, 33])).told).toEqual(["M8", "not 10"]);
+	it("breaks its rule where it gets another refusal, or is accepted", async () => {
+		expect((await sendWith([400, 5])).observed).toEqual(["M8", "not 10"]);
+		expect((await sendWith([404, 33])).observed).toEqual(["M8", "not 10"]);
 	});
 
-	it("is sent again where the server failed, which is no lie", async () =>
+	it("is sent again where the server failed, which is no violation", async () =>
 		expect(await sendWith([500, 18], [400, 33])).toEqual({
-			isTold: true,
-			told: ["retry", "ok 20"],
+			isAnswered: true,
+			observed: ["retry", "ok 20"],
 			pauses: [1],
 		}));
 
-	it("fails where the server goes on failing", async () =>
+	it("fails where the server keeps failing", async () =>
 		expect(await sendWith([500, 18], [0], [503, 18], [500, 18])).toEqual({
-			isTold: false,
-			told: ["retry", "retry", "retry", "not 40"],
+			isAnswered: false,
+			observed: ["retry", "retry", "retry", "not 40"],
 			pauses: [1, 3, 9],
 		}));
 });

@@ -35,14 +35,15 @@ const refused = (
 const visitWith = (...replies: Prepared[]) => {
 	const sent: Request[] = [];
 	const pauses: number[] = [];
-	const told: string[] = [];
+	const observed: string[] = [];
 	const observer: VisitObserver = {
 		attempt: () => {},
 		step: (step, succeeded, milliseconds) =>
-			told.push(`${step} ${succeeded ? "ok" : "not"} ${milliseconds}`),
-		retry: (step) => told.push(`retry ${step}`),
-		reuse: (reused) => told.push(reused ? "reused" : "not reused"),
-		violation: (_step, { rule }) => told.push(rule),
+			observed.push(`${step} ${succeeded ? "ok" : "not"} ${milliseconds}`),
+		retry: (step) => observed.push(`retry ${step}`),
+		reuse: (reused) => observed.push(reused ? "reused" : "not reused"),
+		violation: (_step, { rule }) => observed.push(rule),
+		measure: () => {},
 	};
 	const send = async (request: Request): Promise<Reply> => {
 		const [status, body] = replies[sent.length] ?? [0];
@@ -63,16 +64,16 @@ const visitWith = (...replies: Prepared[]) => {
 			pauses.push(seconds);
 		},
 		base: ["https://target/api/account/", "/app/mobile-app/"],
-		terms: prepareExpectations(expected),
+		expectations: prepareExpectations(expected),
 		timeScale: 0.1,
 	} as const;
 	const visit = new Visit({ send, observer, target });
-	return { visit, sent, pauses, told };
+	return { visit, sent, pauses, observed };
 };
 
 describe("a visit", () => {
 	it("starts without ids, and sends those of the last answer from then on (M12, M17)", async () => {
-		const { visit, sent, told } = visitWith(engaged, reported, [
+		const { visit, sent, observed } = visitWith(engaged, reported, [
 			200,
 			{ ...pair, pageId: "8", engagementDetails: [offer] },
 		]);
@@ -85,7 +86,7 @@ describe("a visit", () => {
 			`PUT ${base}/report?v=1&vid=${vid}&sid=${sid}`,
 			`POST ${base}/engagement?v=1&vid=${vid}&sid=${sid}`,
 		]);
-		expect(told).toEqual([
+		expect(observed).toEqual([
 			"engage ok 10",
 			"impDisplay ok 10",
 			"reused",
@@ -94,29 +95,37 @@ describe("a visit", () => {
 	});
 
 	it("is not taken for new by a session that it has just lost (M12)", async () => {
-		const { visit, told } = visitWith(engaged, engaged, engaged, [
+		const { visit, observed } = visitWith(engaged, engaged, engaged, [
 			201,
 			{ ...pair, sessionId: "T".repeat(22), engagementDetails: [offer] },
 		]);
 		await visit.engage("engage", "{}");
 		visit.dropSession();
 		await visit.engage("again", "{}");
-		expect(told).toContain("M12");
-		told.length = 0;
+		expect(observed).toContain("M12");
+		observed.length = 0;
 		visit.reset();
 		await visit.engage("engage", "{}");
 		visit.dropSession();
 		await visit.engage("again", "{}");
-		expect(told).not.toContain("M12");
+		expect(observed).not.toContain("M12");
 	});
 
 	it("asks for a refusal with one request, not with the next", async () => {
-		const { visit, sent, told } = visitWith(unavailable, unavailable, engaged);
+		const { visit, sent, observed } = visitWith(
+			unavailable,
+			unavailable,
+			engaged,
+		);
 		expect((await visit.tryEngage("create", "{}", 503))?.kind).toBe("refused");
 		expect((await visit.tryEngage("create", "{}"))?.kind).toBe("refused");
 		await visit.engage("engage", "{}", 500);
-		expect(sent.map(({ expectedStatus: asks }) => asks)).toEqual([503, undefined, 500]);
-		expect(told.filter((one) => one.startsWith("create"))).toEqual([
+		expect(sent.map(({ expectedStatus: asks }) => asks)).toEqual([
+			503,
+			undefined,
+			500,
+		]);
+		expect(observed.filter((one) => one.startsWith("create"))).toEqual([
 			"create ok 10",
 			"create not 10",
 		]);
@@ -146,16 +155,16 @@ describe("a visit", () => {
 		],
 		["unknown members (M4)", JSON.stringify({ ...pair, news: true })],
 	])("takes a report's answer with %s for what it is", async (_what, body) => {
-		const { visit, told } = visitWith(engaged, [200, JSON.parse(body)]);
+		const { visit, observed } = visitWith(engaged, [200, JSON.parse(body)]);
 		await visit.engage("engage", "{}");
 		expect(await visit.report("lead", '{"type":"lead"}')).toBe(true);
-		expect(told.slice(1)).toEqual(["lead ok 10"]);
+		expect(observed.slice(1)).toEqual(["lead ok 10"]);
 	});
 });
 
 describe("retries (M32)", () => {
 	it("come after 10, 30 and 90 s, all scaled alike, for 5xx and lost replies", async () => {
-		const { visit, pauses, told } = visitWith(
+		const { visit, pauses, observed } = visitWith(
 			unavailable,
 			lost,
 			refused(500, 18),
@@ -163,7 +172,7 @@ describe("retries (M32)", () => {
 		);
 		expect(await visit.engage("engage", "{}")).toBe(true);
 		expect(pauses).toEqual([1, 3, 9]);
-		expect(told).toEqual([
+		expect(observed).toEqual([
 			"retry engage",
 			"retry engage",
 			"retry engage",
@@ -178,18 +187,18 @@ describe("retries (M32)", () => {
 	});
 
 	it("never follow a 4xx", async () => {
-		const { visit, sent, told } = visitWith(refused(400, 5));
+		const { visit, sent, observed } = visitWith(refused(400, 5));
 		expect(await visit.engage("engage", "{}")).toBe(false);
 		expect([sent.length, visit.failure()]).toEqual([1, "refused"]);
-		expect(told).toContain("M18");
+		expect(observed).toContain("M18");
 	});
 
 	it("use the visitor id that a cold account asks for (M30)", async () => {
 		const cold = refused(500, 20, `Loading account: demo, vid: ${vid}`);
-		const { visit, sent, told } = visitWith(cold, engaged);
+		const { visit, sent, observed } = visitWith(cold, engaged);
 		await visit.engage("engage", "{}");
 		expect(sent[1]?.url).toMatch(new RegExp(`\\?v=1&vid=${vid}$`));
-		expect(told).toEqual(["retry engage", "engage ok 20"]);
+		expect(observed).toEqual(["retry engage", "engage ok 20"]);
 	});
 
 	it("are a handshake where the session is unknown: once, without sid, and the report again", async () => {
@@ -201,7 +210,7 @@ describe("retries (M32)", () => {
 				engagementDetails: [offer],
 			},
 		];
-		const { visit, sent, pauses, told } = visitWith(
+		const { visit, sent, pauses, observed } = visitWith(
 			engaged,
 			refused(404, 39),
 			renewed,
@@ -215,7 +224,7 @@ describe("retries (M32)", () => {
 		expect(pauses).toEqual([]);
 		expect(await visit.impression("impClose")).toBe(false);
 		expect(sent).toHaveLength(5);
-		expect(told.filter((line) => line.startsWith("impDisplay"))).toEqual([
+		expect(observed.filter((line) => line.startsWith("impDisplay"))).toEqual([
 			"impDisplay ok 20",
 		]);
 	});

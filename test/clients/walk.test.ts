@@ -1,8 +1,11 @@
 /** The clients that run in k6, here in Node against the real server: everything that they send gets what it is owed. */
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ClientContext } from "../../lib/clients/context.ts";
-import { createHistory } from "../../lib/clients/history.ts";
-import { createInvalid, createInvalidQuery } from "../../lib/clients/invalid.ts";
+import { History } from "../../lib/clients/history.ts";
+import {
+	createInvalid,
+	createInvalidQuery,
+} from "../../lib/clients/invalid.ts";
 import { Visit } from "../../lib/clients/visit.ts";
 import { mediaType } from "../../lib/contract/media-type.ts";
 import type { Send } from "../../lib/contract/transport.ts";
@@ -71,6 +74,7 @@ const context: ClientContext = {
 		},
 		violation: (step, { rule, found }) =>
 			problems.push(`${step}: ${rule} ${found}`),
+		measure: () => {},
 	},
 };
 const consumer = '{"consumerId":"visitant-walk"}';
@@ -118,7 +122,7 @@ describe("the real server, asked by the real clients", () => {
 	});
 
 	it("shows an operator its lists, engagements and transcripts, and exports them", async () => {
-		const history = createHistory({
+		const history = new History({
 			...context,
 			url: "https://localhost:80",
 			authorization: token,

@@ -1,6 +1,6 @@
 /** The short form of `npm run test:chaos`: each mishap at one random moment. Whatever happens, no run passes that did not. */
 import { describe, expect, it } from "vitest";
-import { meet, mishaps } from "../../tools/chaos/mishaps.ts";
+import { meet, mishaps } from "../../proof/chaos/mishaps.ts";
 
 /** Milliseconds of the load's first seconds. */
 const moments = Object.keys(mishaps).map(

@@ -1,7 +1,7 @@
 /** The short form of `npm run scorecard`: each planted defect in every request in which it can be seen. */
 import { describe, expect, it } from "vitest";
+import { attack } from "../../proof/scorecard/attack.ts";
 import { defects } from "../../server/defects/all.ts";
-import { attack } from "../../tools/scorecard/attack.ts";
 
 /** Defects that visitors notice by another rule than the one that they break: what they see of it comes first. */
 const seenAs: Readonly<Record<string, string>> = {

@@ -1,24 +1,24 @@
-/** Hundreds of visitors at once in one program, their answers in any order: nothing of one reaches another. */
+/** Hundreds of visitors at once in one program, with answers in any order: visitors do not affect each other. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { makeCorpus } from "../../corpus/people.ts";
 import type { Reply, Request } from "../../lib/contract/transport.ts";
-import type { VisitMetrics } from "../../lib/k6/observer.ts";
+import type { Metrics } from "../../lib/k6/observer.ts";
 import { type PlayContext, Player } from "../../lib/k6/player.ts";
 import { prepareExpectations } from "../../lib/model/expected-answer.ts";
 import { readEvent, type VisitEvent } from "../../lib/telemetry/events.ts";
 import { Random } from "../../lib/util/random.ts";
-import { atOnce } from "../../lib/workload/steps.ts";
-import visitorFunnelScenario from "../../scenarios/visitor-funnel.ts";
+import { noPause } from "../../lib/workload/steps.ts";
+import * as visitorFunnel from "../../scenarios/visitor-funnel.ts";
 import { createApp } from "../../server/app.ts";
 import { readConfig } from "../../server/read-config.ts";
-import { planOf } from "../cli/plan.ts";
 import { expected } from "../model/walk.ts";
+import { planOf } from "../plan-of.ts";
 
 const visitors = 400;
 const people = makeCorpus();
 const plan = planOf();
-const [funnel] = plan.stories;
+const [funnel] = plan.scenarios;
 if (!funnel) throw new Error("no scenario");
 
 interface Sample {
@@ -35,26 +35,27 @@ const keptMetrics = () => {
 			samples[name].push({ value, tags: { ...tags } });
 		},
 	});
-	const metrics: VisitMetrics = {
-		visitorMoves: metric("visitorMoves"),
-		turnedAway: metric("turnedAway"),
-		stepsFailed: metric("stepsFailed"),
-		stepDuration: metric("stepDuration"),
-		warmUpDuration: metric("warmUpDuration"),
-		sessionReuse: metric("sessionReuse"),
+	const metrics: Metrics = {
+		visitor_moves: metric("visitor_moves"),
+		visitors_turned_away: metric("visitors_turned_away"),
+		steps_failed: metric("steps_failed"),
+		step_duration: metric("step_duration"),
+		warm_up_duration: metric("warm_up_duration"),
+		session_reuse: metric("session_reuse"),
 		retries: metric("retries"),
 		violations: metric("violations"),
 		exceptions: metric("exceptions"),
-		scheduleLag: metric("scheduleLag"),
+		schedule_lag: metric("schedule_lag"),
+		own: new Map(),
 	};
 	return { metrics, samples };
 };
 
-/** What one visitor sent, and what came; each takes a time that no other visitor's requests take. */
+/** One request of a visitor, and its reply. Every visitor's requests have a duration of their own. */
 type Exchange = readonly [Request, Reply];
 
-/** Lets everybody through the funnel at once, against the real server; answers to these visitors are changed. */
-const playTogether = async (isLied: (visit: number) => boolean) => {
+/** Plays all visitors through the funnel at once, against the real server. Some visitors get one changed answer. */
+const playTogether = async (isChanged: (visit: number) => boolean) => {
 	const config = readConfig({}, "test");
 	const { fastify } = createApp({ config, now: () => Date.now() });
 	const { metrics, samples } = keptMetrics();
@@ -67,7 +68,7 @@ const playTogether = async (isLied: (visit: number) => boolean) => {
 		people,
 		isMix: false,
 		metrics,
-		reports: { isVerbose: false, violations: {}, traces: {} },
+		printed: { isVerbose: false, violations: {}, traces: {} },
 		target: {
 			pause: (seconds) => sleep(seconds * 1000),
 			base: ["/api/account/", "/app/mobile-app/"],
@@ -88,11 +89,11 @@ const playTogether = async (isLied: (visit: number) => boolean) => {
 					headers: { "content-type": "application/json" },
 				});
 				await sleep(random.below(12));
-				const isLie = isLied(visit) && request.step === "impDisplay";
+				const isChangedHere = isChanged(visit) && request.step === "impDisplay";
 				const reply = {
 					status: answer.statusCode,
 					contentType: String(answer.headers["content-type"]),
-					body: isLie
+					body: isChangedHere
 						? answer.body.replace(/"pageId":"\d+"/, '"pageId":"1"')
 						: answer.body,
 					error: "",
@@ -106,16 +107,16 @@ const playTogether = async (isLied: (visit: number) => boolean) => {
 		},
 	};
 	const habits = {
-		...{ ...funnel.habits, read: atOnce, leave: atOnce },
-		...{ talk: atOnce, away: atOnce },
+		...{ ...funnel.habits, read: noPause, leave: noPause },
+		...{ talk: noPause, away: noPause },
 	};
-	const player = new Player(shared, visitorFunnelScenario, funnel, {
+	const player = new Player(shared, funnel, visitorFunnel, {
 		habits,
 		share: 1,
 		mayWrite: true,
 		isPreflight: false,
 		engagements: "",
-		desks: [],
+		operators: [],
 		coldAccounts: undefined,
 		promises: expected.promises,
 	});
@@ -138,7 +139,7 @@ const idIn = (name: string, { url }: Request): string | undefined =>
 	new RegExp(`[?&]${name}=([^&]+)`).exec(url)?.[1];
 
 describe("hundreds of visitors at once", () => {
-	it("each keep their ids, and are given what they are owed", async () => {
+	it("each keep their ids, and get the expected answers", async () => {
 		const { ends, exchanges, samples } = await playTogether(() => false);
 		expect(ends.every((end) => end)).toBe(true);
 		expect(samples.violations).toBeUndefined();
@@ -175,11 +176,11 @@ describe("hundreds of visitors at once", () => {
 		const sent = exchanges.flatMap((own) =>
 			own.map(([{ step }, { duration }]) => `${step} ${duration}`),
 		);
-		const measured = (samples.stepDuration ?? []).map(
+		const measured = (samples.step_duration ?? []).map(
 			({ value, tags }) => `${tags.step} ${value}`,
 		);
 		expect(measured.sort()).toEqual(sent.sort());
-		const moves = (samples.stepDuration ?? []).map(({ tags }) => tags.from);
+		const moves = (samples.step_duration ?? []).map(({ tags }) => tags.from);
 		const arrivals = moves.filter((from) => from === "arrival");
 		expect(arrivals).toHaveLength(visitors);
 	});

@@ -1,9 +1,9 @@
 /** M31 as one visitor sees it: caps that came too early, sessions that came too late, and what nobody can know. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Expectations } from "../../lib/model/expectations.ts";
 import { judge } from "../../lib/model/judge.ts";
 import { type Knowledge, nothingKnown } from "../../lib/model/knowledge.ts";
-import type { Expectations } from "../../lib/model/expectations.ts";
 import { createApi } from "../server/api.ts";
 import { answerOf, callOf, expected } from "./walk.ts";
 
@@ -106,14 +106,14 @@ describe("M31", () => {
 	it("nothing is judged where the limits are not promised, or where others may refuse", async () => {
 		const silent = { ...owed, promises: {} };
 		expect(await walk(silent, dropping, wrong("never-caps"))).toEqual([]);
-		const crowded = { ...owed, capsAreOwed: false };
+		const crowded = { ...owed, areCapsJudged: false };
 		expect(await walk(crowded, dropping, wrong("caps-early"))).toEqual([]);
-		const faulty = { ...crowded, livesAreServed: false };
+		const faulty = { ...crowded, areLiveSessionsServed: false };
 		expect(await walk(faulty, keeping, wrong("caps-live-session"))).toEqual([]);
 	});
 
 	it("a cap on a live session is one even where the account's limit is near", async () => {
-		const crowded = { ...owed, capsAreOwed: false };
+		const crowded = { ...owed, areCapsJudged: false };
 		expect(await walk(crowded, keeping, wrong("caps-live-session"))).toContain(
 			"M31",
 		);

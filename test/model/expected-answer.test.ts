@@ -7,10 +7,13 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { detailedReading } from "../../lib/clients/read-in-detail.ts";
 import { isSessionId } from "../../lib/contract/ids.ts";
 import type { Reply } from "../../lib/contract/transport.ts";
-import { ExpectedAnswer, prepareExpectations } from "../../lib/model/expected-answer.ts";
-import { type Knowledge, nothingKnown } from "../../lib/model/knowledge.ts";
 import type { Call } from "../../lib/model/call.ts";
 import type { Expectations } from "../../lib/model/expectations.ts";
+import {
+	ExpectedAnswer,
+	prepareExpectations,
+} from "../../lib/model/expected-answer.ts";
+import { type Knowledge, nothingKnown } from "../../lib/model/knowledge.ts";
 import { createApi } from "../server/api.ts";
 import { actions, expected, type Step, Walker } from "./walk.ts";
 

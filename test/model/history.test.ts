@@ -7,10 +7,10 @@ import type {
 	EngagementRecord,
 } from "../../lib/contract/engagements.ts";
 import {
+	compareLists,
 	filtersOf,
 	isOf,
 	judgePage,
-	compareLists,
 	noPages,
 	type Query,
 	queryIn,

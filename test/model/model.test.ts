@@ -3,10 +3,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Answer } from "../../lib/contract/answers.ts";
 import { defaultPromises } from "../../lib/contract/defaults.ts";
+import type { Expectations } from "../../lib/model/expectations.ts";
 import { judge } from "../../lib/model/judge.ts";
 import { type Knowledge, nothingKnown } from "../../lib/model/knowledge.ts";
 import { within } from "../../lib/model/lifetimes.ts";
-import type { Expectations } from "../../lib/model/expectations.ts";
 import {
 	createApi,
 	impression,
@@ -356,8 +356,8 @@ describe("what is not promised", () => {
 			account: "demo",
 			promises: {},
 			campaigns: undefined,
-			capsAreOwed: false,
-			livesAreServed: false,
+			areCapsJudged: false,
+			areLiveSessionsServed: false,
 		};
 		const start = judge(
 			silent,

@@ -4,15 +4,15 @@ import type { Answer, Engagement } from "../../lib/contract/answers.ts";
 import type { ImpressionType } from "../../lib/contract/attributes.ts";
 import { defaultPromises } from "../../lib/contract/defaults.ts";
 import type { Reply } from "../../lib/contract/transport.ts";
-import { judge } from "../../lib/model/judge.ts";
-import {
-	type Knowledge,
-	type Span,
-	nothingKnown,
-} from "../../lib/model/knowledge.ts";
 import type { Call } from "../../lib/model/call.ts";
 import type { Expectations } from "../../lib/model/expectations.ts";
 import type { Judgement } from "../../lib/model/judge.ts";
+import { judge } from "../../lib/model/judge.ts";
+import {
+	type Knowledge,
+	nothingKnown,
+	type Span,
+} from "../../lib/model/knowledge.ts";
 import type { Api, Said } from "../server/api.ts";
 import { impression, reportOf } from "../server/api.ts";
 

@@ -1,34 +1,33 @@
-/** Every wrong request to the Engagements API gets the refusal that the table says, from the local server. */
+/** Every invalid request to the Engagements API gets its refusal from the local server. */
 import { describe, expect, it } from "vitest";
 import { queryOf } from "../../lib/clients/invalid.ts";
 import { mediaType } from "../../lib/contract/media-type.ts";
-import { wrongQueries } from "../../lib/payloads/invalid-history.ts";
-import { routes } from "../../lib/telemetry/request-names.ts";
+import { invalidQueries } from "../../lib/payloads/invalid-history.ts";
 import { createApi, operators, sites } from "../server/api.ts";
 
-const right = {
+const valid = {
 	siteIds: [...sites],
 	operatorIds: [...operators],
 	authorization: "Token demo-token-kim",
 };
 
-describe("wrong queries", () => {
+describe("invalid queries", () => {
 	it.each(
-		wrongQueries.map(
-			(wrong) => [`${wrong.rule}: ${wrong.what}`, wrong] as const,
+		invalidQueries.map(
+			(invalid) => [`${invalid.rule}: ${invalid.what}`, invalid] as const,
 		),
-	)("%s", async (_what, wrong) => {
+	)("%s", async (_what, invalid) => {
 		const api = createApi();
 		const {
 			method,
 			url,
-			name = "",
+			route,
 			accept = mediaType,
 			authorization = "",
-		} = queryOf(wrong, "", right);
+		} = queryOf(invalid, "", valid);
 		if (method === "PUT") throw new Error("the Engagements API has no PUT");
 		const before = await api.ledger();
-		const said = await api.ask({
+		const answer = await api.ask({
 			method,
 			url,
 			headers: {
@@ -36,24 +35,24 @@ describe("wrong queries", () => {
 				...(authorization && { authorization }),
 			},
 		});
-		expect(said.status).toBe(wrong.status);
-		expect(Object.keys(said.body)).toEqual([
+		expect(answer.status).toBe(invalid.status);
+		expect(Object.keys(answer.body)).toEqual([
 			"error",
 			"message",
 			"debug_message",
 		]);
 		expect(await api.ledger()).toEqual({
 			...before,
-			requests: { [`${routes[name]} ${wrong.status}`]: 1 },
+			requests: { [`${route} ${invalid.status}`]: 1 },
 		});
 	});
 
-	it("are right but for their fault", async () => {
+	it("are valid but for their fault", async () => {
 		const api = createApi();
-		const [first] = wrongQueries;
+		const [first] = invalidQueries;
 		if (!first) throw new Error("an empty table");
 		const { accept: _, ...faultless } = first;
-		const { url } = queryOf(faultless, "", right);
+		const { url } = queryOf(faultless, "", valid);
 		expect((await api.get(url)).status).toBe(200);
 	});
 });

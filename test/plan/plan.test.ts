@@ -10,43 +10,10 @@ import {
 	measuredVisitors,
 	shapeOf,
 } from "../../lib/load/shape.ts";
-import type { ScenarioName } from "../../lib/load/stories.ts";
-import { planRun } from "../../lib/plan/plan.ts";
-import { schemas } from "../../lib/plan/schemas.ts";
-import {
-	type Asked,
-	readSettings,
-	refuseUnknownVariables,
-} from "../../lib/plan/settings.ts";
+import { refuseUnknownVariables } from "../../lib/plan/given.ts";
 import { BadInput, UnsafeTarget } from "../../lib/util/user-errors.ts";
 import { everySessionResumed } from "../../lib/workload/workload.ts";
-
-type Options = Readonly<Record<string, string>>;
-
-/** The plan of options, with files by name. */
-const planOf = (
-	options: Options,
-	files: Readonly<Record<string, unknown>> = {},
-	scenario: ScenarioName = "visitor-funnel",
-) => {
-	const asked: Asked = Object.fromEntries(
-		Object.entries(options).map(([name, text]) => [
-			name,
-			{ text, source: `--${name}` },
-		]),
-	);
-	return planRun(
-		readSettings(scenario, {
-			asked,
-			targets: files["targets.json"],
-			schemas,
-			readJson: (file) => {
-				if (file in files) return files[file];
-				throw new Error("no such file");
-			},
-		}),
-	);
-};
+import { type Options, planOf } from "../plan-of.ts";
 
 const problemOf = (
 	options: Options,
@@ -223,7 +190,7 @@ describe("targets", () => {
 				mayWrite: false,
 				promises: {},
 			});
-			expect(plan.stories[0]?.steps.map(({ step }) => step)).not.toContain(
+			expect(plan.scenarios[0]?.steps.map(({ step }) => step)).not.toContain(
 				"purchase",
 			);
 		}
@@ -280,7 +247,7 @@ describe("the visitors of a plan", () => {
 	it("come at random but in the smoke profile and the preflight, unless it is asked otherwise", () => {
 		const arrivalsIn = (options: Options) => planOf(options).load.arrivals;
 		expect(arrivalsIn({})).toBe("even");
-		expect(arrivalsIn({ profile: "preflight" })).toBe("even");
+		expect(arrivalsIn({ mode: "preflight" })).toBe("even");
 		for (const profile of ["load", "stress", "spike", "soak", "breakpoint"])
 			expect(arrivalsIn({ profile })).toBe("poisson");
 		expect(arrivalsIn({ arrivals: "poisson" })).toBe("poisson");
@@ -308,7 +275,7 @@ describe("the visitors of a plan", () => {
 		expect(
 			planOf({ ...slow, profile: "load" }).plannedVisitors,
 		).toBeGreaterThan(0);
-		expect(problemOf({ ...slow, profile: "preflight" })).toBe("none");
+		expect(problemOf({ ...slow, mode: "preflight" })).toBe("none");
 		expect(problemOf({ ...slow, visitor: "7" })).toBe("none");
 	});
 
@@ -408,10 +375,13 @@ describe("the mix", () => {
 			"mixed-traffic",
 		);
 
-	it("has its stories by weight, each with visitors and limits of its own", () => {
-		const { stories, limits } = mixOf();
+	it("has its scenarios by weight, each with visitors and limits of its own", () => {
+		const { scenarios, limits } = mixOf();
 		expect(
-			stories.map(({ story, plannedVisitors: planned }) => [story, planned]),
+			scenarios.map(({ scenario, plannedVisitors: planned }) => [
+				scenario,
+				planned,
+			]),
 		).toEqual([
 			["visitor-funnel", 140],
 			["session-capping", 10],
@@ -424,16 +394,18 @@ describe("the mix", () => {
 		);
 	});
 
-	it("leaves out a story without weight, and takes habits by story", () => {
-		const { stories } = mixOf({
+	it("leaves out a scenario without weight, and takes habits by scenario", () => {
+		const { scenarios } = mixOf({
 			weights: { "cold-account": 0 },
 			"visitor-funnel": { leadShare: 0 },
 		});
-		expect(stories.map(({ story }) => story)).not.toContain("cold-account");
-		expect(stories[0]?.steps.map(({ step }) => step)).not.toContain("lead");
+		expect(scenarios.map(({ scenario }) => scenario)).not.toContain(
+			"cold-account",
+		);
+		expect(scenarios[0]?.steps.map(({ step }) => step)).not.toContain("lead");
 	});
 
-	it("has a limit of its settings in place of every story's default, unless it names one", () => {
+	it("has a limit of its settings in place of every scenario's default, unless it names one", () => {
 		const failed = {
 			metric: "failed_attempts",
 			statistic: "rate",
@@ -448,7 +420,7 @@ describe("the mix", () => {
 		expect(of([{ ...failed, scenario: "cold-account" }])).toHaveLength(5);
 	});
 
-	it("takes limits on one story, and refuses those on none", () => {
+	it("takes limits on one scenario, and refuses those on none", () => {
 		const limit = {
 			metric: "step_duration",
 			scenario: "visitor-funnel",
@@ -466,8 +438,8 @@ describe("the mix", () => {
 
 describe("visits at once", () => {
 	it("follow Little's law, where answers come at once and where they are as slow as the limits allow", () => {
-		const { expectedAtOnce, stories } = planOf({ rate: "100" });
-		const { quick, slow } = stories[0]?.visitSeconds ?? { quick: 0, slow: 0 };
+		const { expectedAtOnce, scenarios } = planOf({ rate: "100" });
+		const { quick, slow } = scenarios[0]?.visitSeconds ?? { quick: 0, slow: 0 };
 		const atOnce = (mean: number) => Math.ceil(mean + 3 * Math.sqrt(mean));
 		expect(expectedAtOnce).toEqual({
 			quick: atOnce(100 * quick),
@@ -506,9 +478,9 @@ describe("visits at once", () => {
 	});
 
 	it("may last for the longest visit allowed: every request timed out thrice, every pause its longest", () => {
-		const [story] = planOf({}).stories;
+		const [funnel] = planOf({}).scenarios;
 		// The one who returns: five requests, a handshake and one more; reads 2, leaves 3, is away for 6 s at most.
-		expect(story?.longestVisitSeconds).toBe(7 * (4 * 10 + 13) + 11);
+		expect(funnel?.longestVisitSeconds).toBe(7 * (4 * 10 + 13) + 11);
 	});
 });
 
@@ -662,7 +634,7 @@ describe("limits", () => {
 });
 
 describe("the preflight", () => {
-	it("has no limits to feed, and goes all the way without thinking", () => {
+	it("has no limits of its own, and takes as many steps as possible without think time", () => {
 		const limits = [
 			{
 				metric: "step_duration",
@@ -673,8 +645,8 @@ describe("the preflight", () => {
 			},
 		];
 		const files = { "s.json": { limits, load: { rate: 100 } } };
-		const plan = planOf({ settings: "s.json", profile: "preflight" }, files);
-		expect(plan.parts[0]?.habits).toMatchObject({
+		const plan = planOf({ settings: "s.json", mode: "preflight" }, files);
+		expect(plan.shares[0]?.habits).toMatchObject({
 			weights: { return: 1, bounce: 0 },
 			read: { medianSeconds: 0 },
 		});

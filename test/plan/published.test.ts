@@ -3,12 +3,14 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { resultSchema } from "../../cli/result/schema.ts";
 import { profiles } from "../../lib/load/profiles.ts";
-import { stories } from "../../lib/load/stories.ts";
-import { schemas } from "../../lib/plan/schemas.ts";
+import { targetsFile } from "../../lib/load/targets-file.ts";
+import { visitorsSchema } from "../../lib/plan/scenario-shares.ts";
+import { settingsFile } from "../../lib/plan/settings-file.ts";
 import { assertFits } from "../../lib/util/fits.ts";
 import { isObject } from "../../lib/util/json.ts";
 import { profilesPicture } from "../../tools/pictures.ts";
 import { published } from "../../tools/schemas.ts";
+import { scenarios } from "../plan-of.ts";
 
 const read = (name: string): string =>
 	readFileSync(new URL(`../../${name}`, import.meta.url), "utf8");
@@ -29,11 +31,7 @@ describe("what is published", () => {
 
 	it("has an example of targets that fits", () => {
 		expect(() =>
-			assertFits(
-				schemas.targets,
-				JSON.parse(read("targets.example.json")),
-				"x",
-			),
+			assertFits(targetsFile, JSON.parse(read("targets.example.json")), "x"),
 		).not.toThrow();
 	});
 
@@ -45,10 +43,9 @@ describe("what is published", () => {
 		for (const [, text = ""] of examples) {
 			const { visitors, ...rest } = JSON.parse(text);
 			expect(() => {
-				assertFits(schemas.settings, rest, "docs/settings.md");
-				const habits = schemas.visitors["visitor-funnel"];
-				if (habits)
-					assertFits(habits, visitors ? { visitors } : {}, "docs/settings.md");
+				assertFits(settingsFile, rest, "docs/settings.md");
+				const habits = visitorsSchema(scenarios, "visitor-funnel");
+				assertFits(habits, visitors ?? {}, "docs/settings.md");
 			}).not.toThrow();
 		}
 	});
@@ -78,13 +75,6 @@ describe("what is published", () => {
 		for (const file of ["run.json", "report.html", "junit.xml", "summary.md"])
 			expect(read(`reports/sample/${file}`)).not.toMatch(
 				/\/(work|root|home|Users)\//,
-			);
-	});
-
-	it("has a scenario file for every story", () => {
-		for (const name of Object.keys(stories))
-			expect(read(`scenarios/${name}.ts`)).toMatch(
-				new RegExp(`export default scenario\\(\\s*"${name}"`),
 			);
 	});
 });

@@ -1,49 +1,32 @@
-/** A plan that needs more than the machine gives is refused, with the number that it takes. */
+/** A plan that needs more than the machine has is refused, with the number that it needs. */
 import { describe, expect, it } from "vitest";
 import {
 	type Bounds,
 	boundsOfMachine,
 	refuseBeyond,
 } from "../../../cli/engine/bounds.ts";
-import { planRun } from "../../../lib/plan/plan.ts";
-import { schemas } from "../../lib/plan/schemas.ts";
-import { readSettings } from "../../../lib/plan/settings.ts";
+import { type Options, planOf } from "../../plan-of.ts";
 
-const targets = {
-	staging: {
-		monitor: {
-			url: "https://staging.example",
-			account: "acme",
-			appInstallation: "app",
+const files = {
+	"targets.json": {
+		staging: {
+			monitor: {
+				url: "https://staging.example",
+				account: "acme",
+				appInstallation: "app",
+			},
 		},
 	},
 };
-const planOf = (options: Readonly<Record<string, string>>) =>
-	planRun(
-		readSettings("visitor-funnel", {
-			asked: Object.fromEntries(
-				Object.entries(options).map(([name, text]) => [
-					name,
-					{ text, source: "test" },
-				]),
-			),
-			targets,
-			schemas,
-			readJson: () => ({}),
-		}),
-	);
 
-const usual: Bounds = {
+const ordinary: Bounds = {
 	ports: 28_232,
 	portReuse: "loopback",
 	openFiles: 1_048_576,
 };
-const problemOf = (
-	options: Readonly<Record<string, string>>,
-	change: Partial<Bounds> = {},
-): string => {
+const problemOf = (options: Options, change: Partial<Bounds> = {}): string => {
 	try {
-		refuseBeyond({ ...usual, ...change }, planOf(options));
+		refuseBeyond({ ...ordinary, ...change }, planOf(options, files));
 		return "none";
 	} catch (error) {
 		return String(error);

@@ -1,4 +1,4 @@
-/** The engine: its command as a value, and where it is looked for, with tiny programs for k6. */
+/** k6: its command as a value, and where it is found. Tiny programs stand for k6. */
 import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -13,7 +13,7 @@ import { minorOf, pinnedVersion } from "../../../cli/engine/version.ts";
 
 const command = engineCommand({
 	engine: "/opt/k6",
-	scenario: "visitor-funnel",
+	bundle: "dist/visitor-funnel.js",
 	asked: {
 		rate: { text: "5", source: "--rate" },
 		settings: { text: "/a file.json", source: "--settings" },

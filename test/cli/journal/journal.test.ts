@@ -78,17 +78,17 @@ const footer: Footer = {
 	serverLedger: { "engagement 201": 3 },
 };
 
-/** A journal in a folder of its own, and what it told meanwhile. */
+/** A journal in a folder of its own, with the lines that it gave to `onLine`. */
 function newJournal(file = join(newFolder(), "journal.ndjson")) {
-	const told: Line[] = [];
+	const lines: Line[] = [];
 	let failures = 0;
 	const journal = startJournal(file, header, {
-		hear: (line) => told.push(line),
+		onLine: (line) => lines.push(line),
 		onFailure: () => {
 			failures += 1;
 		},
 	});
-	return { journal, file, told, failures: () => failures };
+	return { journal, file, lines, failures: () => failures };
 }
 const newFolder = (): string =>
 	mkdtempSync(join(tmpdir(), "visitant-journal-"));
@@ -112,25 +112,25 @@ describe("a journal", () => {
 	it("is read as it was written, and adds up to what was exported", () => {
 		fc.assert(
 			fc.property(fc.array(samples, { maxLength: 5 }), (all) => {
-				const { journal, file, told } = newJournal();
+				const { journal, file, lines: given } = newJournal();
 				fill(journal, all);
 				const { lines, problem } = read(file);
 				expect(problem).toBeUndefined();
-				expect(lines.slice(0, -1)).toEqual(told);
-				const fold = new Aggregator(1);
-				for (const line of lines) fold.add(line);
-				const growth = all
+				expect(lines.slice(0, -1)).toEqual(given);
+				const aggregator = new Aggregator(1);
+				for (const line of lines) aggregator.add(line);
+				const sent = all
 					.flat()
 					.filter(
 						({ metric, tags }) => metric === "http_reqs" && tags.step === "a",
 					)
 					.reduce(
-						(sum, { value: news }) => sum + ("growth" in news ? news.delta : 0),
+						(sum, { value }) => sum + ("delta" in value ? value.delta : 0),
 						0,
 					);
-				const found = fold.measurements().sum("http_reqs", { step: "a" });
-				expect(found).toBeCloseTo(growth);
-				expect(fold.busy).toEqual([0.25]);
+				const found = aggregator.measurements().sum("http_reqs", { step: "a" });
+				expect(found).toBeCloseTo(sent);
+				expect(aggregator.busy).toEqual([0.25]);
 			}),
 			{ numRuns: 50 },
 		);
@@ -200,9 +200,9 @@ describe("a journal", () => {
 			writeFileSync(file, text.replace(from, to));
 			const { lines, problem } = read(file);
 			expect(problem).toMatch(/line \d cannot be read/);
-			const fold = new Aggregator(1);
-			for (const line of lines) fold.add(line);
-			expect(fold.measurements().sum("http_reqs")).toBeLessThanOrEqual(6);
+			const aggregator = new Aggregator(1);
+			for (const line of lines) aggregator.add(line);
+			expect(aggregator.measurements().sum("http_reqs")).toBeLessThanOrEqual(6);
 		},
 	);
 

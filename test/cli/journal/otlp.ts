@@ -1,8 +1,9 @@
-/** Exports as the engine makes them: OTLP metrics as protobuf, with members in it that nobody reads. */
+/** Exports like those of k6: OTLP metrics as protobuf, with members that the reader does not need. */
 import fc from "fast-check";
 import { PbfWriter } from "pbf";
 import type { Histogram } from "../../../cli/journal/histogram.ts";
-import type { Sample, Tags } from "../../../cli/journal/otlp.ts";
+import type { Sample } from "../../../cli/journal/otlp.ts";
+import type { Tags } from "../../../lib/telemetry/metrics.ts";
 
 /** An export request of these samples. */
 export function exported(samples: readonly Sample[]): Uint8Array {
@@ -25,14 +26,17 @@ export function exported(samples: readonly Sample[]): Uint8Array {
 	return writer.finish();
 }
 
-function writeMetric({ metric, tags, value: news }: Sample, message: PbfWriter): void {
+function writeMetric(
+	{ metric, tags, value }: Sample,
+	message: PbfWriter,
+): void {
 	message.writeStringField(1, metric);
 	message.writeStringField(3, "1");
-	if ("level" in news)
-		message.writeMessage(5, writeNumbers, { tags, value: news.gauge });
-	else if ("growth" in news)
-		message.writeMessage(7, writeNumbers, { tags, value: news.delta });
-	else message.writeMessage(10, writeHistograms, { tags, ...news.histogram });
+	if ("gauge" in value)
+		message.writeMessage(5, writeNumbers, { tags, value: value.gauge });
+	else if ("delta" in value)
+		message.writeMessage(7, writeNumbers, { tags, value: value.delta });
+	else message.writeMessage(10, writeHistograms, { tags, ...value.histogram });
 }
 
 type Numbered = { readonly tags: Tags; readonly value: number };
@@ -46,7 +50,8 @@ function writeNumber({ tags, value }: Numbered, point: PbfWriter): void {
 	point.writeFixed64Field(2, 1);
 	if (Number.isInteger(value)) point.writeSFixed64Field(6, value);
 	else point.writeDoubleField(4, value);
-	for (const tag of Object.entries(tags)) point.writeMessage(7, writeTag, tag);
+	for (const tag of Object.entries<string>(tags))
+		point.writeMessage(7, writeTag, tag);
 }
 
 type Tagged = Histogram & { readonly tags: Tags };
@@ -58,7 +63,8 @@ function writeHistograms(one: Tagged, message: PbfWriter): void {
 
 function writeHistogram(one: Tagged, point: PbfWriter): void {
 	const { tags, scale, zeros, sum, min, max, buckets } = one;
-	for (const tag of Object.entries(tags)) point.writeMessage(1, writeTag, tag);
+	for (const tag of Object.entries<string>(tags))
+		point.writeMessage(1, writeTag, tag);
 	point.writeFixed64Field(3, 1);
 	point.writeDoubleField(5, sum);
 	point.writeSVarintField(6, scale);
@@ -68,7 +74,7 @@ function writeHistogram(one: Tagged, point: PbfWriter): void {
 	point.writeDoubleField(13, max);
 }
 
-/** All of them from the first to the last, as the protocol has it. */
+/** Every bucket from the first to the last, as the protocol requires. */
 function writeBuckets(pairs: readonly number[], message: PbfWriter): void {
 	const offset = pairs[0] ?? 0;
 	const counts: number[] = [];
@@ -98,7 +104,7 @@ const tags = fc.dictionary(
 	fc.string(),
 	{ noNullPrototype: true },
 );
-const value = fc.oneof(
+const number = fc.oneof(
 	fc.nat(),
 	fc.double({ min: 0.5, max: 9.5, noInteger: true, noNaN: true }),
 );
@@ -125,17 +131,17 @@ export const samples: fc.Arbitrary<Sample[]> = fc.array(
 		fc.record({
 			metric: fc.constantFrom("http_reqs", "visitor_moves"),
 			tags,
-			news: fc.record({ growth: value }),
+			value: fc.record({ delta: number }),
 		}),
 		fc.record({
 			metric: fc.constant("vus"),
 			tags,
-			news: fc.record({ level: value }),
+			value: fc.record({ gauge: number }),
 		}),
 		fc.record({
 			metric: fc.constant("step_duration"),
 			tags,
-			news: fc.record({ histogram }),
+			value: fc.record({ histogram }),
 		}),
 	),
 );

@@ -1,19 +1,14 @@
-/** The mix as it came: small parts are taken together, and an undistorted mix is likely. */
+/** The mix as it came: scenarios with few visitors are counted together, and an undistorted mix is likely. */
 import { describe, expect, it } from "vitest";
 import { Measurements } from "../../../cli/journal/measurements.ts";
 import { mixOf } from "../../../cli/result/mix.ts";
-import { planRun } from "../../../lib/plan/plan.ts";
-import { schemas } from "../../lib/plan/schemas.ts";
-import { readSettings } from "../../../lib/plan/settings.ts";
+import { planOf } from "../../plan-of.ts";
 
-const planOf = (weights: object) =>
-	planRun(
-		readSettings("mixed-traffic", {
-			asked: { settings: { text: "s.json", source: "test" } },
-			targets: undefined,
-			schemas,
-			readJson: () => ({ visitors: { weights } }),
-		}),
+const mixOfWeights = (weights: object) =>
+	planOf(
+		{ settings: "s.json" },
+		{ "s.json": { visitors: { weights } } },
+		"mixed-traffic",
 	);
 
 const started = (counts: Readonly<Record<string, number>>): Measurements => {
@@ -43,7 +38,7 @@ describe("the mix", () => {
 			"invalid-requests": 1,
 			"engagement-history": 1,
 		});
-		expect(mixOf(planOf(weights), counts).probability).toBe(1);
+		expect(mixOf(mixOfWeights(weights), counts).probability).toBe(1);
 	});
 
 	it("that lost most of one story is unlikely", () => {
@@ -54,7 +49,7 @@ describe("the mix", () => {
 			"invalid-requests": 20,
 			"engagement-history": 20,
 		});
-		const { probability, stories } = mixOf(planOf({}), counts);
+		const { probability, stories } = mixOf(mixOfWeights({}), counts);
 		expect(probability).toBeLessThan(0.001);
 		expect(stories[0]).toMatchObject({ planned: 140, started: 50 });
 	});

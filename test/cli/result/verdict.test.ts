@@ -2,14 +2,15 @@
 import { describe, expect, it } from "vitest";
 import { Distribution } from "../../../cli/journal/histogram.ts";
 import { Measurements } from "../../../cli/journal/measurements.ts";
-import { type Evidence, judgeGates } from "../../../cli/result/gates.ts";
+import type { Evidence } from "../../../cli/result/evidence.ts";
+import { judgeGates } from "../../../cli/result/gates.ts";
 import { type Lag, lagOf } from "../../../cli/result/lag.ts";
 import { judgeLimit } from "../../../cli/result/limits.ts";
 import type { GateResult, LimitResult } from "../../../cli/result/schema.ts";
 import { Summary } from "../../../cli/result/summary.ts";
-import { type Findings, judgeRun } from "../../../cli/result/verdict.ts";
+import { judgePreflight, judgeRun } from "../../../cli/result/verdict.ts";
 import type { Limit } from "../../../lib/load/limits.ts";
-import { planOf } from "../plan.ts";
+import { planOf } from "../../plan-of.ts";
 
 const plan = planOf();
 
@@ -33,25 +34,71 @@ const brokenGate: GateResult = {
 	state: "broken",
 };
 
-const good: Findings = {
-	gates: [],
-	limits: [limit("kept")],
-	started: 200,
-	turnedAway: 0,
-	bound: 100,
+/** So many visitors arrived and left at once, so many are still there; the virtual users counted the same, unless they were cut off. */
+const visited = (ended: number, inFlight = 0, turnedAway = 0) => ({
+	started: ended + inFlight,
+	turnedAway,
+	interrupted: inFlight,
+	counted: { started: ended + inFlight, turnedAway, ended },
+	places: [
+		{
+			scenario: "visitor-funnel",
+			type: "browse",
+			place: "arrival",
+			entered: ended + inFlight,
+			wentOn: 0,
+			finished: 0,
+			left: ended,
+			refused: 0,
+			failed: 0,
+			inFlight,
+		},
+	],
+});
+/** So many visitors who were so late, in milliseconds. */
+const late = (milliseconds: number, samples = 2000): Lag => ({
+	samples,
+	quantile: () => milliseconds,
+});
+const evidence: Evidence = {
+	plan,
+	...visited(200),
+	exceptions: 0,
+	stacks: [],
+	unplannedSteps: [],
+	lag: late(2, 200),
+	stepP50: 3,
+	busyP95: 0.5,
+	isShared: true,
+	isStopped: false,
+	stoppedAt: undefined,
+	isCutOff: false,
+	requestCounts: undefined,
+	sent: 720,
+	answered: 720,
+	lost: 0,
+	journalProblem: undefined,
+	journalSeconds: 20,
+	mix: undefined,
 	signal: undefined,
 	engineFailure: undefined,
-	preflight: undefined,
 	targetGone: undefined,
 	stoppedBy: undefined,
 };
-const verdictOf = (change: Partial<Findings>): string => {
-	const { word, exitCode } = judgeRun({ ...good, ...change });
+/** What may change a verdict. */
+interface Change extends Partial<Evidence> {
+	readonly gates?: readonly GateResult[];
+	readonly limits?: readonly LimitResult[];
+}
+const judged = ({ gates = [], limits = [limit("kept")], ...rest }: Change) =>
+	judgeRun({ ...evidence, ...rest }, gates, limits);
+const verdictOf = (change: Change): string => {
+	const { word, exitCode } = judged(change);
 	return `${word} ${exitCode}`;
 };
 
 describe("the verdict", () => {
-	const rows: [string, Partial<Findings>, string][] = [
+	const rows: [string, Change, string][] = [
 		["nothing is wrong", {}, "passed 0"],
 		["a limit is broken", { limits: [limit("broken")] }, "failed 1"],
 		[
@@ -99,16 +146,6 @@ describe("the verdict", () => {
 			"invalid 3",
 		],
 		[
-			"the preflight met a broken promise",
-			{ preflight: { exitCode: 1, reason: "x" }, started: 0 },
-			"failed 1",
-		],
-		[
-			"nothing answered the preflight",
-			{ preflight: { exitCode: 3, reason: "x" }, started: 0 },
-			"invalid 3",
-		],
-		[
 			"Ctrl-C outranks invalid",
 			{ signal: "SIGINT", gates: [brokenGate] },
 			"stopped 130",
@@ -130,8 +167,7 @@ describe("the verdict", () => {
 	);
 
 	it("lists every reason, and how much longer to run", () => {
-		const { reasons } = judgeRun({
-			...good,
+		const { reasons } = judged({
 			limits: [limit("broken"), limit("too few samples")],
 		});
 		expect(reasons).toHaveLength(2);
@@ -139,54 +175,8 @@ describe("the verdict", () => {
 	});
 });
 
-/** So many visitors arrived and left at once, so many are still there; the virtual users counted the same, unless they were cut off. */
-const visited = (ended: number, inFlight = 0, turnedAway = 0) => ({
-	started: ended + inFlight,
-	turnedAway,
-	interrupted: inFlight,
-	counted: { started: ended + inFlight, turnedAway, ended },
-	places: [
-		{
-			scenario: "visitor-funnel",
-			type: "browse",
-			place: "arrival",
-			entered: ended + inFlight,
-			wentOn: 0,
-			finished: 0,
-			left: ended,
-			refused: 0,
-			failed: 0,
-			inFlight,
-		},
-	],
-});
-/** So many visitors who were so late, in milliseconds. */
-const late = (milliseconds: number, samples = 2000): Lag => ({
-	samples,
-	quantile: () => milliseconds,
-});
-const evidence: Evidence = {
-	plan,
-	...visited(200),
-	exceptions: 0,
-	stacks: [],
-	lag: late(2, 200),
-	stepP50: 3,
-	busyP95: 0.5,
-	isShared: true,
-	isStopped: false,
-	stoppedAt: undefined,
-	isCutOff: false,
-	ledgers: undefined,
-	sent: 720,
-	answered: 720,
-	lost: 0,
-	journalProblem: undefined,
-	journalSeconds: 20,
-	mix: undefined,
-};
 const lost = (count: number) => ({ lost: count, answered: 720 - count });
-const counts = (client: number, server: number): Evidence["ledgers"] => ({
+const counts = (client: number, server: number): Evidence["requestCounts"] => ({
 	client: { "engagement 201": client, "report 200": 7 },
 	server: { "engagement 201": server, "report 200": 7 },
 });
@@ -200,6 +190,28 @@ const many = {
 	lag: late(2),
 	plan: { ...plan, plannedVisitors: 2000 },
 };
+
+describe("the verdict of a run that ended with its preflight", () => {
+	const ended = { kind: "preflight", code: 0, signal: null } as const;
+	const rows = [
+		["failed", 1],
+		["invalid", 3],
+	] as const;
+	it.each(rows)("is %s, with the exit code of its failure", (word, exitCode) =>
+		expect(
+			judgePreflight({
+				...ended,
+				failure: { exitCode, reason: "x" },
+				stopSignal: null,
+			}),
+		).toMatchObject({ word, exitCode }),
+	);
+
+	it("is stopped where a signal came", () =>
+		expect(
+			judgePreflight({ ...ended, failure: undefined, stopSignal: "SIGTERM" }),
+		).toMatchObject({ word: "stopped", exitCode: 143 }));
+});
 
 describe("the lag of visitors", () => {
 	it("is that of all scenarios together, from what was measured", () => {
@@ -310,25 +322,25 @@ describe("gates of validity", () => {
 			{ ...visited(150, 3), counted: undefined, isStopped: true },
 			[],
 		],
-		["ledgers that agree", { ledgers: counts(50, 50) }, []],
+		["ledgers that agree", { requestCounts: counts(50, 50) }, []],
 		[
 			"a request that only one side knows",
-			{ ledgers: counts(50, 51) },
+			{ requestCounts: counts(50, 51) },
 			[sameLedger],
 		],
 		[
 			"one that was lost on its way",
-			{ ledgers: counts(50, 51), ...lost(1) },
+			{ requestCounts: counts(50, 51), ...lost(1) },
 			[],
 		],
 		[
 			"one that was cut off",
-			{ ...visited(199, 1), ledgers: counts(50, 51) },
+			{ ...visited(199, 1), requestCounts: counts(50, 51) },
 			[],
 		],
 		[
 			"more than were lost",
-			{ ledgers: counts(50, 53), ...lost(2) },
+			{ requestCounts: counts(50, 53), ...lost(2) },
 			[sameLedger],
 		],
 		["lag with too few visitors to say so", { lag: late(500, 19) }, []],
@@ -360,6 +372,11 @@ describe("gates of validity", () => {
 			"a run that a limit stopped, with hardly any load until then",
 			{ ...visited(40), isStopped: true, stoppedAt: 10 },
 			["visitors started or turned away as planned"],
+		],
+		[
+			"a step that the plan does not expect",
+			{ unplannedSteps: ["visitor-funnel: look"] },
+			["steps as planned"],
 		],
 		["a run that was stopped", { ...visited(10, 10, 10), isStopped: true }, []],
 	];

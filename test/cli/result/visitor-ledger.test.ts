@@ -1,8 +1,11 @@
-/** Nobody who came is lost between two places. */
+/** Every visitor who came is at one place, or has an outcome. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Measurements } from "../../../cli/journal/measurements.ts";
-import { endedAt, visitorLedgerOf } from "../../../cli/result/visitor-ledger.ts";
+import {
+	endedAt,
+	visitorLedgerOf,
+} from "../../../cli/result/visitor-ledger.ts";
 import { outcomes } from "../../../lib/telemetry/outcomes.ts";
 
 const steps = ["engage", "impDisplay", "resume"];
@@ -32,12 +35,12 @@ describe("the visitors' ledger", () => {
 						counts.add({ metric, tags, count: 1 });
 					}
 				}
-				const story = {
-					story: "visitor-funnel",
+				const funnel = {
+					scenario: "visitor-funnel",
 					types: [{ type: "chat" }, { type: "buy" }],
 					steps: steps.map((step) => ({ step })),
 				};
-				const ledger = visitorLedgerOf(counts, [story]);
+				const ledger = visitorLedgerOf(counts, [funnel]);
 				for (const place of ledger) {
 					expect(place.entered).toBe(
 						place.wentOn + endedAt(place) + place.inFlight,

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Line } from "../../../cli/journal/lines.ts";
 import { createLiveView } from "../../../cli/run/live.ts";
-import { planOf } from "../plan.ts";
+import { planOf } from "../../plan-of.ts";
 
 const plan = planOf();
 const scenario = "visitor-funnel";

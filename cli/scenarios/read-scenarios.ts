@@ -1,12 +1,12 @@
 /** Reads the scenarios of this project: every file of the folder `scenarios/`. */
-import { scenarioNames } from "../build.mjs";
-import { isObject } from "../lib/util/json.ts";
-import { BadInput } from "../lib/util/user-errors.ts";
+import { scenarioNames } from "../../build.mjs";
+import { isObject } from "../../lib/util/json.ts";
+import { BadInput } from "../../lib/util/user-errors.ts";
 import {
 	inOrder,
 	type Scenario,
 	type Scenarios,
-} from "../lib/workload/scenarios.ts";
+} from "../../lib/workload/scenarios.ts";
 
 /** All scenarios by name. Throws BadInput naming a file that is none. */
 export async function readScenarios(): Promise<Scenarios> {
@@ -24,7 +24,7 @@ export async function readScenarios(): Promise<Scenarios> {
 async function readScenario(file: string): Promise<Scenario> {
 	let module: unknown;
 	try {
-		module = await import(new URL(`../${file}`, import.meta.url).href);
+		module = await import(new URL(`../../${file}`, import.meta.url).href);
 	} catch (error) {
 		throw new BadInput(
 			`${file}: expected a scenario that can be loaded: ${String(error)}`,

@@ -19,7 +19,7 @@ import { type Result, resultSchema } from "../../cli/result/schema.ts";
 import { presentedCertificate } from "../../cli/run/certificate.ts";
 import { readServerLedger } from "../../cli/run/server-ledger.ts";
 import { assertFits } from "../../lib/util/fits.ts";
-import { childrenCalled, type Process, start } from "../start.ts";
+import { childrenCalled, type Process, start } from "../../tools/start.ts";
 
 /** Visitors a second of the runs that are disturbed, and for how many seconds they come. */
 const rate = 20;

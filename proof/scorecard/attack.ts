@@ -8,8 +8,8 @@ import type { Result } from "../../cli/result/schema.ts";
 import { rulesIn } from "../../lib/telemetry/events.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const settings = join(root, "tools/scorecard/settings.json");
-const serverFile = join(root, "tools/scorecard/server.json");
+const settings = join(root, "proof/scorecard/settings.json");
+const serverFile = join(root, "proof/scorecard/server.json");
 
 /** An entry of the server's `faults`. */
 export interface Fault {
