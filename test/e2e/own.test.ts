@@ -1,69 +1,98 @@
-/** What a user adds: a scenario of their own by docs/your-own-scenario.md to the letter, and targets of their own. */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+/** What a user adds: a scenario as docs/your-own-scenario.md shows it, and targets. */
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Result } from "../../cli/result/schema.ts";
 import { copyProject } from "./project.ts";
-import { newFolder, type Process, start, visitant } from "./visitant.ts";
+import { newFolder, type Process, root, start, visitant } from "./visitant.ts";
 
 const resultIn = (folder: string): Result =>
 	JSON.parse(readFileSync(join(folder, "run.json"), "utf8"));
 
+const page = readFileSync(join(root, "docs/your-own-scenario.md"), "utf8");
+
 describe("a scenario of one's own", () => {
-	it("is written, named and run as its page says", async () => {
-		const project = copyProject();
-		const page = readFileSync(
-			join(project, "docs/your-own-scenario.md"),
-			"utf8",
-		);
-		const blocks = [
-			...page.matchAll(
-				/`([\w/.-]+\.ts)`[^`]*?(?:`[^`]+`[^`]*?)*?```ts\n(.*?)```/gs,
-			),
-		];
-		expect(blocks.map(([, file]) => file)).toEqual([
-			"lib/load/stories/window-shopping.ts",
-			"lib/load/stories.ts",
-			"scenarios/window-shopping.ts",
-		]);
-		for (const [, file = "", text = ""] of blocks) {
-			const path = join(project, file);
-			mkdirSync(dirname(path), { recursive: true });
-			if (file !== "lib/load/stories.ts") writeFileSync(path, text);
-			else {
-				const [first = "", second = ""] = text.split("\n");
-				const before = readFileSync(path, "utf8");
-				const after = before
-					.replace(/^import /m, `${first}\nimport `)
-					.replace("export const stories = {\n", `$&${second}\n`);
-				writeFileSync(path, after);
-			}
-		}
-		const types = await start(
+	const file = "scenarios/window-shopping.ts";
+	let project = "";
+	let text = "";
+	beforeAll(() => {
+		project = copyProject();
+		text = /```ts\n(.*?)```/s.exec(page)?.[1] ?? "";
+		writeFileSync(join(project, file), text);
+	});
+
+	const check = () =>
+		start(
 			"tools/node",
-			["node_modules/typescript/bin/tsc", "--noEmit"],
+			["node_modules/typescript/bin/tsc", "-p", "tsconfig.k6.json"],
 			{ cwd: project },
 		).ended;
-		expect(types.stdout).toBe("");
-		const [, command = ""] = /```sh\n(.*)\n```/.exec(page) ?? [];
+	const run = async (command: string) => {
 		const folder = newFolder();
-		const [file = "", ...words] = command.split(" ");
-		const { code, stderr } = await start(file, [...words, "--out", folder], {
+		const [program = "", ...words] = command.split(" ");
+		const ended = await start(program, [...words, "--out", folder], {
 			cwd: project,
 		}).ended;
-		expect([code, stderr]).toEqual([
-			0,
-			expect.stringContaining("window-shopping"),
-		]);
-		const { steps, visitors, ledger } = resultIn(folder);
-		expect(steps.map(({ step }) => step)).toEqual([
+		return { ...ended, result: resultIn(folder) };
+	};
+
+	it("is the file that its page shows, passes the type check, and is listed", async () => {
+		expect(page).toContain(`\`${file}\``);
+		expect(text.split("\n").length).toBeLessThan(50);
+		expect((await check()).stdout).toBe("");
+		const { stdout } = await start("./visitant", ["list"], { cwd: project })
+			.ended;
+		expect(stdout).toContain("window-shopping");
+	}, 120_000);
+
+	it("runs as its page says, and passes", async () => {
+		const [, command = ""] = /```sh\n(.*)\n```/.exec(page) ?? [];
+		const { code, result } = await run(command);
+		expect([code, result.verdict.word]).toEqual([0, "passed"]);
+		expect(result.steps.map(({ step }) => step)).toEqual([
 			"engage",
 			"prodView",
 			"impClose",
 		]);
+		const judged = result.limits.map(({ metric }) => metric);
+		expect(judged).toContain("step_duration");
+		const { visitors } = result;
 		expect(visitors.outcomes.left).toBe(visitors.started);
-		expect(new Set(ledger.map(({ type }) => type))).toEqual(
-			new Set(["shopper"]),
+	}, 120_000);
+
+	it("is part of the mix where the settings give it a weight", async () => {
+		const weights = Object.fromEntries(
+			["session-capping", "cold-account", "engagement-history"].map((name) => [
+				name,
+				0,
+			]),
+		);
+		const visitors = {
+			weights: { ...weights, "invalid-requests": 0, "window-shopping": 70 },
+			"window-shopping": { looks: 1 },
+		};
+		writeFileSync(join(project, "mix.json"), JSON.stringify({ visitors }));
+		const { code, result } = await run(
+			"./visitant run mixed-traffic --duration 5s --settings mix.json",
+		);
+		expect(code).toBe(0);
+		const started = result.mix?.stories.map(({ scenario }) => scenario);
+		expect(started).toEqual(["visitor-funnel", "window-shopping"]);
+	}, 120_000);
+
+	it("may not take a step that it does not expect: a type error, and an invalid run that names the step", async () => {
+		const other = text.replace('"impClose"))', '"impTimeout"))');
+		expect(other).not.toBe(text);
+		writeFileSync(join(project, file), other);
+		expect((await check()).stdout).toMatch(
+			/window-shopping\.ts.*'"impTimeout"' is not assignable/,
+		);
+		const { code, result } = await run(
+			"./visitant run window-shopping --duration 5s",
+		);
+		expect(code).toBe(3);
+		expect(result.verdict.reasons.join()).toContain(
+			"steps as planned: window-shopping: impTimeout",
 		);
 	}, 120_000);
 });
