@@ -1,5 +1,10 @@
 import { defineConfig } from "vitest/config";
 
+/** Tests that measure the machine: nothing else may run beside them. */
+const alone = ["test/e2e/capacity.test.ts", "test/e2e/hostile.test.ts"];
+
+const real = { testTimeout: 120_000, hookTimeout: 60_000 };
+
 export default defineConfig({
 	test: {
 		projects: [
@@ -14,15 +19,24 @@ export default defineConfig({
 				},
 			},
 			{
-				// Real k6, one run at a time and after everything else: two cores are few.
+				// Real k6: mostly waiting for visitors to come, so two files at once fit on two cores.
 				test: {
+					...real,
 					name: "e2e",
 					include: ["test/e2e/**/*.test.ts"],
-					fileParallelism: false,
+					exclude: alone,
+					maxWorkers: 2,
 					maxConcurrency: 2,
-					testTimeout: 120_000,
-					hookTimeout: 60_000,
 					sequence: { groupOrder: 1 },
+				},
+			},
+			{
+				test: {
+					...real,
+					name: "alone",
+					include: alone,
+					fileParallelism: false,
+					sequence: { groupOrder: 2 },
 				},
 			},
 		],

@@ -144,10 +144,11 @@ export async function meet(
 }
 
 /** Waits until the journal has a visitor, ten seconds at most. */
-async function untilVisitorsCome(folder: string): Promise<void> {
+export async function untilVisitorsCome(folder: string): Promise<void> {
 	const journal = join(folder, "journal.ndjson");
 	for (let look = 0; look < 500; look++) {
-		if (readFileSync(journal, "utf8").includes('"visitor_moves"')) return;
+		const text = existsSync(journal) ? readFileSync(journal, "utf8") : "";
+		if (text.includes('"visitor_moves"')) return;
 		await sleep(20);
 	}
 }

@@ -1,14 +1,45 @@
-/** The exit codes that no other test meets: too few samples, and a bug of ours. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+/** The exit codes that no other test meets: too few samples, and a bug. */
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
 import { childrenCalled } from "../../tools/start.ts";
 import { copyProject } from "./project.ts";
 import { newFolder, visitant } from "./visitant.ts";
 
+/** The declaration of a figure without its name. */
+const ownFigure = 'metric: "looks", statistic: "count"';
+
+/** A scenario file of a user's own, with some more members of its workload. */
+const scenarioWith = (members: string): string => `
+import { arrival } from "../lib/payloads/engagement.ts";
+import { habits } from "../lib/workload/habits.ts";
+import { defineWorkload } from "../lib/workload/workload.ts";
+export const workload = defineWorkload({
+	summary: "visitors see an offer",
+	habits: habits({}),
+	steps: ["engage"],
+	metrics: { looks: "count" },
+	expect: () => [
+		{
+			type: "visitor",
+			weight: 1,
+			steps: [{ step: "engage", share: 1, creates: true }],
+			pauses: [],
+		},
+	],
+	${members},
+});
+export const visit = async (visitor) => {
+	const { visit, person, consumerId } = visitor;
+	visitor.measure("looks", 1);
+	return (await visit.engage("engage", arrival(person, consumerId)))
+		? "finished"
+		: visit.failure();
+};
+`;
+
 describe("a run", () => {
-	it("that is valid, but fed a limit with too few samples, ends with 4 and says how much longer to run", async () => {
+	it("that is valid, but has a limit with too few samples, ends with 4 and says how much longer to run", async () => {
 		const folder = newFolder();
 		const settings = join(folder, "settings.json");
 		const limit = {
@@ -29,51 +60,57 @@ describe("a run", () => {
 		);
 	});
 
-	it("that meets a bug of ours ends with 70, says where, and keeps what was measured", async () => {
+	it("that meets a bug ends with 70, says where, and keeps what was measured", async () => {
 		const project = copyProject();
-		const file = join(project, "cli/result/verdict.ts");
-		const text = readFileSync(file, "utf8");
-		const broken = text.replace(
-			/(export function judgeRun\(.*\{\n)/,
-			'$1	if (findings.started > 0) throw new Error("a mistake of ours");\n',
+		const file = join(project, "scenarios/mistaken.ts");
+		// Figures are read when the Result is made.
+		const mistake = 'get figure(): string { throw new Error("a mistake"); }';
+		writeFileSync(
+			file,
+			scenarioWith(`figures: [{ ${ownFigure}, ${mistake} }]`),
 		);
-		expect(broken).not.toBe(text);
-		writeFileSync(file, broken);
 		const folder = newFolder();
 		const { code, stderr } = await visitant(
-			`run visitor-funnel --duration 2s --out ${folder}`,
+			`run mistaken --duration 2s --out ${folder}`,
 			{ cwd: project },
 		).ended;
 		expect(code).toBe(70);
-		expect(stderr).toMatch(
-			/a bug of ours: Error: a mistake of ours\n.*verdict/,
-		);
+		expect(stderr).toMatch(/a bug of ours: Error: a mistake\n.*mistaken\.ts/);
 		expect(existsSync(join(folder, "run.json"))).toBe(false);
-		// The journal outlives the bug: a mended version makes the report of it.
-		expect((await visitant(`report ${folder}`).ended).code).toBe(0);
+		// The journal outlives the bug: with a mended scenario the report can be made from it.
+		const mended = scenarioWith(`figures: [{ ${ownFigure}, figure: "looks" }]`);
+		writeFileSync(file, mended);
+		const report = visitant(`report ${folder}`, { cwd: project });
+		expect((await report.ended).code).toBe(0);
 		expect(existsSync(join(folder, "report.html"))).toBe(true);
 	});
 
-	it("that meets one while the engine runs ends with 70 as well, and takes the engine along", async () => {
+	it("that meets one while k6 runs ends with 70 as well, and stops k6", async () => {
 		const project = copyProject();
-		const file = join(project, "cli/live.ts");
-		const text = readFileSync(file, "utf8");
-		const broken = text.replace(
-			/(function lineOf\(.*\{\n)/,
-			'$1	throw new Error("a mistake of ours");\n',
+		// The command line looks at this limit every second, from its sixth second on with a mistake.
+		const limit = `{
+			metric: "violations",
+			statistic: "count",
+			comparison: "<=",
+			action: "stop",
+			get value() {
+				if (globalThis.process?.uptime() > 6) throw new Error("a mistake");
+				return 0;
+			},
+		}`;
+		writeFileSync(
+			join(project, "scenarios/mistaken.ts"),
+			scenarioWith(`limits: [${limit}]`),
 		);
-		expect(broken).not.toBe(text);
-		writeFileSync(file, broken);
-		const run = visitant(
-			`run visitor-funnel --duration 60s --out ${newFolder()}`,
-			{ cwd: project },
-		);
-		await run.said(/load: visitor-funnel/);
-		let engines: number[] = [];
-		while (engines.length === 0) {
-			await sleep(20);
-			engines = childrenCalled("k6", run.child);
-		}
+		const run = visitant(`run mistaken --duration 60s --out ${newFolder()}`, {
+			cwd: project,
+		});
+		await run.said(/load: mistaken/);
+		const engines = await vi.waitFor(() => {
+			const found = childrenCalled("k6", run.child);
+			expect(found.length).toBeGreaterThan(0);
+			return found;
+		}, 5000);
 		const { code, stderr } = await run.ended;
 		expect(code).toBe(70);
 		await vi.waitFor(
@@ -81,10 +118,10 @@ describe("a run", () => {
 				expect(engines.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]),
 			5000,
 		);
-		expect(stderr).toContain("a bug of ours: Error: a mistake of ours");
+		expect(stderr).toContain("a bug of ours: Error: a mistake");
 	});
 
-	it("goes on to its reports where nobody reads along any more", async () => {
+	it("continues to its reports where its output is closed", async () => {
 		const folder = newFolder();
 		const run = visitant(`run visitor-funnel --duration 5s --out ${folder}`);
 		await run.said(/load: visitor-funnel/);

@@ -1,4 +1,4 @@
-/** The other stories, each alone against a server of its own: what they find in an honest one, and in a broken one. */
+/** The scenarios, each alone, and the mix of them. scorecard.test.ts has the planted defects that they notice. */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -36,13 +36,8 @@ async function run(
 
 const figure = ({ figures }: Result, name: string): number =>
 	figures.find((one) => one.figure.startsWith(name))?.value ?? Number.NaN;
-const wrong = (defect: string, more: object = {}): object => ({
-	faults: [{ route: "*", share: 1, kind: "wrong", defect }],
-	...more,
-});
-
 describe("visitor-funnel", () => {
-	it("keeps whole stories of a rule that is broken now and then, and names nobody in them", async () => {
+	it("keeps whole traces of a rule that is broken now and then, with personal data masked", async () => {
 		const faults = [
 			{
 				route: "report",
@@ -74,7 +69,7 @@ describe("visitor-funnel", () => {
 		expect(written).toContain("Their stories");
 	});
 
-	it("counts everybody by type and place, in flight included, where it is stopped half-way", async () => {
+	it("counts every visitor by type and place, those in flight included, where it is stopped half-way", async () => {
 		const folder = newFolder();
 		const running = visitant(
 			`run visitor-funnel --duration 60s --rate 20 --out ${folder}`,
@@ -97,7 +92,7 @@ describe("visitor-funnel", () => {
 		).toBe("held");
 	});
 
-	it("warms up outside the figures, and follows its profile's course", async () => {
+	it("counts no visitor of the warm-up in its figures, and follows the stages of its profile", async () => {
 		const { code, result } = await run(
 			"visitor-funnel",
 			"--profile spike --rate 2 --arrivals even",
@@ -114,7 +109,7 @@ describe("visitor-funnel", () => {
 });
 
 describe("mixed-traffic", () => {
-	it("passes: every story beside the others, in the mix that was asked for", async () => {
+	it("passes: every scenario beside the others, in the mix that was asked for", async () => {
 		const { code, result } = await run("mixed-traffic", "--rate 30");
 		expect([code, result.verdict.reasons]).toEqual([
 			0,
@@ -134,7 +129,7 @@ describe("mixed-traffic", () => {
 		).toEqual([]);
 	});
 
-	it("runs a part of its stories, as its settings weigh them", async () => {
+	it("runs some of its scenarios, by the weights of its settings", async () => {
 		const settings = join(newFolder(), "settings.json");
 		const weights = {
 			"visitor-funnel": 3,
@@ -151,23 +146,13 @@ describe("mixed-traffic", () => {
 });
 
 describe("cold-account", () => {
-	it("passes: visitors meet cold accounts, wait, and are let in", async () => {
+	it("passes: visitors meet cold accounts, wait, and get a session", async () => {
 		const { code, result } = await run("cold-account");
 		expect([code, result.verdict.word]).toEqual([0, "passed"]);
 		expect(figure(result, "visitors who met")).toBeGreaterThan(10);
 		expect(figure(result, "tries until warm")).toBeGreaterThan(1);
 		expect(result.visitors.outcomes.finished).toBe(result.visitors.started);
 		expect(result.requests.failed).toBe(0);
-	});
-
-	it("notices an account that does not name the visitor id (M30)", async () => {
-		const { code, stderr } = await run(
-			"cold-account",
-			"",
-			wrong("loading-without-vid"),
-		);
-		expect(code).toBe(1);
-		expect(stderr).toContain("VIOLATION of M30");
 	});
 
 	it("fails where an account is not warm within the policy", async () => {
@@ -188,42 +173,15 @@ describe("session-capping", () => {
 		expect(figure(result, "time until the cap lifted")).toBeGreaterThan(3000);
 		expect(result.sessionReuse.reused).toBe(result.sessionReuse.owed);
 	});
-
-	it.each(["never-caps", "caps-live-session", "caps-with-429"])(
-		"notices a server that %s",
-		async (defect) => {
-			const capping = { perVisitor: { sessions: 5, windowSeconds: 5 } };
-			const { code, stderr, result } = await run(
-				"session-capping",
-				"--rate 5",
-				wrong(defect, { capping }),
-			);
-			expect(code).toBe(1);
-			const rules = Object.keys(result.violations.byRule);
-			expect(rules.length > 0 || /VIOLATION/.test(stderr)).toBe(true);
-		},
-	);
 });
 
 describe("invalid-requests", () => {
-	it("passes: each wrong request gets its refusal, and nothing changes", async () => {
+	it("passes: each invalid request gets its refusal, and changes nothing", async () => {
 		const { code, result } = await run("invalid-requests");
 		expect([code, result.verdict.word]).toEqual([0, "passed"]);
-		const wrongs = result.steps.find(({ step }) => step === "wrong");
-		expect(wrongs?.entered).toBeGreaterThan(100);
+		const invalid = result.steps.find(({ step }) => step === "wrong");
+		expect(invalid?.entered).toBeGreaterThan(100);
 		expect(result.requests.failed).toBe(0);
-	});
-
-	it.each([
-		["accepts-anything", "M18"],
-		["accepts-any-version", "M8"],
-		["refusal-ends-session", "M12"],
-		["error-without-code", "M5"],
-		["accepts-unknown-session", "M14"],
-	])("notices a server that %s, by %s", async (defect, rule) => {
-		const { code, stderr } = await run("invalid-requests", "", wrong(defect));
-		expect(code).toBe(1);
-		expect(stderr).toContain(`VIOLATION of ${rule}`);
 	});
 });
 
@@ -243,20 +201,5 @@ describe("engagement-history", () => {
 		);
 		expect(written).toContain("GET engagements");
 		expect(written + stderr).not.toContain("demo-token");
-	});
-
-	it.each([
-		["repeated-record", "E6"],
-		["unordered-list", "E5"],
-		["ignores-dates", "E4"],
-		["endless-list", "E6"],
-		["shows-otherwise", "E8"],
-		["unseen-export", "E10"],
-		["unlisted-conversation", "E11"],
-		["local-times", "E7"],
-	])("notices a server that is broken by %s, by %s", async (defect, rule) => {
-		const { code, stderr } = await run("engagement-history", "", wrong(defect));
-		expect(code).toBe(1);
-		expect(stderr).toContain(`VIOLATION of ${rule}`);
 	});
 });

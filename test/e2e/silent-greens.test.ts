@@ -1,16 +1,22 @@
-/** What the engine alone would end with 0 for, green and without evidence: here none of it passes. */
+/** Runs for which k6 alone would end with 0, green and without evidence. None of them passes here. */
 import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
+import { findEngine } from "../../cli/engine/find.ts";
 import type { Result } from "../../cli/result/schema.ts";
+import { untilVisitorsCome } from "../../proof/chaos/mishaps.ts";
 import { childrenCalled } from "../../tools/start.ts";
 import { copyProject } from "./project.ts";
 import { newFolder, type StartOptions, visitant } from "./visitant.ts";
 
-const run = async (words: string, options?: StartOptions, seconds = 4) => {
+const run = async (
+	words: string,
+	options?: StartOptions,
+	seconds = 4,
+	scenario = "visitor-funnel",
+) => {
 	const folder = newFolder();
-	const all = `run visitor-funnel --duration ${seconds}s --out ${folder} ${words}`;
+	const all = `run ${scenario} --duration ${seconds}s --out ${folder} ${words}`;
 	const { code, stderr } = await visitant(all.trim(), options).ended;
 	return { code, stderr, ...verdictIn(folder) };
 };
@@ -26,40 +32,58 @@ const verdictIn = (folder: string): { word: string; reasons: string } => {
 	}
 };
 
+/** A scenario file of a user's own, with one mistake in its visits. */
+const scenarioWith = (mistake: string): string => `
+import { arrival } from "../lib/payloads/engagement.ts";
+import { habits } from "../lib/workload/habits.ts";
+import { defineWorkload } from "../lib/workload/workload.ts";
+export const workload = defineWorkload({
+	summary: "visitors see an offer",
+	habits: habits({}),
+	steps: ["engage", "impDisplay"],
+	expect: () => [
+		{
+			type: "visitor",
+			weight: 1,
+			steps: [
+				{ step: "engage", share: 1, creates: true },
+				{ step: "impDisplay", share: 1 },
+			],
+			pauses: [],
+		},
+	],
+});
+export const visit = async (
+	{ visit, person, consumerId },
+	{ isPreflight },
+) => {
+	await visit.engage("engage", arrival(person, consumerId));
+	if (!isPreflight) ${mistake}
+	return (await visit.impression("impDisplay")) ? "finished" : visit.failure();
+};
+`;
+
 describe("a silent green", () => {
 	let project = "";
-	/** The funnel's first line, as a user may get it wrong; the preflight's visitor has number 0. */
-	const withMistake = (mistake: string): StartOptions => {
-		const file = join(project, "scenarios/visitor-funnel.ts");
-		const [before = "", after = ""] = funnel.split(firstLine);
-		expect(after).not.toBe("");
-		writeFileSync(file, `${before}${mistake}\n\t${firstLine}${after}`);
-		return { cwd: project };
-	};
-	const firstLine = 'if (type === "bounce"';
-	let funnel = "";
 	beforeAll(() => {
 		project = copyProject();
-		funnel = readFileSync(join(project, "scenarios/visitor-funnel.ts"), "utf8");
 	});
+	const runWith = async (mistake: string, seconds: number) => {
+		const file = join(project, "scenarios/mistaken.ts");
+		writeFileSync(file, scenarioWith(mistake));
+		return run("", { cwd: project }, seconds, "mistaken");
+	};
 
-	it("every visit throws: invalid, and it says how many, and where the first", async () => {
-		const { code, reasons } = await run(
-			"",
-			withMistake('if (visitor.number > 0) throw new Error("a mistake");'),
-		);
+	it("every visit throws: invalid, and the reasons say how many, and where the first", async () => {
+		const { code, reasons } = await runWith('throw new Error("a mistake");', 4);
 		expect(code).toBe(3);
 		expect(reasons).toMatch(
-			/uncaught exceptions: 39, the first: Error: a mistake at .*scenarios\/visitor-funnel\.ts:\d+.*, expected none/,
+			/uncaught exceptions: 40, the first: Error: a mistake at .*scenarios\/mistaken\.ts:\d+.*, expected none/,
 		);
 	});
 
-	it("a limit without data: invalid, and it names the limit", async () => {
-		const { code, reasons } = await run(
-			"",
-			withMistake('if (visitor.number > 0) return "left";'),
-			10,
-		);
+	it("a limit without data: invalid, and the reasons name the limit", async () => {
+		const { code, reasons } = await runWith('return "left";', 5);
 		expect(code).toBe(3);
 		expect(reasons).toContain(
 			"a limit without data: step_duration{step:impDisplay} p95",
@@ -78,49 +102,27 @@ describe("a silent green", () => {
 		);
 	});
 
-	it("the target dies half-way: failed, and it says that nobody answers any more", async () => {
-		const server = visitant("serve --port 0");
-		const url = await server.said(/listening on (\S+)/);
-		const folder = newFolder();
-		const { said, ended } = visitant(
-			`run visitor-funnel --duration 4s --target ${url} --out ${folder}`,
-		);
-		await said(/load: visitor-funnel/);
-		await sleep(2000);
-		server.child.kill("SIGKILL");
-		const { code } = await ended;
-		const { word, reasons } = verdictIn(folder);
-		expect([code, word]).toEqual([1, "failed"]);
-		expect(reasons).toContain("no longer answers");
-	});
-
 	it("most of the load never sent: invalid where the generator stood still", async () => {
 		const folder = newFolder();
 		const { child, said, ended } = visitant(
 			`run visitor-funnel --duration 6s --rate 40 --out ${folder}`,
 		);
-		await said(/load: visitor-funnel/);
-		await sleep(1500);
+		await untilVisitorsCome(folder);
 		const [engine] = childrenCalled("k6", child);
-		if (engine === undefined) throw new Error("the engine is not there");
+		if (engine === undefined) throw new Error("k6 is not there");
 		process.kill(engine, "SIGSTOP");
-		await sleep(6000);
+		await said(/10 s of 6 s/);
 		process.kill(engine, "SIGCONT");
 		const { code } = await ended;
 		expect([code, verdictIn(folder).word]).toEqual([3, "invalid"]);
 	});
 
-	it("requests blocked by the engine: invalid, and no load is sent", async () => {
-		const file = join(project, "lib/k6/options.ts");
-		const text = readFileSync(file, "utf8");
-		const blocking = text.replace(
-			"maxRedirects: 0,",
-			'maxRedirects: 0,\n\t\tblacklistIPs: ["127.0.0.0/8"],',
-		);
-		expect(blocking).not.toBe(text);
-		writeFileSync(file, blocking);
-		const { code, stderr } = await run("", { cwd: project });
-		writeFileSync(file, text);
+	it("requests blocked by k6 itself: invalid, and no load is sent", async () => {
+		const { file } = await findEngine({ env: process.env, say: () => {} });
+		const blocking = join(newFolder(), "k6");
+		const script = `#!/bin/sh\n[ "$1" = run ] && set -- "$@" --blacklist-ip=127.0.0.0/8\nexec '${file}' "$@"\n`;
+		writeFileSync(blocking, script, { mode: 0o755 });
+		const { code, stderr } = await run("", { env: { VISITANT_K6: blocking } });
 		expect(code).toBe(3);
 		expect(stderr).toMatch(/nothing answered; no load is sent[\s\S]*blacklist/);
 	});
