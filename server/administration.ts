@@ -1,9 +1,9 @@
 /** Asking the server itself: `/-/…`, for callers on loopback only, never counted as traffic. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Refusal } from "./http/outcomes.ts";
+import { refused } from "./http/refusals.ts";
 import { openapi } from "./openapi/document.ts";
-import type { Refusal } from "./outcomes.ts";
-import { refused } from "./refusals.ts";
-import { readLedger, type State } from "./state.ts";
+import { readLedger, type State } from "./store/state.ts";
 
 /** What administration may do to the server. */
 interface Control {

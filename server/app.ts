@@ -3,9 +3,7 @@ import type { ServerOptions } from "node:https";
 import querystring from "node:querystring";
 import { type FastifyInstance, fastify } from "fastify";
 import { addAdministration } from "./administration.ts";
-import { readBody } from "./body.ts";
 import type { Config } from "./config.ts";
-import { type Connections, trackConnections } from "./connections.ts";
 import {
 	exportHandler,
 	type ListAsked,
@@ -13,19 +11,21 @@ import {
 	type OneAsked,
 	showHandler,
 	transcriptHandler,
-} from "./engagements-routes.ts";
-import { createGate, type Pass } from "./gate.ts";
+} from "./engagements/routes.ts";
+import { readBody } from "./http/body.ts";
+import { type Connections, trackConnections } from "./http/connections.ts";
+import { addresses, elsewhere } from "./http/paths.ts";
+import { createGate, type Pass } from "./http/pipeline.ts";
+import { isAborted, refusalFor } from "./http/problems.ts";
+import { createResponder, type Responder } from "./http/responder.ts";
+import { rewriteUrl } from "./http/rewrite.ts";
+import { type Patience, usualPatience, withPatience } from "./http/timeouts.ts";
 import {
 	engagementHandler,
 	type MonitorAsked,
 	reportHandler,
-} from "./monitor-routes.ts";
-import { addresses, elsewhere } from "./paths.ts";
-import { type Patience, usualPatience, withPatience } from "./patience.ts";
-import { isAborted, refusalFor } from "./problems.ts";
-import { createResponder, type Responder } from "./responder.ts";
-import { rewriteUrl } from "./rewrite.ts";
-import { freshState } from "./state.ts";
+} from "./monitor/routes.ts";
+import { freshState } from "./store/state.ts";
 
 export interface AppOptions {
 	readonly config: Config;

@@ -3,8 +3,8 @@ import * as Type from "typebox";
 import { defaultPromises, defaultReach } from "../lib/contract/defaults.ts";
 import { patterns } from "../lib/contract/patterns.ts";
 import { type FullPromises, promises } from "../lib/contract/promises.ts";
-import { type CapacitySettings, capacitySchema } from "./capacity.ts";
 import { type FaultEntry, faultSchema } from "./faults/entries.ts";
+import { type CapacitySettings, capacitySchema } from "./http/capacity.ts";
 
 const strict = { additionalProperties: false };
 const id = Type.String({ minLength: 1, maxLength: 100 });

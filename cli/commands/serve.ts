@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
 import { BadInput } from "../../lib/util/user-errors.ts";
-import { announcements } from "../../server/announce.ts";
+import { announcements } from "../../server/announcements.ts";
 import { type Config, defaultConfig } from "../../server/config.ts";
 import { listen } from "../../server/listen.ts";
 import { loadConfig } from "../../server/read-config.ts";

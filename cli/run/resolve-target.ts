@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { localTokenVariable } from "../../lib/load/targets.ts";
 import type { Asked } from "../../lib/plan/given.ts";
 import type { Plan } from "../../lib/plan/plan.ts";
-import { announcements } from "../../server/announce.ts";
+import { announcements } from "../../server/announcements.ts";
 import { type Config, defaultConfig } from "../../server/config.ts";
 import { loadConfig } from "../../server/read-config.ts";
 import type { CommandOptions } from "../engine/command.ts";

@@ -1,5 +1,5 @@
+import { takeEngagement, takeReport, whenRefused } from "./changes.ts";
 import type { Defect } from "./defect.ts";
-import { takeEngagement, takeReport, whenRefused } from "./parts.ts";
 
 /** The server takes a request of another version (M8). */
 export const acceptsAnyVersion: Defect = {

@@ -1,5 +1,5 @@
+import { takeEngagement, takeReport, whenRefused } from "./changes.ts";
 import type { Defect } from "./defect.ts";
-import { takeEngagement, takeReport, whenRefused } from "./parts.ts";
 
 /** The server takes a request whose members are wrong (M18). */
 export const acceptsAnything: Defect = {

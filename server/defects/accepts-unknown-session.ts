@@ -1,5 +1,5 @@
+import { whenRefused } from "./changes.ts";
 import type { Defect } from "./defect.ts";
-import { whenRefused } from "./parts.ts";
 
 /** The server answers a report of an unknown session with 200 (M14). */
 export const acceptsUnknownSession: Defect = {

@@ -1,6 +1,6 @@
-import { capped, type MonitorBody } from "../monitor.ts";
+import { capped, type MonitorBody } from "../monitor/monitor.ts";
+import { sessionOf, whenDone } from "./changes.ts";
 import type { Defect, Visit } from "./defect.ts";
-import { sessionOf, whenDone } from "./parts.ts";
 
 /** The server caps a visitor who is within the limits (M31). */
 export const capsEarly: Defect = {

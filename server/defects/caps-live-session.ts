@@ -1,6 +1,6 @@
-import { capped } from "../monitor.ts";
+import { capped } from "../monitor/monitor.ts";
+import { whenDone } from "./changes.ts";
 import type { Defect } from "./defect.ts";
-import { whenDone } from "./parts.ts";
 
 const cap = () => capped;
 

@@ -1,6 +1,6 @@
-import type { Refusal } from "../outcomes.ts";
+import type { Refusal } from "../http/outcomes.ts";
+import { whenRefused } from "./changes.ts";
 import type { Defect } from "./defect.ts";
-import { whenRefused } from "./parts.ts";
 
 const rename = (refusal: Refusal) => ({ ...refusal, status: 429 });
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { withDetails } from "./changes.ts";
 import type { Defect } from "./defect.ts";
-import { withDetails } from "./parts.ts";
 
 /** The server shows a conversation that this visitor never opened (M25). */
 export const conversationOfAnother: Defect = {

@@ -6,11 +6,11 @@ import type {
 } from "../../lib/contract/engagements.ts";
 import type { Rule } from "../../lib/contract/rules.ts";
 import type { Operator } from "../config.ts";
-import type { Filters } from "../filters.ts";
-import type { Ids, MonitorBody } from "../monitor.ts";
-import { type ApiRoute, apiRoutes, type Outcome } from "../outcomes.ts";
-import type { Engaged } from "../records.ts";
-import type { State } from "../state.ts";
+import type { Filters } from "../engagements/filters.ts";
+import { type ApiRoute, apiRoutes, type Outcome } from "../http/outcomes.ts";
+import type { Ids, MonitorBody } from "../monitor/monitor.ts";
+import type { Engaged } from "../store/records.ts";
+import type { State } from "../store/state.ts";
 
 /** A request of the Monitor API, as it came. */
 export interface Visit {

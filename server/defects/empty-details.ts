@@ -1,5 +1,5 @@
+import { withDetails } from "./changes.ts";
 import type { Defect } from "./defect.ts";
-import { withDetails } from "./parts.ts";
 
 /** The server sends an empty list instead of an offer (M24). */
 export const emptyDetails: Defect = {

@@ -1,6 +1,6 @@
-import type { Outcome } from "../outcomes.ts";
-import { isRefusal } from "../outcomes.ts";
-import { refused } from "../refusals.ts";
+import type { Outcome } from "../http/outcomes.ts";
+import { isRefusal } from "../http/outcomes.ts";
+import { refused } from "../http/refusals.ts";
 import type { Defect, Visit } from "./defect.ts";
 
 /** The server leaves the internal code out of its errors (M5). */

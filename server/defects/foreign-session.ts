@@ -1,7 +1,7 @@
-import { mintSessionId } from "../mint.ts";
-import type { MonitorBody } from "../monitor.ts";
+import type { MonitorBody } from "../monitor/monitor.ts";
+import { mintSessionId } from "../store/new-ids.ts";
+import { whenDone } from "./changes.ts";
 import type { Defect } from "./defect.ts";
-import { whenDone } from "./parts.ts";
 
 const swap = (body: MonitorBody, _visit: unknown, status: number) => ({
 	status,

@@ -1,7 +1,7 @@
-import { mintVisitorId } from "../mint.ts";
-import type { MonitorBody } from "../monitor.ts";
+import type { MonitorBody } from "../monitor/monitor.ts";
+import { mintVisitorId } from "../store/new-ids.ts";
+import { whenDone } from "./changes.ts";
 import type { Defect, Visit } from "./defect.ts";
-import { whenDone } from "./parts.ts";
 
 /** The server answers with another visitor id than the one sent (M13). */
 export const foreignVisitor: Defect = {

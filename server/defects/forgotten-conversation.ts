@@ -1,5 +1,5 @@
+import { withDetails } from "./changes.ts";
 import type { Defect } from "./defect.ts";
-import { withDetails } from "./parts.ts";
 
 /** The server makes an offer while a conversation is open (M23). */
 export const forgottenConversation: Defect = {

@@ -1,6 +1,6 @@
-import { select, show } from "../engagements.ts";
+import { select, show } from "../engagements/engagements.ts";
+import { whenDone } from "./changes.ts";
 import type { Defect } from "./defect.ts";
-import { whenDone } from "./parts.ts";
 
 /** The server starts a page one record late, and fills it up with the next one (E6). */
 export const gapBetweenPages: Defect = {

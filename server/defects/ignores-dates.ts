@@ -1,5 +1,5 @@
+import { listBy } from "./changes.ts";
 import type { Defect } from "./defect.ts";
-import { listBy } from "./parts.ts";
 
 /** The server lists what lies outside the dates asked for (E4). */
 export const ignoresDates: Defect = {

@@ -1,5 +1,5 @@
+import { listBy } from "./changes.ts";
 import type { Defect } from "./defect.ts";
-import { listBy } from "./parts.ts";
 
 /** The server lists engagements of operators that were not asked for (E3). */
 export const ignoresOperators: Defect = {

@@ -1,5 +1,5 @@
+import { whenDone } from "./changes.ts";
 import type { Defect } from "./defect.ts";
-import { whenDone } from "./parts.ts";
 
 /** The server drops the dates from the link to the next page (E6). */
 export const linksLoseFilters: Defect = {

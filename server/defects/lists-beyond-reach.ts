@@ -1,7 +1,7 @@
-import { list } from "../engagements.ts";
-import { isRefusal } from "../outcomes.ts";
+import { list } from "../engagements/engagements.ts";
+import { isRefusal } from "../http/outcomes.ts";
+import { whenRefused } from "./changes.ts";
 import type { Defect } from "./defect.ts";
-import { whenRefused } from "./parts.ts";
 
 /** The server lists sites that the caller does not reach (E3). */
 export const listsBeyondReach: Defect = {

@@ -1,8 +1,8 @@
 import { loadingMessage } from "../../lib/contract/errors.ts";
-import { mintVisitorId } from "../mint.ts";
-import type { Refusal } from "../outcomes.ts";
+import type { Refusal } from "../http/outcomes.ts";
+import { mintVisitorId } from "../store/new-ids.ts";
+import { whenRefused } from "./changes.ts";
 import type { Defect, Visit } from "./defect.ts";
-import { whenRefused } from "./parts.ts";
 
 const rename = (refusal: Refusal, { account, ids }: Visit) =>
 	ids.vid === undefined

@@ -1,6 +1,6 @@
-import type { Refusal } from "../outcomes.ts";
+import type { Refusal } from "../http/outcomes.ts";
+import { whenRefused } from "./changes.ts";
 import type { Defect, Visit } from "./defect.ts";
-import { whenRefused } from "./parts.ts";
 
 const forget = (refusal: Refusal, { account }: Visit) => ({
 	...refusal,

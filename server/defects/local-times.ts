@@ -1,5 +1,5 @@
+import { whenDone } from "./changes.ts";
 import type { Defect } from "./defect.ts";
-import { whenDone } from "./parts.ts";
 
 /** The server gives moments without their zone (E7). */
 export const localTimes: Defect = {

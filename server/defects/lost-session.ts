@@ -1,6 +1,6 @@
-import type { MonitorBody } from "../monitor.ts";
+import type { MonitorBody } from "../monitor/monitor.ts";
+import { sessionOf, whenDone } from "./changes.ts";
 import type { Defect, Visit } from "./defect.ts";
-import { sessionOf, whenDone } from "./parts.ts";
 
 /** The server forgets a session right after it was used (M16). */
 export const lostSession: Defect = {

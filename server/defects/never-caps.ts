@@ -1,5 +1,5 @@
+import { takeEngagement, takeReport, whenRefused } from "./changes.ts";
 import type { Defect } from "./defect.ts";
-import { takeEngagement, takeReport, whenRefused } from "./parts.ts";
 
 /** The server creates sessions beyond the limits (M31). */
 export const neverCaps: Defect = {

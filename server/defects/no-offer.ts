@@ -1,6 +1,6 @@
-import type { MonitorBody } from "../monitor.ts";
+import type { MonitorBody } from "../monitor/monitor.ts";
+import { whenDone } from "./changes.ts";
 import type { Defect } from "./defect.ts";
-import { whenDone } from "./parts.ts";
 
 /** The server leaves out an offer that is owed (M21). */
 export const noOffer: Defect = {

@@ -1,5 +1,5 @@
+import { withDetails } from "./changes.ts";
 import type { Defect } from "./defect.ts";
-import { withDetails } from "./parts.ts";
 
 /** The server offers another engagement than the one owed (M21). */
 export const otherOffer: Defect = {

@@ -1,5 +1,5 @@
+import { whenDone } from "./changes.ts";
 import type { Defect } from "./defect.ts";
-import { whenDone } from "./parts.ts";
 
 /** The server answers a report with another page id than the one sent (M17). */
 export const pageNotEchoed: Defect = {

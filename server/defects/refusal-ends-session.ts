@@ -1,6 +1,6 @@
-import type { Refusal } from "../outcomes.ts";
+import type { Refusal } from "../http/outcomes.ts";
+import { whenRefused } from "./changes.ts";
 import type { Defect, Visit } from "./defect.ts";
-import { whenRefused } from "./parts.ts";
 
 /** The server ends a live session when it refuses a request in it (M11). */
 export const refusalEndsSession: Defect = {

@@ -1,6 +1,6 @@
-import { invalid } from "../outcomes.ts";
+import { invalid } from "../http/outcomes.ts";
+import { whenDone } from "./changes.ts";
 import type { Defect } from "./defect.ts";
-import { whenDone } from "./parts.ts";
 
 /** The server refuses an impression of what it offered (M28). */
 export const refusesImpression: Defect = {

@@ -1,5 +1,5 @@
+import { whenDone } from "./changes.ts";
 import type { Defect } from "./defect.ts";
-import { whenDone } from "./parts.ts";
 
 /** The server refuses a list that is in the caller's reach (E3). */
 export const refusesReachable: Defect = {

@@ -1,5 +1,5 @@
+import { whenDone } from "./changes.ts";
 import type { Defect } from "./defect.ts";
-import { whenDone } from "./parts.ts";
 
 /** The server refuses an engagement whose visitor it should take in (M13). */
 export const refusesVisitor: Defect = {

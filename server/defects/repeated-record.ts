@@ -1,6 +1,6 @@
-import { select, show } from "../engagements.ts";
+import { select, show } from "../engagements/engagements.ts";
+import { whenDone } from "./changes.ts";
 import type { Defect } from "./defect.ts";
-import { whenDone } from "./parts.ts";
 
 /** The server repeats the last record of a page as the first of the next (E6). */
 export const repeatedRecord: Defect = {

@@ -1,6 +1,6 @@
-import type { MonitorBody } from "../monitor.ts";
+import type { MonitorBody } from "../monitor/monitor.ts";
+import { whenDone } from "./changes.ts";
 import type { Defect } from "./defect.ts";
-import { whenDone } from "./parts.ts";
 
 const resume = (body: MonitorBody) => ({ status: 200, body });
 

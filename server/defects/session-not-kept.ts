@@ -1,6 +1,6 @@
-import type { MonitorBody } from "../monitor.ts";
+import type { MonitorBody } from "../monitor/monitor.ts";
+import { engageAnew, whenDone } from "./changes.ts";
 import type { Defect, Visit } from "./defect.ts";
-import { engageAnew, whenDone } from "./parts.ts";
 
 /** The server answers a live session with a new one (M12). */
 export const sessionNotKept: Defect = {

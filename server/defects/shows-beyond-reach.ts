@@ -1,6 +1,6 @@
-import { show } from "../engagements.ts";
+import { show } from "../engagements/engagements.ts";
+import { whenRefused } from "./changes.ts";
 import type { Defect } from "./defect.ts";
-import { whenRefused } from "./parts.ts";
 
 /** The server shows engagements that the caller does not reach (E8). */
 export const showsBeyondReach: Defect = {

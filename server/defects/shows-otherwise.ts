@@ -1,5 +1,5 @@
+import { whenDone } from "./changes.ts";
 import type { Defect } from "./defect.ts";
-import { whenDone } from "./parts.ts";
 
 /** The server shows an engagement otherwise than it lists it (E8). */
 export const showsOtherwise: Defect = {

@@ -1,5 +1,5 @@
+import { whenDone } from "./changes.ts";
 import type { Defect } from "./defect.ts";
-import { whenDone } from "./parts.ts";
 
 /** The server does not list conversations while they last (E11). */
 export const unlistedConversation: Defect = {

@@ -1,5 +1,5 @@
+import { whenDone } from "./changes.ts";
 import type { Defect } from "./defect.ts";
-import { whenDone } from "./parts.ts";
 
 /** The server exports an engagement without a trace in crm_forwarded (E10). */
 export const unseenExport: Defect = {

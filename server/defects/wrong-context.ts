@@ -1,5 +1,5 @@
+import { withDetails } from "./changes.ts";
 import type { Defect } from "./defect.ts";
-import { withDetails } from "./parts.ts";
 
 /** The server numbers an offer wrongly (M22). */
 export const wrongContext: Defect = {

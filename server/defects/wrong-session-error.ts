@@ -1,5 +1,5 @@
+import { whenRefused } from "./changes.ts";
 import type { Defect } from "./defect.ts";
-import { whenRefused } from "./parts.ts";
 
 /** The server refuses an unknown session as an unknown visitor (M14). */
 export const wrongSessionError: Defect = {

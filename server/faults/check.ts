@@ -2,7 +2,7 @@
 import { didYouMean } from "../../lib/util/did-you-mean.ts";
 import { defects } from "../defects/all.ts";
 import { routesOf } from "../defects/defect.ts";
-import type { Spread } from "../random.ts";
+import type { Spread } from "../store/random.ts";
 import type { FaultEntry } from "./entries.ts";
 
 /** The member that a kind needs, and that no other kind has. */

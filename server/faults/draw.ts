@@ -1,7 +1,7 @@
 /** Which request gets which fault: drawn from the seed, or asked for by the request itself. */
 import { defects } from "../defects/all.ts";
-import { type ApiRoute, invalid, type Refusal } from "../outcomes.ts";
-import type { Random } from "../random.ts";
+import { type ApiRoute, invalid, type Refusal } from "../http/outcomes.ts";
+import type { Random } from "../store/random.ts";
 import { delay } from "./delay.ts";
 import type { FaultEntry } from "./entries.ts";
 import type { Fault } from "./fault.ts";

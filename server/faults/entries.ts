@@ -1,7 +1,7 @@
 /** The configuration's `faults`: which requests are broken, how, and how often. */
 import * as Type from "typebox";
-import { spreadSchema } from "../capacity.ts";
-import { apiRoutes } from "../outcomes.ts";
+import { spreadSchema } from "../http/capacity.ts";
+import { apiRoutes } from "../http/outcomes.ts";
 
 /** An entry of the configuration; `check.ts` knows what each kind needs besides. */
 export const faultSchema = Type.Object(

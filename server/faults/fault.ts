@@ -1,6 +1,6 @@
 /** One request's fault, and what it is done with. */
 import type { Defect } from "../defects/defect.ts";
-import type { Refusal } from "../outcomes.ts";
+import type { Refusal } from "../http/outcomes.ts";
 
 /** A request that is to be broken before anything is done. */
 interface Victim {

@@ -9,7 +9,7 @@ import {
 import { engagementsErrors } from "../../lib/contract/errors.ts";
 import { mediaType } from "../../lib/contract/media-type.ts";
 import { defaultConfig } from "../config.ts";
-import { answer, path, query, wrongMethod } from "./parts.ts";
+import { answer, path, query, wrongMethod } from "./schemas.ts";
 
 const sites = defaultConfig.sites.map(({ id }) => id);
 const operators = defaultConfig.operators.map(({ id }) => id);

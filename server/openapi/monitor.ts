@@ -10,7 +10,7 @@ import {
 	reportRequest,
 } from "../../lib/contract/monitor.ts";
 import { patterns } from "../../lib/contract/patterns.ts";
-import { answer, json, path, query, wrongMethod } from "./parts.ts";
+import { answer, json, path, query, wrongMethod } from "./schemas.ts";
 
 const vid = "QBxPo2lRTI-VzLVhqWS7Dw";
 const sid = "9tJmTQ8sTSKkRaOZ0nVVxA";

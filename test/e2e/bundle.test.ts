@@ -112,7 +112,7 @@ describe("the funnel's bundle", () => {
 			withPeople(corpusOf("", "")),
 		);
 		expect(code).toBe(107);
-		expect(stderr).toMatch(/holds nobody.*lib\/k6\/entry\.ts:\d+/s);
+		expect(stderr).toMatch(/holds nobody.*lib\/k6\/iteration\.ts:\d+/s);
 	});
 
 	it("counts every visit that throws and prints where, though k6 itself ends with 0", async () => {
@@ -120,7 +120,7 @@ describe("the funnel's bundle", () => {
 			against(),
 			withPeople(corpusOf("broken", "00000000")),
 		);
-		expect(stderr).toMatch(/lib\/wire\/person\.ts:\d+/);
+		expect(stderr).toMatch(/lib\/contract\/person\.ts:\d+/);
 		expect(stdout).toMatch(/exceptions\.*: 25 /);
 		expect(code).toBe(0);
 	});

@@ -1,4 +1,4 @@
-/** What others see of a run: a collector of the user's own, the engine's live page, and GitHub. */
+/** Other views of a run: a collector of the user's, k6's live page, and GitHub. */
 import { createServer } from "node:http";
 import { describe, expect, it } from "vitest";
 import { readExport } from "../../cli/journal/otlp.ts";
@@ -23,7 +23,7 @@ describe("a run that others watch", () => {
 			`run visitor-funnel --duration 30s --otlp http://127.0.0.1:${port} --dashboard --out ${newFolder()}`,
 			{ env: { GITHUB_ACTIONS: "true" } },
 		);
-		const page = await run.said(/live page of the engine: (\S+)/);
+		const page = await run.said(/k6's live page: (\S+)/);
 		expect(page).toMatch(/^http:\/\/127\.0\.0\.1:\d+/);
 		expect(await (await fetch(page)).text()).toContain("<html");
 		await run.said(/5 s of 30 s/);

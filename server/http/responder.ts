@@ -1,0 +1,120 @@
+/** Every answer to traffic goes out here: counted first, then told to the log, then sent. */
+import type { OutgoingHttpHeaders } from "node:http";
+import type { Socket } from "node:net";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Ledger } from "../store/request-counts.ts";
+import type { State } from "../store/state.ts";
+import { type ApiRoute, isRefusal, type Outcome } from "./outcomes.ts";
+import { allowedMethod, isAdministration } from "./paths.ts";
+import { isTlsProblem, protocolRefusal } from "./problems.ts";
+import { rawRefusal, refused } from "./refusals.ts";
+
+/** The names by which requests are counted. */
+export type Counted = ApiRoute | "other";
+
+export interface Responder {
+	/** Counted in the ledger of the state that the request came to; in today's where none is named. */
+	answer(
+		route: Counted,
+		request: FastifyRequest,
+		reply: FastifyReply,
+		outcome: Outcome,
+		ledger?: Ledger,
+	): void;
+	/** Answers with the whole head and half of the body, then ends the connection. */
+	cut(
+		route: Counted,
+		request: FastifyRequest,
+		reply: FastifyReply,
+		outcome: Outcome,
+		ledger: Ledger,
+	): void;
+	/** Refuses what never became a request; a failed handshake gets no answer at all (M1). */
+	refuseConnection(
+		code: string | undefined,
+		socket: Pick<Socket, "writable" | "bytesRead" | "end" | "destroy">,
+	): void;
+}
+
+/** What is sent. */
+interface Sent {
+	readonly status: number;
+	readonly body: unknown;
+	readonly internalCode?: number;
+}
+
+/** A responder that counts in the current state; `now` gives milliseconds since 1970. */
+export function createResponder(
+	read: () => State,
+	now: () => number,
+	log: ((line: string) => void) | undefined,
+): Responder {
+	function sentFor(
+		route: Counted,
+		{ method, url }: Pick<FastifyRequest, "method" | "url">,
+		outcome: Outcome,
+		ledger: Ledger,
+	): Sent {
+		const sent: Sent = isRefusal(outcome)
+			? refused(outcome, url, now())
+			: outcome;
+		if (isAdministration(url)) return sent;
+		ledger.answered(route, sent.status);
+		if (sent.internalCode !== undefined)
+			ledger.refused(sent.status, sent.internalCode);
+		log?.(
+			`${method} ${route} ${sent.status}${isRefusal(outcome) ? ` ${outcome.error}` : ""}`,
+		);
+		return sent;
+	}
+
+	return {
+		answer(route, request, reply, outcome, ledger = read().ledger) {
+			const { status, body } = sentFor(route, request, outcome, ledger);
+			const text = JSON.stringify(body);
+			const length = Buffer.byteLength(text);
+			const headers = headersFor(request, outcome, length);
+			// The framework's own way of sending would do all this once more.
+			reply.hijack();
+			reply.raw.writeHead(status, headers).end(text);
+		},
+		cut(route, request, reply, outcome, ledger) {
+			const { status, body } = sentFor(route, request, outcome, ledger);
+			const text = Buffer.from(JSON.stringify(body));
+			const headers = headersFor(request, outcome, text.length);
+			reply.hijack();
+			reply.raw
+				.writeHead(status, headers)
+				.write(text.subarray(0, text.length >> 1), () =>
+					request.socket.destroySoon(),
+				);
+		},
+		refuseConnection(code, socket) {
+			if (!socket.writable || isTlsProblem(code)) {
+				socket.destroy();
+				return;
+			}
+			const refusal = protocolRefusal(code);
+			const nowhere = { method: "-", url: "/" };
+			// Clients open connections that they may need: one that never says anything asked for nothing.
+			if (socket.bytesRead > 0)
+				sentFor("other", nowhere, refusal, read().ledger);
+			socket.end(rawRefusal(refused(refusal, nowhere.url, now())));
+		},
+	};
+}
+
+function headersFor(
+	{ url }: FastifyRequest,
+	outcome: Outcome,
+	length: number,
+): OutgoingHttpHeaders {
+	const headers: OutgoingHttpHeaders = {
+		"Content-Type": "application/json; charset=utf-8",
+		"Content-Length": length,
+	};
+	if (!isRefusal(outcome)) return headers;
+	if (outcome.error === "wrongMethod") headers.Allow = allowedMethod(url);
+	if (outcome.error === "unknownToken") headers["WWW-Authenticate"] = "Token";
+	return headers;
+}

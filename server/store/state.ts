@@ -1,0 +1,105 @@
+/** All that the local server remembers; a reset makes it anew from the same configuration. */
+
+import type { Config } from "../config.ts";
+import { Capacity } from "../http/capacity.ts";
+import { Accounts } from "./accounts.ts";
+import { Capping, type Caps } from "./capping.ts";
+import { Conversations } from "./conversations.ts";
+import { makeHistory } from "./history.ts";
+import { LiveRecords } from "./live-records.ts";
+import { createRandom, type Random } from "./random.ts";
+import { Records } from "./records.ts";
+import { Ledger } from "./request-counts.ts";
+import { Sessions } from "./sessions.ts";
+import { Visitors } from "./visitors.ts";
+
+export interface State {
+	readonly config: Config;
+	/** Milliseconds since 1970. */
+	readonly now: () => number;
+	readonly accounts: Accounts;
+	readonly visitors: Visitors;
+	readonly sessions: Sessions;
+	readonly capping: Caps;
+	readonly conversations: Conversations;
+	readonly records: Records;
+	readonly live: LiveRecords;
+	readonly ledger: Ledger;
+	readonly capacity: Capacity | undefined;
+	/** What faults are drawn from. */
+	readonly chance: Random;
+	/** The attribute types that some campaign asks for (M21). */
+	readonly watched: ReadonlySet<string>;
+	/** A random decimal string, drawn from the seed (M17). */
+	readonly nextPageId: () => string;
+}
+
+export interface Setting {
+	readonly config: Config;
+	/** Milliseconds since 1970. */
+	readonly now: () => number;
+	/** When the server started, in milliseconds since 1970: its history ends at the midnight before. */
+	readonly startedAt: number;
+}
+
+const dayMilliseconds = 86_400_000;
+
+/** A fresh state. */
+export function freshState({ config, now, startedAt }: Setting): State {
+	const { maximum } = config.sessions;
+	const { seed } = config.history;
+	const pages = createRandom(seed, "pages");
+	const midnight = startedAt - (startedAt % dayMilliseconds);
+	const records = new Records(makeHistory(config, midnight), maximum);
+	const visitors = new Visitors(maximum);
+	const live = new LiveRecords(config, records);
+	return {
+		config,
+		now,
+		accounts: new Accounts(config.accounts, maximum, now),
+		visitors,
+		sessions: new Sessions(config.sessions, visitors, now),
+		capping: new Capping(config.capping, maximum, visitors, now),
+		conversations: new Conversations(
+			config.conversationSeconds,
+			maximum,
+			now,
+			(id) => records.end(id, now()),
+		),
+		records,
+		live,
+		ledger: new Ledger(),
+		capacity: config.capacity
+			? new Capacity(config.capacity, createRandom(seed, "service"))
+			: undefined,
+		chance: createRandom(seed, "faults"),
+		watched: watchedTypes(config),
+		nextPageId: () => String(Math.floor((1 + 9 * pages.next()) * 1e9)),
+	};
+}
+
+function watchedTypes({ appInstallations }: Config): Set<string> {
+	const types = new Set<string>();
+	for (const { campaigns } of appInstallations) {
+		for (const { when } of campaigns)
+			if (when?.attribute !== undefined) types.add(when.attribute);
+	}
+	return types;
+}
+
+/** The ledger as `GET /-/ledger` gives it. */
+export function readLedger(state: State) {
+	const { ledger, sessions, conversations, capping } = state;
+	return {
+		requests: ledger.requests,
+		internalCodes: ledger.internalCodes,
+		sessions: { live: sessions.live, ...sessions.counts },
+		offers: ledger.offers,
+		impressions: ledger.impressions,
+		attributes: ledger.attributes,
+		conversations: { opened: conversations.opened, open: conversations.open },
+		capped: capping.counts,
+		exports: ledger.exports,
+		faults: ledger.faults,
+	};
+}
