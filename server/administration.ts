@@ -1,11 +1,11 @@
-/** Asking the server itself: `/-/…`, for callers on loopback only, never counted as traffic. */
+/** The server's own routes, `/-/…`: for callers on loopback only, and not counted as traffic. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Refusal } from "./http/outcomes.ts";
 import { refused } from "./http/refusals.ts";
 import { openapi } from "./openapi/document.ts";
 import { readLedger, type State } from "./store/state.ts";
 
-/** What administration may do to the server. */
+/** What these routes need of the server. */
 interface Control {
 	read(): State;
 	reset(): void;
@@ -35,7 +35,7 @@ const questions = new Map<string, Question>([
 	["/-/openapi.json", { method: "GET", answer: () => openapi }],
 ]);
 
-/** Adds the administration's routes to the app. */
+/** Adds these routes to the app. */
 export function addAdministration(
 	app: FastifyInstance,
 	control: Control,

@@ -1,4 +1,4 @@
-/** The local server, put together. */
+/** The local server: its routes, its pipeline and its state. */
 import type { ServerOptions } from "node:https";
 import querystring from "node:querystring";
 import { type FastifyInstance, fastify } from "fastify";
@@ -14,12 +14,16 @@ import {
 } from "./engagements/routes.ts";
 import { readBody } from "./http/body.ts";
 import { type Connections, trackConnections } from "./http/connections.ts";
-import { addresses, elsewhere } from "./http/paths.ts";
-import { createGate, type Pass } from "./http/pipeline.ts";
+import { addresses, notFoundOrWrongMethod } from "./http/paths.ts";
+import { createPipeline, type Pipeline } from "./http/pipeline.ts";
 import { isAborted, refusalFor } from "./http/problems.ts";
 import { createResponder, type Responder } from "./http/responder.ts";
 import { rewriteUrl } from "./http/rewrite.ts";
-import { type Patience, usualPatience, withPatience } from "./http/timeouts.ts";
+import {
+	defaultTimeouts,
+	type Timeouts,
+	withTimeouts,
+} from "./http/timeouts.ts";
 import {
 	engagementHandler,
 	type MonitorAsked,
@@ -29,19 +33,19 @@ import { freshState } from "./store/state.ts";
 
 export interface AppOptions {
 	readonly config: Config;
-	/** Milliseconds since 1970; the wall clock unless a test hands in its own. */
+	/** Milliseconds since 1970; the wall clock, or a test's own clock. */
 	readonly now?: () => number;
 	/** Lets requests ask for their own faults. */
 	readonly allowFaultHeader?: boolean;
-	/** Key and certificate; without them the app can only be injected. */
+	/** Key and certificate. Without them the app listens to no port; tests inject requests. */
 	readonly https?: ServerOptions;
-	/** Told one line a request. */
+	/** Called with one line a request. */
 	readonly log?: (line: string) => void;
-	readonly patience?: Patience;
+	readonly timeouts?: Timeouts;
 }
 
 interface App {
-	/** Ready to listen or to be injected. */
+	/** Ready to listen, or to have requests injected. */
 	readonly fastify: FastifyInstance;
 	readonly connections: Connections;
 }
@@ -49,7 +53,7 @@ interface App {
 /** The local server. */
 export function createApp(options: AppOptions): App {
 	const { config, now = Date.now, log, allowFaultHeader = false } = options;
-	const { patience = usualPatience } = options;
+	const { timeouts: patience = defaultTimeouts } = options;
 	const startedAt = now();
 	let state = freshState({ config, now, startedAt });
 	const read = () => state;
@@ -57,7 +61,7 @@ export function createApp(options: AppOptions): App {
 	const app = createFastify(options.https, patience, responder);
 	app.server.maxConnections = patience.connections;
 	const connections = trackConnections(app.server, patience.unread);
-	const pass = createGate(read, responder, connections, allowFaultHeader);
+	const pass = createPipeline(read, responder, connections, allowFaultHeader);
 	addRoutes(app, pass);
 	addReport(app, pass, responder);
 	addAdministration(app, {
@@ -69,14 +73,14 @@ export function createApp(options: AppOptions): App {
 	return { fastify: app, connections };
 }
 
-/** Fastify with nothing of its own left between a request and our rules. */
+/** Fastify without any behaviour of its own that the rules do not have. */
 function createFastify(
 	https: ServerOptions | undefined,
-	patience: Patience,
+	patience: Timeouts,
 	responder: Responder,
 ): FastifyInstance {
 	const app = fastify({
-		...(https && { https: withPatience(https, patience) }),
+		...(https && { https: withTimeouts(https, patience) }),
 		requestTimeout: patience.request,
 		keepAliveTimeout: patience.keepAlive,
 		exposeHeadRoutes: false,
@@ -93,21 +97,26 @@ function createFastify(
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser("*", readBody);
 	app.addHook("onRequest", (request, _reply, next) => {
-		// Whatever it says it is, a body is read as JSON (M2).
+		// A body is read as JSON, whatever its Content-Type (M2).
 		request.raw.headers["content-type"] = "application/json";
 		next();
 	});
 	app.setErrorHandler((error, request, reply) => {
-		// The connection has ended, or was answered as one that cannot be parsed.
+		// The connection has ended, or already got the answer to a request that cannot be parsed.
 		if (isAborted(error)) reply.hijack();
 		else responder.answer("other", request, reply, refusalFor(error));
 	});
-	// Whatever a client expects, it gets the same answers.
+	// An Expect header changes no answer.
 	app.server.on("checkExpectation", (request, reply) =>
 		app.server.emit("request", request, reply),
 	);
 	app.setNotFoundHandler((request, reply) =>
-		responder.answer("other", request, reply, elsewhere(request.url)),
+		responder.answer(
+			"other",
+			request,
+			reply,
+			notFoundOrWrongMethod(request.url),
+		),
 	);
 	return app;
 }
@@ -121,7 +130,7 @@ const parseQuery = (text: string) =>
 		{ maxKeys: 0 },
 	);
 
-function addRoutes(app: FastifyInstance, pass: Pass): void {
+function addRoutes(app: FastifyInstance, pass: Pipeline): void {
 	const { engagement, list, show, transcript } = addresses;
 	app.post<MonitorAsked>(engagement.url, (request, reply) =>
 		pass(engagementHandler, request, reply),
@@ -140,10 +149,10 @@ function addRoutes(app: FastifyInstance, pass: Pass): void {
 	);
 }
 
-/** PUT, or POST that says it is one (M6). */
+/** PUT, or POST with the override header (M6). */
 function addReport(
 	app: FastifyInstance,
-	pass: Pass,
+	pass: Pipeline,
 	{ answer }: Responder,
 ): void {
 	const { url } = addresses.report;
@@ -155,7 +164,8 @@ function addReport(
 		{
 			onRequest: (request, reply, next) => {
 				if (request.headers["x-http-method-override"] === "PUT") next();
-				else answer("other", request, reply, elsewhere(request.url));
+				else
+					answer("other", request, reply, notFoundOrWrongMethod(request.url));
 			},
 		},
 		(request, reply) => pass(reportHandler, request, reply),

@@ -43,7 +43,7 @@ const history = Type.Object(
 	},
 	strict,
 );
-/** What a configuration file may hold. */
+/** The schema of a configuration file. */
 export const configFile = Type.Object(
 	{
 		accounts: Type.Optional(accounts),
@@ -57,9 +57,9 @@ export const configFile = Type.Object(
 	strict,
 );
 
-/** A site of the Engagements API, and the account whose conversations it gets (M25). */
+/** A site of the Engagements API, with the account of its conversations (M25). */
 export type Site = Type.Static<typeof site>;
-/** Who may ask the Engagements API, and for which sites. */
+/** An operator: a caller of the Engagements API, with the sites in reach. */
 export type Operator = Type.Static<typeof operator>;
 
 /** The whole configuration of a local server. */
@@ -69,11 +69,11 @@ export interface Config extends FullPromises {
 	operators: Operator[];
 	history: { engagements: number; seed: number };
 	faults: FaultEntry[];
-	/** `null` where nothing bounds it. */
+	/** `null` for no limit. */
 	capacity: CapacitySettings | null;
 }
 
-/** Of the default operators, in their order. */
+/** The tokens of the default operators, in their order. */
 const people = [
 	{ name: "Alex Raffa", token: "demo-token-alex" },
 	{ name: "Kim Sato", token: "demo-token-kim" },

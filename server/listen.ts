@@ -6,20 +6,20 @@ import { type AppOptions, createApp } from "./app.ts";
 
 export interface ListenOptions extends Omit<AppOptions, "https"> {
 	readonly host: string;
-	/** 0 takes a free one. */
+	/** 0 chooses a free one. */
 	readonly port: number;
-	/** Told the certificate (PEM) once the port is had. */
+	/** Called with the certificate (PEM) once the server listens. */
 	readonly onCertificate?: (pem: string) => void;
 }
 
 export interface Listening {
 	/** As in `https://127.0.0.1:8443`. */
 	readonly url: string;
-	/** Finishes requests in flight, for 5 s at most. */
+	/** Stops after the requests in flight, within 5 s at most. */
 	close(): Promise<void>;
 }
 
-/** How long requests in flight may take once the server is told to stop. */
+/** Requests in flight have so much time once the server stops. */
 const graceMilliseconds = 5000;
 
 /** Listens until closed. Throws BadInput where the port is taken or the host is not this machine's. */
@@ -47,9 +47,9 @@ export async function listen(options: ListenOptions): Promise<Listening> {
 	return {
 		url: `https://${isIP(host) === 6 ? `[${host}]` : host}:${actualPort}`,
 		close: async () => {
-			// Connections that never finished their handshake are no requests, and nothing else ends them.
+			// Nothing else ends connections that never finished their handshake.
 			const deadline = setTimeout(connections.destroyAll, graceMilliseconds);
-			// Connections that become idle only now are closed as well.
+			// This also closes connections that become idle now.
 			const sweep = setInterval(() => app.server.closeIdleConnections(), 50);
 			await app.close();
 			clearInterval(sweep);

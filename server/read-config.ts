@@ -1,4 +1,4 @@
-/** Reads a configuration: validated whole, then laid over the default. */
+/** Reads a configuration: the whole is validated, then laid over the default. */
 import { readFileSync } from "node:fs";
 import { didYouMean } from "../lib/util/did-you-mean.ts";
 import { assertFits } from "../lib/util/fits.ts";
@@ -8,7 +8,7 @@ import { BadInput } from "../lib/util/user-errors.ts";
 import { type Config, configFile, defaultConfig } from "./config.ts";
 import { checkFault, spreadProblem } from "./faults/check.ts";
 
-/** The configuration that `given` asks for. Throws BadInput naming `source` and the member. */
+/** The default configuration with the given members. Throws BadInput naming `source` and the member. */
 export function readConfig(given: unknown, source: string): Config {
 	const stated = withoutNullCapacity(given);
 	assertFits(configFile, stated, source);
@@ -25,14 +25,14 @@ export function readConfig(given: unknown, source: string): Config {
 	return config;
 }
 
-/** `null` stands for no limit, as in the default. */
+/** `null` means no limit, as in the default. */
 function withoutNullCapacity(given: unknown): unknown {
 	if (!isObject(given) || given.capacity !== null) return given;
 	const { capacity: _, ...rest } = given;
 	return rest;
 }
 
-/** What may stand only once. Tokens are never shown. */
+/** Names that must be unique. Tokens are never printed. */
 function repeated(config: Config): string | undefined {
 	const lists: [string, string[]][] = [
 		["appInstallations", config.appInstallations.map((one) => one.id)],
@@ -51,7 +51,7 @@ function repeated(config: Config): string | undefined {
 		: `operators[${index}].token: expected a token of its own, found another operator's`;
 }
 
-/** Operators reach only sites that there are. */
+/** Operators may name only sites of the configuration. */
 function strayOperator(
 	{ sites, operators }: Config,
 	areDefault: boolean,

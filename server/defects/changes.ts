@@ -1,4 +1,4 @@
-/** What planted defects are made of. */
+/** Changes that planted defects share. */
 import type { EngagementPage } from "../../lib/contract/engagements.ts";
 import { isVisitorId } from "../../lib/contract/ids.ts";
 import type { EngagementRequest } from "../../lib/contract/monitor.ts";
@@ -13,15 +13,15 @@ import {
 	type MonitorOutcome,
 } from "../monitor/monitor.ts";
 import type { Details } from "../monitor/offers.ts";
-import { mintVisitorId } from "../store/new-ids.ts";
+import { newVisitorId } from "../store/new-ids.ts";
 import type { Session } from "../store/sessions.ts";
-import type { Listing, Spoil, Visit } from "./defect.ts";
+import type { Break, Listing, Visit } from "./defect.ts";
 
-/** Spoils what was done, with one of these statuses if any are given. */
+/** Changes the answer of a request that was carried out; with statuses given, only answers with one of them. */
 export function whenDone<Body, Context>(
 	change: (body: Body, context: Context, status: number) => Outcome | undefined,
 	...statuses: readonly number[]
-): Spoil<Body, Context> {
+): Break<Body, Context> {
 	return (outcome, context) =>
 		isRefusal(outcome) ||
 		(statuses.length > 0 && !statuses.includes(outcome.status))
@@ -29,22 +29,22 @@ export function whenDone<Body, Context>(
 			: change(outcome.body, context, outcome.status);
 }
 
-/** Spoils what was refused with one of these errors. */
+/** Changes a refusal with one of these errors. */
 export function whenRefused<Body, Context>(
 	change: (refusal: Refusal, context: Context) => Outcome | undefined,
 	...errors: readonly Refusal["error"][]
-): Spoil<Body, Context> {
+): Break<Body, Context> {
 	return (outcome, context) =>
 		isRefusal(outcome) && errors.includes(outcome.error)
 			? change(outcome, context)
 			: undefined;
 }
 
-/** Spoils the details of an answer, where they have this status. */
+/** Changes the details of an answer, where they have this status. */
 export function withDetails(
 	asked: "expose" | "conversation",
 	change: (details: Details) => readonly Details[],
-): Spoil<MonitorBody, Visit> {
+): Break<MonitorBody, Visit> {
 	return whenDone((body, _visit, status) => {
 		const [details] = body.engagementDetails ?? [];
 		return details?.status === asked
@@ -53,10 +53,10 @@ export function withDetails(
 	});
 }
 
-/** The list by other filters, where that shows. */
+/** Answers with the list of other filters, where it differs. */
 export function listBy(
 	change: (listing: Listing) => Partial<Filters>,
-): Spoil<EngagementPage, Listing> {
+): Break<EngagementPage, Listing> {
 	return whenDone((page, listing) => {
 		const { state, host, caller, filters } = listing;
 		const other = { ...filters, ...change(listing) };
@@ -77,22 +77,22 @@ export function sessionOf(
 	return state.sessions.find(account, visitorId, sessionId);
 }
 
-/** Takes an engagement that was refused, as if it had been an ordinary one. */
+/** Accepts an engagement that was refused, like a valid one. */
 export const takeEngagement = (_refusal: Refusal, visit: Visit): Outcome =>
 	engageAnew(visit, visit.ids.vid);
 
-/** Takes a report that was refused: a new session, nothing else. */
+/** Accepts a report that was refused: with a new session and nothing else. */
 export function takeReport(_refusal: Refusal, visit: Visit): Outcome {
 	const { state, account, ids } = visit;
 	const { sessionId, visitorId } = state.sessions.create(
 		account,
-		isVisitorId(ids.vid) ? ids.vid : mintVisitorId(),
+		isVisitorId(ids.vid) ? ids.vid : newVisitorId(),
 	);
 	const pageId = state.nextPageId();
 	return { status: 201, body: { sessionId, visitorId, pageId } };
 }
 
-/** An engagement in a new session, whatever the limits: all in it is right but that it is there. */
+/** An engagement in a new session beyond the limits. Only its existence is wrong. */
 export function engageAnew(
 	{ state, account, app, body }: Visit,
 	vid: string | undefined,
@@ -104,7 +104,7 @@ export function engageAnew(
 	return engage(uncapped, account, campaigns, { vid, sid: undefined }, request);
 }
 
-/** Who a request says its consumer is, whatever else is wrong with it. */
+/** The consumer in a request, even where the request is invalid. */
 function consumerOf(body: object | undefined): EngagementRequest {
 	const { consumerId }: Json = { ...body };
 	return typeof consumerId === "string" ? { consumerId } : {};

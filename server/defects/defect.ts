@@ -1,4 +1,4 @@
-/** A planted defect: answers of good form that break one rule, to prove what a harness notices. */
+/** Planted defects: answers of the right form that break one rule. They show what a harness notices. */
 import type {
 	EngagementPage,
 	EngagementRecord,
@@ -12,13 +12,13 @@ import type { Ids, MonitorBody } from "../monitor/monitor.ts";
 import type { Engaged } from "../store/records.ts";
 import type { State } from "../store/state.ts";
 
-/** A request of the Monitor API, as it came. */
+/** A request of the Monitor API, unchecked. */
 export interface Visit {
 	readonly state: State;
 	readonly account: string;
 	readonly app: string;
 	readonly ids: Ids;
-	/** Undefined where it was no JSON object. */
+	/** Undefined where the body was no JSON object. */
 	readonly body: object | undefined;
 }
 
@@ -30,20 +30,20 @@ export interface Listing {
 	readonly filters: Filters;
 }
 
-/** One engagement that was asked for; it has a record if it exists. */
+/** The engagement of a request, with its record if it exists. */
 export interface Showing {
 	readonly state: State;
 	readonly host: string;
 	readonly record: Engaged | undefined;
 }
 
-/** The wrong answer in place of a right outcome; undefined where that one cannot be spoilt in this way. */
-export type Spoil<Body, Context> = (
+/** The wrong answer in place of a right outcome; undefined where the defect cannot show in this outcome. */
+export type Break<Body, Context> = (
 	outcome: Outcome<Body>,
 	context: Context,
 ) => Outcome | undefined;
 
-/** What each route answers with. */
+/** The body of each route's answers. */
 export interface Bodies {
 	readonly engagement: MonitorBody;
 	readonly report: MonitorBody;
@@ -53,7 +53,7 @@ export interface Bodies {
 	readonly export: { success: boolean };
 }
 
-/** What else a defect may look at. */
+/** What a defect may use to change an answer, by route. */
 interface Contexts {
 	readonly engagement: Visit;
 	readonly report: Visit;
@@ -63,19 +63,19 @@ interface Contexts {
 	readonly export: Showing;
 }
 
-/** What a defect does to the answers of each route. */
+/** How a defect changes the answers of each route. */
 export type Spoils = {
-	readonly [Route in ApiRoute]?: Spoil<Bodies[Route], Contexts[Route]>;
+	readonly [Route in ApiRoute]?: Break<Bodies[Route], Contexts[Route]>;
 };
 
 export interface Defect {
-	/** The rule that is broken. */
+	/** The rule that it breaks. */
 	readonly rule: Rule;
 	/** In words, after "the server …". */
 	readonly does: string;
 	readonly spoils: Spoils;
 }
 
-/** The routes on which a defect can be seen. */
+/** The routes on which a defect can show. */
 export const routesOf = ({ spoils }: Defect): ApiRoute[] =>
 	apiRoutes.filter((route) => spoils[route] !== undefined);

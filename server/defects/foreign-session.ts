@@ -1,11 +1,11 @@
 import type { MonitorBody } from "../monitor/monitor.ts";
-import { mintSessionId } from "../store/new-ids.ts";
+import { newSessionId } from "../store/new-ids.ts";
 import { whenDone } from "./changes.ts";
 import type { Defect } from "./defect.ts";
 
 const swap = (body: MonitorBody, _visit: unknown, status: number) => ({
 	status,
-	body: { ...body, sessionId: mintSessionId() },
+	body: { ...body, sessionId: newSessionId() },
 });
 
 /** The server answers a live session with the id of another (M12). */

@@ -1,5 +1,5 @@
 import type { MonitorBody } from "../monitor/monitor.ts";
-import { mintVisitorId } from "../store/new-ids.ts";
+import { newVisitorId } from "../store/new-ids.ts";
 import { whenDone } from "./changes.ts";
 import type { Defect, Visit } from "./defect.ts";
 
@@ -12,6 +12,6 @@ export const foreignVisitor: Defect = {
 
 function swap(body: MonitorBody, { ids }: Visit, status: number) {
 	return body.visitorId === ids.vid
-		? { status, body: { ...body, visitorId: mintVisitorId() } }
+		? { status, body: { ...body, visitorId: newVisitorId() } }
 		: undefined;
 }

@@ -1,6 +1,6 @@
-/** Reads the moments that list filters name (E4). */
+/** Reads the moments in list filters (E4). */
 
-/** Which end of a range a text stands for: a bare date is its first millisecond, or its last. */
+/** The end of a range that a text is: a bare date means its first millisecond, or its last. */
 export type End = "start" | "end";
 
 const iso =
@@ -8,8 +8,8 @@ const iso =
 const dayMilliseconds = 86_400_000;
 
 /**
- * Milliseconds since 1970 of an ISO 8601 date, or of a date with hour, minute, second or fraction; no zone is UTC.
- * Undefined where it is none, or names a day or an hour that does not exist.
+ * Milliseconds since 1970 of an ISO 8601 date, or of a date with hour, minute, second or fraction; without a zone it is UTC.
+ * Undefined for any other text, and for a day or an hour that does not exist.
  */
 export function parseMoment(text: string, end: End): number | undefined {
 	const parts = iso.exec(text);
@@ -36,7 +36,7 @@ export function parseMoment(text: string, end: End): number | undefined {
 	);
 }
 
-/** Whole milliseconds, and half of one for whatever is finer: moments have milliseconds, so nothing lies on it. */
+/** Whole milliseconds; finer digits count as half of one. Records have whole milliseconds, so none lies on the half. */
 function millisecondsOf(fraction: string): number {
 	const whole = Number(fraction.slice(0, 3).padEnd(3, "0"));
 	return /[1-9]/.test(fraction.slice(3)) ? whole + 0.5 : whole;

@@ -1,6 +1,6 @@
-/** What people in a contact centre talk about. Names in braces are filled in for each chat. */
+/** Texts of chats in a contact centre. Names in braces are filled in for each chat. */
 
-/** A matter, in turns of both sides; a chat may end after any of them. */
+/** One topic, in turns of both sides. A chat may end after any turn. */
 type Matter = readonly (readonly [
 	side: "visitor" | "operator",
 	says: string,
@@ -18,7 +18,7 @@ export const farewells: readonly string[] = [
 	"Glad I could help. Goodbye!",
 ];
 
-/** What visitors ask once more when nobody answers. */
+/** What visitors ask again where no operator answers. */
 export const reminders: readonly string[] = [
 	"Hello?",
 	"Is anybody there?",

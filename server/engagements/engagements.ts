@@ -1,4 +1,4 @@
-/** What the Engagements API does (E1–E11): who asks, what they may see, and how it is shown. */
+/** The operations of the Engagements API (E1–E11): caller, access, and the form of answers. */
 import type {
 	EngagementPage,
 	EngagementRecord,
@@ -12,7 +12,7 @@ import type { State } from "../store/state.ts";
 import { type Filters, outOfReach } from "./filters.ts";
 import { linesOf } from "./transcripts.ts";
 
-/** The caller of a request, or why it is refused before anything else is looked at (E1, E2). */
+/** The caller of a request, or its refusal; checked before anything else (E1, E2). */
 export function callerOf(
 	{ operators }: Config,
 	accept: string | undefined,
@@ -56,7 +56,7 @@ export function list(
 	};
 }
 
-/** What filters select, sites and operators by their places in the configuration. */
+/** The selection of filters, with sites and operators by their index in the configuration. */
 export function select(
 	records: Records,
 	{ sites, operators }: Config,
@@ -82,7 +82,7 @@ function link(host: string, { kept, perPage }: Filters, page: number): string {
 	const query = new URLSearchParams(kept);
 	query.set("page", String(page));
 	query.set("per_page", String(perPage));
-	// A raw plus is one to this server (E4), so spaces are written as others.
+	// This server reads a raw plus as a plus (E4), so spaces are encoded as %20.
 	return `https://${host}/engagements?${String(query).replaceAll("+", "%20")}`;
 }
 
@@ -144,7 +144,7 @@ export function show(
 	};
 }
 
-/** What has been said so far (E9). */
+/** The transcript so far (E9). */
 export function transcript(
 	{ config, now }: State,
 	host: string,
@@ -181,9 +181,9 @@ export function transcript(
 	}
 }
 
-/** Sends an engagement on, for the sites that the caller reaches (E10). */
+/** Exports an engagement, for the sites in the caller's reach (E10). */
 export function exportOut(
-	{ config, ledger }: State,
+	{ config, counts: ledger }: State,
 	caller: Operator,
 	record: Engaged,
 ): Done<{ success: boolean }> {

@@ -1,9 +1,9 @@
-/** Reads what a list is asked for (E3–E6). */
+/** Reads the filters of a list (E3–E6). */
 import type { Operator, Site } from "../config.ts";
 import type { Refusal } from "../http/outcomes.ts";
 import { type End, parseMoment } from "./dates.ts";
 
-/** What a list is asked for, and how its links repeat it. */
+/** The filters of a list, and their text for the list's links. */
 export interface Filters {
 	readonly siteIds: readonly string[];
 	readonly operatorIds: readonly string[];
@@ -18,9 +18,9 @@ export interface Filters {
 }
 
 const defaultPerPage = 30;
-const mostPerPage = 100;
+const maxPerPage = 100;
 
-/** The filters of a query, or what is wrong with the first member that is. */
+/** The filters of a query, or the problem of the first wrong parameter. */
 export function readFilters(query: Record<string, unknown>): Filters | Refusal {
 	const siteIds = listOf(query["site_ids[]"]);
 	const operatorIds = listOf(query["operator_ids[]"]);
@@ -53,12 +53,12 @@ export function readFilters(query: Record<string, unknown>): Filters | Refusal {
 		to,
 		order,
 		page,
-		perPage: Math.min(perPage, mostPerPage),
+		perPage: Math.min(perPage, maxPerPage),
 		kept,
 	};
 }
 
-/** Refuses what the caller does not reach; an operator is in reach who shares a site with the caller (E3). */
+/** Refuses sites and operators out of the caller's reach. An operator is in reach who shares a site with the caller (E3). */
 export function outOfReach(
 	caller: Operator,
 	sites: readonly Site[],
@@ -90,13 +90,13 @@ const beyond = (member: string, id: string): Refusal => ({
 	message: `${member}: ${id} is out of your reach`,
 });
 
-/** The ids of a repeated parameter; an empty one counts as not given. */
+/** The ids of a repeated parameter; an empty id counts as absent. */
 function listOf(value: unknown): string[] {
 	const all: unknown[] = Array.isArray(value) ? value : [value];
 	return all.filter((one) => typeof one === "string" && one !== "").map(String);
 }
 
-/** A moment that may be left out, which leaves that end open; undefined where it is none. */
+/** A moment; a missing parameter leaves that end open. Undefined for a text that is no moment. */
 function moment(value: unknown, end: End): number | undefined {
 	if (value === undefined)
 		return end === "start"
@@ -105,7 +105,7 @@ function moment(value: unknown, end: End): number | undefined {
 	return typeof value === "string" ? parseMoment(value, end) : undefined;
 }
 
-/** A whole number from 1; undefined where it is none. */
+/** A whole number, 1 or more; undefined for any other text. */
 function count(value: unknown): number | undefined {
 	if (typeof value !== "string" || !/^\d+$/.test(value)) return undefined;
 	const number = Number(value);

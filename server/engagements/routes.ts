@@ -1,8 +1,8 @@
-/** The Engagements API's four routes: who asks, what for, whether it exists, who may see it (E2). */
+/** The Engagements API's four routes. They check caller, parameters, existence and access, in this order (E2). */
 import type { FastifyRequest } from "fastify";
 import type { EngagementPage } from "../../lib/contract/engagements.ts";
 import type { Operator } from "../config.ts";
-import type { Bodies, Showing, Spoil } from "../defects/defect.ts";
+import type { Bodies, Break, Showing } from "../defects/defect.ts";
 import { isRefusal, type Outcome, type Refusal } from "../http/outcomes.ts";
 import type { Handler } from "../http/pipeline.ts";
 import type { Query } from "../monitor/checks.ts";
@@ -65,7 +65,7 @@ export const exportHandler = forOne("export", (state, _host, record, caller) =>
 	exportOut(state, caller, record),
 );
 
-/** A handler of what is done with one engagement that exists and that the caller may see. */
+/** A handler for one engagement that exists and is in the caller's reach. */
 function forOne<Route extends "show" | "transcript" | "export">(
 	route: Route,
 	act: (
@@ -88,7 +88,7 @@ function forOne<Route extends "show" | "transcript" | "export">(
 		spoil({ spoils }, state, request, outcome) {
 			const record = state.records.get(request.params.id);
 			const showing: Showing = { state, host: hostOf(request), record };
-			const spoil: Spoil<Bodies[Route], Showing> | undefined = spoils[route];
+			const spoil: Break<Bodies[Route], Showing> | undefined = spoils[route];
 			return spoil?.(outcome, showing);
 		},
 	};
@@ -101,7 +101,7 @@ function authorized(
 	return callerOf(config, headers.accept, headers.authorization);
 }
 
-/** The host that links lead to: the one that was asked, or where the connection came in. */
+/** The host in links: that of the request, or the address of the connection. */
 const hostOf = ({
 	headers,
 	socket,

@@ -1,21 +1,21 @@
-/** What was said in an engagement (E9): made up from its id, the same each time it is asked for. */
+/** Transcripts (E9): made from the engagement's id, so that they are the same each time. */
 import { createHash } from "node:crypto";
 import { faker } from "@faker-js/faker/locale/en";
 import { createRandom, type Random } from "../store/random.ts";
 import type { Engaged } from "../store/records.ts";
 import { farewells, greetings, matters, reminders } from "./dialogues.ts";
 
-/** One line of a chat. `at` is in milliseconds since 1970; an operator is a place in the engagement. */
+/** One line of a chat. `at` is in milliseconds since 1970; an operator is given by its index in the engagement. */
 export interface Line {
 	readonly at: number;
 	readonly by: "visitor" | "system" | { readonly place: number };
 	readonly says: string;
 }
 
-/** The pause between two lines, in milliseconds; long chats have longer ones. */
-const leastPause = 4000;
+/** The shortest pause between two lines, in milliseconds; long chats have longer pauses. */
+const minPause = 4000;
 
-/** The lines of an engagement that have been said by a moment, the oldest first. */
+/** The lines of an engagement up to a moment, the oldest first. */
 export function linesOf(
 	record: Engaged,
 	operatorNames: readonly string[],
@@ -27,8 +27,8 @@ export function linesOf(
 	const said = script(record, operatorNames, random);
 	const { length } = record;
 	const until = Math.min(now, record.endsAt);
-	// However short, a talk holds a line of either side.
-	const fits = said.slice(0, Math.max(2, Math.floor(length / leastPause)));
+	// Even the shortest talk has a line of each side.
+	const fits = said.slice(0, Math.max(2, Math.floor(length / minPause)));
 	const pause = length / (fits.length + 1);
 	const lines = fits.map((line, index) => ({
 		...line,
@@ -39,13 +39,13 @@ export function linesOf(
 	return lines.filter(({ at }) => at <= until);
 }
 
-type Said = Omit<Line, "at">;
+type ChatEntry = Omit<Line, "at">;
 
 function script(
 	record: Engaged,
 	operatorNames: readonly string[],
 	random: Random,
-): Said[] {
+): ChatEntry[] {
 	if (record.chat === "empty") return [];
 	const fill = filler(record, operatorNames);
 	const matter = random.pick(matters);
@@ -60,7 +60,7 @@ function script(
 	const turns = random.chance(0.7)
 		? matter
 		: matter.slice(0, random.between(2, matter.length));
-	const said: Said[] = turns.map(([side, says]) => ({
+	const said: ChatEntry[] = turns.map(([side, says]) => ({
 		by: side === "visitor" ? side : { place: 0 },
 		says: fill(says, 0),
 	}));
@@ -74,9 +74,9 @@ function script(
 	return said;
 }
 
-/** What the system notes while people talk: screens shared, calls begun, others taking over. */
+/** The system's lines: a shared screen, a started call, a transfer. */
 function addEvents(
-	said: Said[],
+	said: ChatEntry[],
 	{ cobrowsing, video, audio, places }: Engaged,
 	operatorNames: readonly string[],
 	fill: (says: string, place: number) => string,
@@ -97,7 +97,7 @@ function addEvents(
 	);
 }
 
-/** Fills in the names of a chat, the same ones all through it. */
+/** Fills in names, the same ones in the whole chat. */
 function filler(
 	record: Engaged,
 	operatorNames: readonly string[],

@@ -1,18 +1,18 @@
-/** What the schema cannot say of `faults`, and what they will do in words. */
+/** Checks of `faults` beyond their schema, and their effects in words. */
 import { didYouMean } from "../../lib/util/did-you-mean.ts";
 import { defects } from "../defects/all.ts";
 import { routesOf } from "../defects/defect.ts";
 import type { Spread } from "../store/random.ts";
 import type { FaultEntry } from "./entries.ts";
 
-/** The member that a kind needs, and that no other kind has. */
+/** The member that only this kind has, and needs. */
 const needed: Partial<Record<FaultEntry["kind"], keyof FaultEntry>> = {
 	status: "status",
 	delay: "milliseconds",
 	wrong: "defect",
 };
 
-/** What is wrong with an entry that fits the schema, its path first; undefined where nothing is. */
+/** The problem of an entry that fits the schema, its path first; undefined where there is none. */
 export function checkFault(
 	entry: FaultEntry,
 	index: number,
@@ -32,7 +32,7 @@ export function checkFault(
 		: checkDefect(entry.defect, entry.route, path);
 }
 
-/** What is wrong with a spread at a path: its p99 is not below its median. */
+/** The problem of a spread at a path: its p99 has to be its median or more. */
 export function spreadProblem(
 	path: string,
 	spread: Spread | undefined,
@@ -56,7 +56,7 @@ function checkDefect(
 		: `${path}.route: expected ${[...routes, "*"].join(" or ")}, where ${name} can be seen, found "${route}"`;
 }
 
-/** What an entry will do, in words. */
+/** The effect of an entry, in words. */
 export function describeFault(entry: FaultEntry): string {
 	const share = `${+(entry.share * 100).toPrecision(6)} %`;
 	const where =

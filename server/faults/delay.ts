@@ -1,9 +1,9 @@
 import type { Fault } from "./fault.ts";
 
-/** Holds the answer back for so many milliseconds. */
+/** Delays the answer by so many milliseconds. */
 export const delay = (milliseconds: number): Fault => ({
 	name: "delay",
-	deliver: (parcel) => {
-		setTimeout(parcel.send, milliseconds);
+	deliver: (response) => {
+		setTimeout(response.send, milliseconds);
 	},
 });

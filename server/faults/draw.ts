@@ -1,4 +1,4 @@
-/** Which request gets which fault: drawn from the seed, or asked for by the request itself. */
+/** The fault of a request: drawn from the seed, or asked for by the request itself. */
 import { defects } from "../defects/all.ts";
 import { type ApiRoute, invalid, type Refusal } from "../http/outcomes.ts";
 import type { Random } from "../store/random.ts";
@@ -26,7 +26,7 @@ export function drawFault(
 	return hit && faultOf(hit, random);
 }
 
-/** A defect concerns the routes on which it can be seen. */
+/** A defect is drawn only on routes where it can show. */
 function concerns({ route, defect }: FaultEntry, asked: ApiRoute): boolean {
 	if (route !== "*" && route !== asked) return false;
 	return (

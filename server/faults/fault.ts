@@ -1,29 +1,29 @@
-/** One request's fault, and what it is done with. */
+/** The fault of one request, and what it can do with request and response. */
 import type { Defect } from "../defects/defect.ts";
 import type { Refusal } from "../http/outcomes.ts";
 
-/** A request that is to be broken before anything is done. */
-interface Victim {
+/** A request whose operation has not been carried out. */
+interface PendingRequest {
 	refuse(refusal: Refusal): void;
 	/** Ends the connection at once, as a crashed server would. */
 	reset(): void;
 }
 
-/** An answer that is ready to go. */
-interface Parcel {
+/** An answer that is ready to be sent. */
+interface PendingResponse {
 	send(): void;
 	/** Sends the head and half of the body, then ends the connection. */
 	cut(): void;
 }
 
-/** How a request is broken: instead of its effect, or after it. */
+/** A fault acts in place of a request's operation, or after it. */
 export interface Fault {
-	/** As counted in the ledger. */
+	/** Its name in the ledger. */
 	readonly name: string;
-	/** Acts instead of the effect. */
-	readonly instead?: (victim: Victim) => void;
-	/** Delivers the answer, or what is left of it. */
-	readonly deliver?: (parcel: Parcel) => void;
-	/** Makes the answer break a rule. */
+	/** Acts in place of the operation. */
+	readonly instead?: (victim: PendingRequest) => void;
+	/** Delivers the answer, or a part of it. */
+	readonly deliver?: (parcel: PendingResponse) => void;
+	/** Changes the answer so that it breaks a rule. */
 	readonly defect?: Defect;
 }

@@ -1,7 +1,7 @@
 import type { Fault } from "./fault.ts";
 
-/** Resets the connection before anything was done. */
+/** Resets the connection before the operation. */
 export const reset: Fault = {
 	name: "reset",
-	instead: (victim) => victim.reset(),
+	instead: (request) => request.reset(),
 };

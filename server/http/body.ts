@@ -1,7 +1,7 @@
-/** Reads request bodies: any content type, whole up to a limit, the rest read and dropped (M2, M34). */
+/** Reads request bodies: any content type, complete up to a limit, beyond which they are read and dropped (M2, M34). */
 import type { IncomingMessage } from "node:http";
 
-/** A body longer than the limit; what came of it was dropped. */
+/** A body beyond the limit, whose bytes were dropped. */
 export const tooLarge: unique symbol = Symbol("body too large");
 
 /** Bytes of a body that are kept (M34). */
@@ -9,7 +9,7 @@ const bodyLimit = 256 * 1024;
 /** Bytes of a body that are read at all (M34). */
 const readLimit = 16 * 1024 * 1024;
 
-/** A content type parser for Fastify that leaves the parsing to the rules' order (M10): text, or `tooLarge`. */
+/** A content type parser for Fastify that returns text, or `tooLarge`. JSON is parsed later, in the order of the rules (M10). */
 export function readBody(
 	_request: unknown,
 	payload: IncomingMessage,

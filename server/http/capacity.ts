@@ -1,6 +1,6 @@
 /**
- * What the server can take, declared: workers, a service time, a queue. The schedule is kept in numbers alone; whoever
- * delivers late moves nobody else's turn.
+ * The declared capacity of the server: workers, a service time, a queue. Turns are computed, not measured, so a late
+ * delivery does not move the turn of another request.
  */
 import * as Type from "typebox";
 import type { Random, Spread } from "../store/random.ts";
@@ -31,7 +31,7 @@ export interface CapacitySettings {
 	readonly queue: number;
 }
 
-/** When a request is served, in the milliseconds of the clock that it arrived by. */
+/** When a request is served, in milliseconds of the clock of its arrival. */
 export interface Turn {
 	readonly start: number;
 	readonly end: number;
@@ -40,9 +40,9 @@ export interface Turn {
 export class Capacity {
 	readonly #settings: CapacitySettings;
 	readonly #random: Random;
-	/** When each worker is free, the first to be free first. */
+	/** When each worker becomes free, in ascending order. */
 	readonly #freeAt: number[];
-	/** The starts of those that wait, in order; served ones are dropped from the head. */
+	/** The starts of waiting requests, in order. Served ones are removed from the head. */
 	readonly #starts: number[] = [];
 	#served = 0;
 
@@ -67,7 +67,7 @@ export class Capacity {
 		return { start, end };
 	}
 
-	/** Gives the first free worker its next end, and keeps the workers in order. */
+	/** Sets the next end of the first free worker, and keeps the workers in order. */
 	#take(end: number): void {
 		let place = 0;
 		for (; (this.#freeAt[place + 1] ?? end) < end; place++)

@@ -1,4 +1,4 @@
-/** The TCP connections under the server's TLS: their number, their ends. */
+/** The TCP connections under the server's TLS: counts them, and ends them. */
 import type { Server, Socket } from "node:net";
 
 export interface Connections {
@@ -8,10 +8,10 @@ export interface Connections {
 	destroyAll(): void;
 }
 
-/** How often connections are looked through for answers that nobody reads. */
+/** How often connections are checked for answers that their client does not read. */
 const checkMilliseconds = 1000;
 
-/** Keeps track of a server's connections; those that don't read their answers for so many milliseconds are ended. */
+/** Tracks a server's connections. Ends those whose client reads nothing of an answer for so many milliseconds. */
 export function trackConnections(
 	server: Server,
 	unreadMilliseconds: number,
@@ -46,7 +46,7 @@ export function trackConnections(
 	};
 }
 
-/** How much had been taken when somebody last took something, and when that was. */
+/** The bytes that the client had read when it last read any, and that moment. */
 interface Unread {
 	taken: number;
 	since: number;
@@ -56,7 +56,7 @@ function isStuck(
 	{ writableLength, bytesWritten }: Socket,
 	unread: Unread,
 	now: number,
-	most: number,
+	max: number,
 ): boolean {
 	const taken = bytesWritten - writableLength;
 	if (writableLength === 0 || taken !== unread.taken) {
@@ -64,7 +64,7 @@ function isStuck(
 		unread.since = now;
 		return false;
 	}
-	return now - unread.since > most;
+	return now - unread.since > max;
 }
 
 const peerOf = ({ remoteAddress, remotePort }: Socket): string =>

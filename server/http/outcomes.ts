@@ -1,10 +1,10 @@
-/** What the server does with a request, before it becomes an answer. */
+/** Outcomes: the result of a request, before it becomes an answer. */
 import type {
 	EngagementsErrorName,
 	ErrorName,
 } from "../../lib/contract/errors.ts";
 
-/** The routes by which requests are counted, and broken on purpose. */
+/** The routes that requests are counted by, and that faults name. */
 export const apiRoutes = [
 	"engagement",
 	"report",
@@ -15,26 +15,26 @@ export const apiRoutes = [
 ] as const;
 export type ApiRoute = (typeof apiRoutes)[number];
 
-/** A request that was done, or that a planted defect answers as if it were. */
+/** A request that was carried out, or that a planted defect answers like one. */
 export interface Done<Body = unknown> {
 	readonly status: number;
 	readonly body: Body;
 }
 
-/** A refusal that a rule asks for: its name in the table of the path's API, and the message. */
+/** A refusal by a rule: its name in the error table of the path's API, and the message. */
 export interface Refusal {
 	readonly error: ErrorName | EngagementsErrorName;
 	readonly message: string;
-	/** Another status than the table's: only for faults. */
+	/** A status other than the table's, for faults only. */
 	readonly status?: number;
 }
 
 export type Outcome<Body = unknown> = Done<Body> | Refusal;
 
-/** Whether something was refused. */
+/** Whether an outcome is a refusal. */
 export const isRefusal = (value: object): value is Refusal => "error" in value;
 
-/** The refusal of a request whose members are wrong; the message names the first one. */
+/** The refusal of a request with wrong members. The message names the first one. */
 export const invalid = (message: string): Refusal => ({
 	error: "invalidRequest",
 	message,

@@ -1,11 +1,11 @@
-/** Where the server's routes are, and what a path that none takes is told (M6, E2). */
+/** The paths of the server's routes, and the refusal of other paths and methods (M6, E2). */
 import type { ApiRoute, Refusal } from "./outcomes.ts";
 
-/** A route: its path as the router writes it, and the method that it takes. */
+/** A route: its path in the router's form, and its method. */
 interface Address {
 	readonly url: string;
 	readonly method: "GET" | "POST" | "PUT";
-	/** What paths of this route look like. */
+	/** Matches the paths of this route. */
 	readonly pattern: RegExp;
 }
 
@@ -41,23 +41,23 @@ export const addresses: Readonly<Record<ApiRoute, Address>> = {
 /** The path of a URL, without its query. */
 const pathOf = (url: string): string => url.split("?", 1)[0] ?? "";
 
-/** The method that a known path takes; undefined for any other path. */
+/** The method of a known path; undefined for any other path. */
 export function allowedMethod(url: string): string | undefined {
 	const path = pathOf(url);
 	return Object.values(addresses).find(({ pattern }) => pattern.test(path))
 		?.method;
 }
 
-/** A request that no route takes: another method on a known path, or another path. */
-export function elsewhere(url: string): Refusal {
+/** The refusal of a request without a route: a known path with another method, or an unknown path. */
+export function notFoundOrWrongMethod(url: string): Refusal {
 	return allowedMethod(url) === undefined
 		? { error: "unknownPath", message: "path" }
 		: { error: "wrongMethod", message: "method" };
 }
 
-/** Whether errors at a path are the Engagements API's (E2). */
+/** Whether errors of a path have the form of the Engagements API (E2). */
 export const isEngagementsPath = (url: string): boolean =>
 	/^\/engagements(?:[/?#]|$)/.test(url);
 
-/** Whether a path is one of the server's own, which are never counted as traffic. */
+/** Whether a path is one of the server's own routes, which are not counted as traffic. */
 export const isAdministration = (url: string): boolean => url.startsWith("/-/");

@@ -1,4 +1,4 @@
-/** The way of every request to an API: its size, then faults and capacity, then what it asks for (M10, E2). */
+/** The pipeline of every request to an API: its size, then faults and capacity, then its operation (M10, E2). */
 import type {
 	FastifyReply,
 	FastifyRequest,
@@ -19,11 +19,11 @@ import {
 import { refusalFor } from "./problems.ts";
 import type { Responder } from "./responder.ts";
 
-/** What a route does with a request, and how a planted defect spoils the outcome. */
+/** A route's operation, and how a planted defect changes its outcome. */
 export interface Handler<Asked extends RouteGenericInterface, Body> {
 	readonly route: ApiRoute;
 	act(state: State, request: FastifyRequest<Asked>): Outcome<Body>;
-	/** Undefined where this outcome cannot be spoilt in this way. */
+	/** Undefined where the defect cannot show in this outcome. */
 	spoil(
 		defect: Defect,
 		state: State,
@@ -32,24 +32,24 @@ export interface Handler<Asked extends RouteGenericInterface, Body> {
 	): Outcome | undefined;
 }
 
-/** Takes a request of a route all its way to the answer. */
-export type Pass = <Asked extends RouteGenericInterface, Body>(
+/** Takes a request of a route through the pipeline, to the answer. */
+export type Pipeline = <Asked extends RouteGenericInterface, Body>(
 	handler: Handler<Asked, Body>,
 	request: FastifyRequest<Asked>,
 	reply: FastifyReply,
 ) => void;
 
-/** A gate for requests to the current state; `isAsking` lets requests ask for their own faults. */
-export function createGate(
+/** A pipeline for requests to the current state. With `isAsking` requests may ask for their own faults. */
+export function createPipeline(
 	read: () => State,
 	responder: Responder,
 	connections: Connections,
 	isAsking: boolean,
-): Pass {
+): Pipeline {
 	return (handler, request, reply) => {
 		const { route } = handler;
 		const state = read();
-		const { ledger } = state;
+		const { counts: ledger } = state;
 		const refuse = (refusal: Refusal): void =>
 			responder.answer(route, request, reply, refusal, ledger);
 		if (request.body === tooLarge)
@@ -57,7 +57,7 @@ export function createGate(
 		const fault = faultOf(state, route, request, isAsking);
 		if (fault && isRefusal(fault)) return refuse(fault);
 		if (fault?.instead) {
-			state.ledger.broken(fault.name);
+			state.counts.broken(fault.name);
 			const reset = (): void => connections.reset(request.socket);
 			return fault.instead({ refuse, reset });
 		}
@@ -66,7 +66,7 @@ export function createGate(
 			const send = (): void =>
 				responder.answer(route, request, reply, outcome, ledger);
 			if (fault?.deliver) {
-				state.ledger.broken(fault.name);
+				state.counts.broken(fault.name);
 				const cut = (): void =>
 					responder.cut(route, request, reply, outcome, ledger);
 				fault.deliver({ send, cut });
@@ -80,7 +80,7 @@ export function createGate(
 	};
 }
 
-/** The fault that a request gets, or why the one it asks for is none. */
+/** The fault of a request, or the refusal where it asks for an unknown fault. */
 function faultOf(
 	state: State,
 	route: ApiRoute,
@@ -95,7 +95,7 @@ function faultOf(
 		: drawFault(faults, route, state.chance);
 }
 
-/** What a route makes of a request; a planted defect counts where it could be seen. */
+/** The outcome of a request. A planted defect is counted where it changed the outcome. */
 function outcomeOf<Asked extends RouteGenericInterface, Body>(
 	handler: Handler<Asked, Body>,
 	state: State,
@@ -106,7 +106,7 @@ function outcomeOf<Asked extends RouteGenericInterface, Body>(
 		const outcome = handler.act(state, request);
 		if (!fault?.defect) return outcome;
 		const spoilt = handler.spoil(fault.defect, state, request, outcome);
-		if (spoilt) state.ledger.broken(fault.name);
+		if (spoilt) state.counts.broken(fault.name);
 		return spoilt ?? outcome;
 	} catch (error) {
 		return refusalFor(error);

@@ -1,11 +1,11 @@
-/** What went wrong outside the rules: in the framework, on the connection, in our own code. */
+/** Problems outside the rules: of the framework, the connection, or our own code. */
 import { invalid, type Refusal } from "./outcomes.ts";
 
-/** Whether a request's body ended before its time. */
+/** Whether a request's body ended too early. */
 export const isAborted = (error: unknown): boolean =>
 	error instanceof Error && "code" in error && error.code === "ECONNRESET";
 
-/** What an unexpected error is to the client: our fault (M33). */
+/** The refusal for an unexpected error: a fault of the server (M33). */
 export function refusalFor(error: unknown): Refusal {
 	const text = error instanceof Error ? (error.stack ?? error.message) : error;
 	process.stderr.write(`${String(text)}\n`);
@@ -17,7 +17,7 @@ export function isTlsProblem(code: string | undefined): boolean {
 	return code !== undefined && /^ERR_(TLS|SSL)/.test(code);
 }
 
-/** What a request that could not even be parsed is told. */
+/** The refusal of a request that cannot be parsed. */
 export function protocolRefusal(code: string | undefined): Refusal {
 	const message = code ?? "request";
 	if (code === "HPE_HEADER_OVERFLOW")

@@ -1,4 +1,4 @@
-/** How the server says no: every refusal is an error of its API's table, with that API's body (M5, E2). */
+/** Refusals: each is an error of its API's table, with that API's body (M5, E2). */
 import type { EngagementsErrorBody } from "../../lib/contract/engagements.ts";
 import {
 	type EngagementsErrorName,
@@ -43,7 +43,7 @@ function engagementsRefusal(refusal: Refusal): Refused {
 	};
 }
 
-/** Each API refuses by its own table; a name of the other's would be our mistake. */
+/** Each API has its own table. A name of the other table is a bug. */
 function monitorName(name: Refusal["error"]): ErrorName {
 	return isNameOf(errors, name) ? name : "internalError";
 }
@@ -57,7 +57,7 @@ function isNameOf<Table extends object>(
 	return Object.hasOwn(table, name);
 }
 
-/** A refusal as a raw HTTP/1.1 answer, for what never became a request. */
+/** A refusal as a raw HTTP/1.1 answer, for input that is no request. */
 export function rawRefusal({ status, body }: Refused): string {
 	const text = JSON.stringify(body);
 	return [

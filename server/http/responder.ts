@@ -1,25 +1,25 @@
-/** Every answer to traffic goes out here: counted first, then told to the log, then sent. */
+/** Sends every answer to traffic: it is counted first, then logged, then sent. */
 import type { OutgoingHttpHeaders } from "node:http";
 import type { Socket } from "node:net";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { Ledger } from "../store/request-counts.ts";
+import type { RequestCounts } from "../store/request-counts.ts";
 import type { State } from "../store/state.ts";
 import { type ApiRoute, isRefusal, type Outcome } from "./outcomes.ts";
 import { allowedMethod, isAdministration } from "./paths.ts";
 import { isTlsProblem, protocolRefusal } from "./problems.ts";
 import { rawRefusal, refused } from "./refusals.ts";
 
-/** The names by which requests are counted. */
+/** The names that requests are counted by. */
 export type Counted = ApiRoute | "other";
 
 export interface Responder {
-	/** Counted in the ledger of the state that the request came to; in today's where none is named. */
+	/** Counts in the state that the request came to; by default in the current one. */
 	answer(
 		route: Counted,
 		request: FastifyRequest,
 		reply: FastifyReply,
 		outcome: Outcome,
-		ledger?: Ledger,
+		ledger?: RequestCounts,
 	): void;
 	/** Answers with the whole head and half of the body, then ends the connection. */
 	cut(
@@ -27,9 +27,9 @@ export interface Responder {
 		request: FastifyRequest,
 		reply: FastifyReply,
 		outcome: Outcome,
-		ledger: Ledger,
+		ledger: RequestCounts,
 	): void;
-	/** Refuses what never became a request; a failed handshake gets no answer at all (M1). */
+	/** Refuses input that is no request. A failed handshake gets no answer (M1). */
 	refuseConnection(
 		code: string | undefined,
 		socket: Pick<Socket, "writable" | "bytesRead" | "end" | "destroy">,
@@ -53,7 +53,7 @@ export function createResponder(
 		route: Counted,
 		{ method, url }: Pick<FastifyRequest, "method" | "url">,
 		outcome: Outcome,
-		ledger: Ledger,
+		ledger: RequestCounts,
 	): Sent {
 		const sent: Sent = isRefusal(outcome)
 			? refused(outcome, url, now())
@@ -69,12 +69,12 @@ export function createResponder(
 	}
 
 	return {
-		answer(route, request, reply, outcome, ledger = read().ledger) {
+		answer(route, request, reply, outcome, ledger = read().counts) {
 			const { status, body } = sentFor(route, request, outcome, ledger);
 			const text = JSON.stringify(body);
 			const length = Buffer.byteLength(text);
 			const headers = headersFor(request, outcome, length);
-			// The framework's own way of sending would do all this once more.
+			// The framework's own reply would do all this a second time.
 			reply.hijack();
 			reply.raw.writeHead(status, headers).end(text);
 		},
@@ -96,9 +96,9 @@ export function createResponder(
 			}
 			const refusal = protocolRefusal(code);
 			const nowhere = { method: "-", url: "/" };
-			// Clients open connections that they may need: one that never says anything asked for nothing.
+			// Clients open spare connections. A connection without any byte is no request, so it is not counted.
 			if (socket.bytesRead > 0)
-				sentFor("other", nowhere, refusal, read().ledger);
+				sentFor("other", nowhere, refusal, read().counts);
 			socket.end(rawRefusal(refused(refusal, nowhere.url, now())));
 		},
 	};

@@ -1,6 +1,6 @@
-/** Brings a request's target into the one form that routes and refusals are chosen by (M6, E2). */
+/** Brings a request's target into one form, by which routes and refusals are chosen (M6, E2). */
 
-/** The fixed parts of the routes' paths, however they are written. */
+/** The fixed parts of the routes' paths, encoded or not. */
 const fixed = new Set([
 	"api",
 	"account",
@@ -12,7 +12,7 @@ const fixed = new Set([
 	"export",
 ]);
 
-/** Without scheme and host; fixed parts decoded, and every `%` that encodes nothing made text. */
+/** Removes scheme and host, decodes fixed parts, and encodes every `%` that encodes nothing. */
 export function rewriteUrl(url: string): string {
 	const isPlain = url.startsWith("/") && !url.includes("%");
 	if (isPlain) return url;

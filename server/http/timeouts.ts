@@ -1,8 +1,8 @@
-/** How long the server waits for slow or silent clients, and how many it serves at once. */
+/** Timeouts for slow or silent clients, and the number of connections. */
 import type { ServerOptions } from "node:https";
 
 /** In milliseconds, but for the number of connections. */
-export interface Patience {
+export interface Timeouts {
 	/** Until a connection has shaken hands. */
 	readonly handshake: number;
 	/** Until a request's headers have come. */
@@ -16,7 +16,7 @@ export interface Patience {
 	readonly connections: number;
 }
 
-export const usualPatience: Patience = {
+export const defaultTimeouts: Timeouts = {
 	handshake: 10_000,
 	headers: 15_000,
 	request: 30_000,
@@ -25,20 +25,20 @@ export const usualPatience: Patience = {
 	connections: 20_000,
 };
 
-/** How often connections are looked through for those that are late. */
+/** How often connections are checked for late ones. */
 const checkMilliseconds = 1000;
 
-/** An HTTPS server's options with its patience, as far as Fastify has none of its own for it. */
-export function withPatience(
+/** An HTTPS server's options with those timeouts that Fastify has no option for. */
+export function withTimeouts(
 	https: ServerOptions,
-	patience: Patience,
+	timeouts: Timeouts,
 ): ServerOptions {
 	return {
 		...https,
-		handshakeTimeout: patience.handshake,
-		headersTimeout: patience.headers,
+		handshakeTimeout: timeouts.handshake,
+		headersTimeout: timeouts.headers,
 		connectionsCheckingInterval: checkMilliseconds,
-		// A request without a host gets an answer like any other.
+		// A request without a Host header is answered like any other.
 		requireHostHeader: false,
 	};
 }

@@ -1,11 +1,11 @@
-/** What is wrong with a request of the Monitor API before its body's members are looked at, in the rules' order (M10). */
+/** Checks of a Monitor API request before those of its body's members, in the order of the rules (M10). */
 import { loadingMessage } from "../../lib/contract/errors.ts";
 import { isAccountId, isVisitorId } from "../../lib/contract/ids.ts";
 import type { Campaign } from "../../lib/contract/promises.ts";
 import { isObject } from "../../lib/util/json.ts";
 import type { Config } from "../config.ts";
 import { invalid, type Refusal } from "../http/outcomes.ts";
-import { mintVisitorId } from "../store/new-ids.ts";
+import { newVisitorId } from "../store/new-ids.ts";
 import type { State } from "../store/state.ts";
 import type { Ids } from "./monitor.ts";
 
@@ -21,7 +21,7 @@ export function wrongAccount(
 	if (!isVersionOne(v)) return { error: "illegalVersion", message: "v" };
 	if (!isAccountId(account)) return invalid("accountId");
 	if (state.accounts.isLoaded(account)) return undefined;
-	const kept = isVisitorId(vid) ? vid : mintVisitorId();
+	const kept = isVisitorId(vid) ? vid : newVisitorId();
 	return { error: "accountNotLoaded", message: loadingMessage(account, kept) };
 }
 
@@ -36,7 +36,7 @@ export const unknownApp: Refusal = {
 	message: "appInstallationId",
 };
 
-/** The campaigns of an app installation, if it is one that the API serves (M9). */
+/** The campaigns of an app installation that the API serves; undefined for any other (M9). */
 export function campaignsOf(
 	config: Config,
 	id: string,
@@ -49,7 +49,7 @@ export function campaignsOf(
 		: undefined;
 }
 
-/** The query's ids; an empty one was not sent, a repeated one is malformed (M13). */
+/** The query's ids. An empty id counts as absent, a repeated one as malformed (M13). */
 export function idsOf({ vid, sid }: Query): Ids {
 	return { vid: sent(vid), sid: sent(sid) };
 }
@@ -57,7 +57,7 @@ export function idsOf({ vid, sid }: Query): Ids {
 const sent = (value: unknown): string | undefined =>
 	value === undefined || value === "" ? undefined : String(value);
 
-/** A body's object (M34); undefined where it is none. */
+/** The object of a body (M34); undefined where it has none. */
 export function parseObject(text: unknown): object | undefined {
 	if (typeof text !== "string") return undefined;
 	try {

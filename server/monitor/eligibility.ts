@@ -1,4 +1,4 @@
-/** Which campaign a request is offered: the first whose conditions hold (M21). */
+/** The campaign for a request: the first whose conditions hold (M21). */
 import type { EngagementRequest } from "../../lib/contract/monitor.ts";
 import type { Campaign } from "../../lib/contract/promises.ts";
 import type { Session } from "../store/sessions.ts";

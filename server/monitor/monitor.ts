@@ -1,11 +1,11 @@
-/** What the Monitor API does with a request that is well-formed: sessions, offers, conversations (M12–M29). */
+/** The operations of the Monitor API on well-formed requests: sessions, offers, conversations (M12–M29). */
 import { createHash } from "node:crypto";
 import type { Attribute, Impression } from "../../lib/contract/attributes.ts";
 import { isVisitorId, type VisitorId } from "../../lib/contract/ids.ts";
 import type { EngagementRequest } from "../../lib/contract/monitor.ts";
 import type { Campaign } from "../../lib/contract/promises.ts";
 import { invalid, type Outcome, type Refusal } from "../http/outcomes.ts";
-import { mintVisitorId } from "../store/new-ids.ts";
+import { newVisitorId } from "../store/new-ids.ts";
 import type { Session } from "../store/sessions.ts";
 import type { State } from "../store/state.ts";
 import {
@@ -16,7 +16,7 @@ import {
 	offerOf,
 } from "./offers.ts";
 
-/** The query's ids as they came; empty ones count as not sent (M13). */
+/** The query's ids; empty ones count as absent (M13). */
 export interface Ids {
 	readonly vid: string | undefined;
 	readonly sid: string | undefined;
@@ -38,7 +38,7 @@ export interface MonitorBody {
 
 export type MonitorOutcome = Outcome<MonitorBody>;
 
-/** POST engagement: never refuses an id, creates a session instead (M13), and offers what there is (M21–M24). */
+/** POST engagement: creates a session rather than refuse an id (M13), and answers with the offer (M21–M24). */
 export function engage(
 	state: State,
 	account: string,
@@ -46,7 +46,7 @@ export function engage(
 	{ vid, sid }: Ids,
 	request: EngagementRequest,
 ): MonitorOutcome {
-	const visitorId = isVisitorId(vid) ? vid : mintVisitorId();
+	const visitorId = isVisitorId(vid) ? vid : newVisitorId();
 	const live = state.sessions.find(account, visitorId, sid);
 	const session = live ?? create(state, account, visitorId);
 	if (!session) return capped;
@@ -66,7 +66,7 @@ export function engage(
 	};
 }
 
-/** PUT report: refuses ids that it does not know (M14) and impressions of what was not offered (M28). */
+/** PUT report: refuses unknown ids (M14), and impressions of engagements that were not offered (M28). */
 export function report(
 	state: State,
 	account: string,
@@ -96,13 +96,13 @@ export function report(
 	};
 }
 
-/** What a creation beyond the limits is told (M31). */
+/** The refusal of a creation beyond the limits (M31). */
 export const capped: Refusal = {
 	error: "unavailable",
 	message: "no more sessions for now",
 };
 
-/** A new session, where its creation is not capped (M31). */
+/** Creates a session, unless it is capped (M31). */
 function create(
 	{ capping, sessions }: State,
 	account: string,
@@ -113,23 +113,27 @@ function create(
 		: undefined;
 }
 
-/** An attribute was sent: it counts, and may make the session eligible for a campaign (M21). */
-function note({ ledger, watched }: State, session: Session, type: string) {
+/** Counts an attribute. It may make the session eligible for a campaign (M21). */
+function note(
+	{ counts: ledger, watched }: State,
+	session: Session,
+	type: string,
+) {
 	ledger.attribute(type);
 	if (watched.has(type) && !session.attributes.has(type))
 		session.attributes = new Set(session.attributes).add(type);
 }
 
-/** An impression was reported: accepting what was offered opens a conversation (M25). */
+/** Counts an impression. Accepting an offer opens a conversation (M25). */
 function see(state: State, session: Session, impression: Impression): void {
-	state.ledger.impression(impression.type);
+	state.counts.impression(impression.type);
 	if (impression.type !== "impAccept") return;
 	const accepted = offerOf(session, impression);
 	const opened = accepted && state.conversations.accept(session, accepted);
 	if (opened) state.live.open(session, opened);
 }
 
-/** The live session of a report, or the visitor for whom one is to be created, or the refusal (M14, M15). */
+/** The live session of a report, or the visitor of a session to create, or the refusal (M14, M15). */
 function sessionForReport(
 	{ sessions, visitors, config }: State,
 	account: string,
@@ -140,7 +144,7 @@ function sessionForReport(
 		if (!request.consumerId)
 			return { error: "invalidRequest", message: "consumerId" };
 		if (sid !== undefined) return { error: "unknownSession", message: "sid" };
-		return { visitorId: mintVisitorId() };
+		return { visitorId: newVisitorId() };
 	}
 	if (!isVisitorId(vid)) return { error: "unknownVisitor", message: "vid" };
 	if (sid === undefined) return { visitorId: vid };
@@ -152,14 +156,14 @@ function sessionForReport(
 	return { error: "unknownSession", message: "sid" };
 }
 
-/** Identifiers are only compared: of a long one its digest is kept, so that memory is bounded in bytes, too. */
+/** Identifiers are only compared, so of a long one only a digest is kept: memory is bounded in bytes, too. */
 const shortened = (id: string | undefined): string | undefined =>
-	id === undefined || id.length <= longestKept
+	id === undefined || id.length <= maxKept
 		? id
 		: `sha256:${createHash("sha256").update(id).digest("base64url")}`;
-const longestKept = 64;
+const maxKept = 64;
 
-/** Remembers who a session's consumer is (M25). */
+/** Stores the consumer of a session (M25). */
 function identify(
 	session: Session,
 	consumerId: string | undefined,

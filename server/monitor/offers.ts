@@ -1,4 +1,4 @@
-/** What is offered in a session, and which impressions speak of it (M21–M25, M28). */
+/** The offers of a session, and the impressions of them (M21–M25, M28). */
 import type { Engagement } from "../../lib/contract/answers.ts";
 import type { Attribute, Impression } from "../../lib/contract/attributes.ts";
 import type { EngagementRequest } from "../../lib/contract/monitor.ts";
@@ -7,7 +7,7 @@ import type { Session } from "../store/sessions.ts";
 import type { State } from "../store/state.ts";
 import { eligible } from "./eligibility.ts";
 
-/** What an offer or an open conversation is told as (M22, M23). */
+/** An offer or an open conversation as it is sent (M22, M23). */
 export interface Details extends Engagement {
 	readonly status: string;
 	readonly contextId?: string;
@@ -16,7 +16,7 @@ export interface Details extends Engagement {
 
 /** The conversation that is open, else the offer, else nothing (M23, M21, M24). */
 export function detailsFor(
-	{ conversations, ledger }: State,
+	{ conversations, counts: ledger }: State,
 	session: Session,
 	campaigns: readonly Campaign[],
 	request: EngagementRequest,
@@ -58,18 +58,18 @@ export function foreignImpression(
 	return index === -1 ? undefined : `engagementAttributes[${index}]`;
 }
 
-/** The offer that an impression speaks of, contexts included. */
+/** The index of the offer that an impression is about, contexts included. */
 export function offerOf(
 	session: Session,
 	impression: Impression,
 ): Engagement | undefined {
 	const { campaign, engId, revision } = impression;
-	const told = {
+	const found = {
 		campaignId: campaign,
 		engagementId: engId,
 		engagementRevision: revision,
 	};
-	const place = session.offers.findIndex((offer) => isSame(offer, told));
+	const place = session.offers.findIndex((offer) => isSame(offer, found));
 	if (place === -1) return undefined;
 	if (impression.type !== "impDisplay" && impression.type !== "impAccept") {
 		return session.offers[place];

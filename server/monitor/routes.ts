@@ -1,4 +1,4 @@
-/** The Monitor API's two routes: everything that is checked, in the rules' order, then what is done (M10). */
+/** The Monitor API's two routes: all checks in the order of the rules, then the operation (M10). */
 import type { FastifyRequest } from "fastify";
 import type { Campaign } from "../../lib/contract/promises.ts";
 import type { Visit } from "../defects/defect.ts";
@@ -51,7 +51,7 @@ export const reportHandler: Handler<MonitorAsked, MonitorBody> = {
 
 type AskedOf = FastifyRequest<MonitorAsked>;
 
-/** Does what is asked where version, account and app installation are right and the body is an object (M7–M10, M34). */
+/** Carries out a request whose version, account and app installation are right and whose body is an object (M7–M10, M34). */
 function onApp(
 	state: State,
 	request: AskedOf,

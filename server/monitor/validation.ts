@@ -1,4 +1,4 @@
-/** The contract's schemas, compiled once. Attributes go by their type to one validator each, so that an error names the right member. */
+/** The contract's schemas, compiled once. Each attribute type has its own validator, so that an error names the right member. */
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import { plainAttributes } from "../../lib/contract/attributes.ts";
 import {
@@ -9,7 +9,7 @@ import {
 } from "../../lib/contract/monitor.ts";
 import type { ReportRequest } from "./monitor.ts";
 
-/** Nothing is coerced, removed or filled in. */
+/** Ajv coerces, removes and fills in nothing. */
 const ajv = new Ajv({ strict: true, allErrors: false });
 
 /** Whether a body is an engagement request, but for its attributes' own members (M18, M19). */
@@ -18,7 +18,7 @@ export const isEngagementRequest =
 /** Whether a body is a report, but for its attributes' own members (M26). */
 export const isReportRequest = ajv.compile<ReportRequest>(reportRequest);
 
-/** The path of the member that a validator has just found wrong. */
+/** The path of the member in a validator's last error. */
 export function wrongMember({ errors }: ValidateFunction): string {
 	const [error] = errors ?? [];
 	return (error && memberPath(error)) || "body";
@@ -34,12 +34,12 @@ const compile = (schemas: Record<string, object>): Validators =>
 		]),
 	);
 
-/** What POST engagement may carry (M20). */
+/** The attributes that POST engagement allows (M20). */
 export const engagementAttributes: Validators = compile(plainAttributes);
-/** What PUT report may carry (M27). */
+/** The attributes that PUT report allows (M27). */
 export const reportAttributes: Validators = compile(attributeSchemas);
 
-/** The path of the first member that is wrong, as in `engagementAttributes[2].lead.value`; none where all fit. */
+/** The path of the first wrong member, as in `engagementAttributes[2].lead.value`; undefined where all are right. */
 export function wrongAttribute(
 	attributes: readonly { type: string }[],
 	validators: Validators,
@@ -58,7 +58,7 @@ export function wrongAttribute(
 	return undefined;
 }
 
-/** The path of the member that is wrong or missing, as in `entryPoints[2]`; empty for the whole body (M18). */
+/** The path of the wrong or missing member, as in `entryPoints[2]`; empty for the whole body (M18). */
 function memberPath({ instancePath, params }: ErrorObject): string {
 	let path = "";
 	for (const name of instancePath.split("/").slice(1)) {

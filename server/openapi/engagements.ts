@@ -21,7 +21,7 @@ const ids = {
 	items: { type: "string", minLength: 1 },
 	minItems: 1,
 };
-/** Hours and minutes may end a date as well (E4); no format has a name for those. */
+/** A date may end with hours or minutes as well (E4); JSON schema has no format for that. */
 const date = {
 	type: "string",
 	anyOf: [{ format: "date" }, { format: "date-time" }],

@@ -45,7 +45,7 @@ const parameters = [
 	query("sid", "the session id of the last answer (M13, M14)", id),
 ];
 
-/** The schema of a body whose attributes are one of these types each. */
+/** The schema of a body whose attributes each have one of these types. */
 function withAttributes(
 	body: { properties: object },
 	attributes: Record<string, TSchema>,
@@ -70,7 +70,7 @@ const refusal = (description: string, internalCode: number, message: string) =>
 		internalCode,
 	});
 
-/** What either operation may refuse. */
+/** The refusals that both operations may answer with. */
 const refusals = {
 	400: refusal(
 		"33: wrong version (M8); 5: anything else that is not valid",

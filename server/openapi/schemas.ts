@@ -1,4 +1,4 @@
-/** What the OpenAPI document's operations are made of. */
+/** Building blocks of the OpenAPI document's operations. */
 
 /** JSON content of a schema, with an example where there is one. */
 export const json = (schema: object, example?: object) => ({

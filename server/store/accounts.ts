@@ -1,13 +1,13 @@
-/** Which accounts are loaded (M30): the warm ones always, any other some time after its first request. */
+/** Loaded accounts (M30): the warm ones always, any other some time after its first request. */
 
 import type { Config } from "../config.ts";
-import { Bounded } from "./lru-map.ts";
+import { LruMap } from "./lru-map.ts";
 
 export class Accounts {
 	readonly #warm: ReadonlySet<string>;
 	readonly #loadMilliseconds: number;
 	readonly #now: () => number;
-	readonly #loadedAt: Bounded<string, number>;
+	readonly #loadedAt: LruMap<string, number>;
 
 	constructor(
 		{ warm, loadMilliseconds }: Config["accounts"],
@@ -17,10 +17,10 @@ export class Accounts {
 		this.#warm = new Set(warm);
 		this.#loadMilliseconds = loadMilliseconds;
 		this.#now = now;
-		this.#loadedAt = new Bounded(maximum);
+		this.#loadedAt = new LruMap(maximum);
 	}
 
-	/** Whether an account is loaded; asking for a cold one starts its loading. */
+	/** Whether an account is loaded. The first request for a cold account starts its loading. */
 	isLoaded(account: string): boolean {
 		if (this.#warm.has(account)) return true;
 		const loadedAt = this.#loadedAt.get(account);

@@ -1,29 +1,29 @@
-/** How often sessions may be created (M31): per visitor in a sliding window, per account by a token bucket. */
+/** Caps on the creation of sessions (M31): per visitor in a sliding window, per account by a token bucket. */
 import type { VisitorId } from "../../lib/contract/ids.ts";
 import type { FullPromises } from "../../lib/contract/promises.ts";
-import { Bounded } from "./lru-map.ts";
+import { LruMap } from "./lru-map.ts";
 import type { Visitors } from "./visitors.ts";
 
-/** The fraction of a millisecond that sums of many intervals may be off by. */
+/** The rounding error that sums of many intervals may have, in milliseconds. */
 const roundingMilliseconds = 1e-6;
 
 export interface Caps {
-	/** Whether both limits allow a session to be created now; if so, the account's token is taken. */
+	/** Whether both limits allow a session to be created now; if so, takes a token of the account. */
 	admit(account: string, visitorId: VisitorId): boolean;
-	/** Creations refused, by the limit that refused them. */
+	/** Refused creations, by limit. */
 	readonly counts: { readonly visitor: number; readonly account: number };
 }
 
 export class Capping implements Caps {
 	readonly #most: number;
 	readonly #windowMilliseconds: number;
-	/** Milliseconds that one token of an account takes to come back, and all of them. */
+	/** Milliseconds until one token of an account, and all of them, are back. */
 	readonly #tokenMilliseconds: number;
 	readonly #burstMilliseconds: number;
 	readonly #now: () => number;
 	readonly #visitors: Visitors;
-	/** When each account's bucket is full again; one that is full already may be absent. */
-	readonly #fullAt: Bounded<string, number>;
+	/** When each account's bucket is full again; full buckets may be absent. */
+	readonly #fullAt: LruMap<string, number>;
 	readonly counts = { visitor: 0, account: 0 };
 
 	/** At most `maximum` accounts are remembered. */
@@ -39,7 +39,7 @@ export class Capping implements Caps {
 		this.#burstMilliseconds = perAccount.burst * this.#tokenMilliseconds;
 		this.#now = now;
 		this.#visitors = visitors;
-		this.#fullAt = new Bounded(maximum);
+		this.#fullAt = new LruMap(maximum);
 	}
 
 	admit(account: string, visitorId: VisitorId): boolean {

@@ -1,7 +1,7 @@
 /** Open conversations, one a consumer (M23, M25). */
 import { randomUUID } from "node:crypto";
 import type { Engagement } from "../../lib/contract/answers.ts";
-import { Bounded } from "./lru-map.ts";
+import { LruMap } from "./lru-map.ts";
 import type { Session } from "./sessions.ts";
 
 export interface OpenConversation {
@@ -16,11 +16,11 @@ export interface OpenConversation {
 export class Conversations {
 	readonly #milliseconds: number;
 	readonly #now: () => number;
-	/** All stay open equally long, so the oldest is the first to close. */
-	readonly #open: Bounded<string, OpenConversation>;
+	/** All stay open for the same time, so the oldest closes first. */
+	readonly #open: LruMap<string, OpenConversation>;
 	opened = 0;
 
-	/** Beyond `maximum` open ones the oldest closes early, and `closed` is told. */
+	/** Beyond `maximum` open ones the oldest closes early, and `closed` is called. */
 	constructor(
 		seconds: number,
 		maximum: number,
@@ -29,7 +29,7 @@ export class Conversations {
 	) {
 		this.#milliseconds = seconds * 1000;
 		this.#now = now;
-		this.#open = new Bounded(maximum, ({ conversationId }) =>
+		this.#open = new LruMap(maximum, ({ conversationId }) =>
 			closed(conversationId),
 		);
 	}
@@ -43,12 +43,12 @@ export class Conversations {
 	/** The open conversation of a session's consumer, if there is one. */
 	of(session: Session): OpenConversation | undefined {
 		if (this.#open.size === 0) return undefined;
-		this.#close(mostAtOnce);
+		this.#close(maxSwept);
 		const found = this.#open.get(consumerOf(session));
 		return found && this.#now() < found.closesAt ? found : undefined;
 	}
 
-	/** Opens one for a session's consumer; where one is open already nothing changes, its clock included. */
+	/** Opens one for a session's consumer. An open one stays as it is, its clock included. */
 	accept(
 		session: Session,
 		engagement: Engagement,
@@ -78,10 +78,10 @@ export class Conversations {
 	}
 }
 
-/** Conversations closed before one is looked up: more than one, so that they catch up, and no stall. */
-const mostAtOnce = 20;
+/** So many ended conversations are closed before each look-up: enough to catch up, too few to stall. */
+const maxSwept = 20;
 
-/** Who a session's consumer is (M25); the three kinds of identifier never meet, nor do two accounts. */
+/** The key of a session's consumer (M25). The three kinds of identifier never share a key, nor do two accounts. */
 function consumerOf(session: Session): string {
 	if (session.consumerId !== undefined)
 		return `${session.account}/consumer/${session.consumerId}`;

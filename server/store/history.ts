@@ -1,4 +1,4 @@
-/** The seeded past of the Engagements API (E11): four weeks of a contact centre, up to the last UTC midnight. */
+/** The seeded history of the Engagements API (E11): four weeks of a contact centre, up to the last UTC midnight. */
 import { faker } from "@faker-js/faker/locale/en";
 import type { Config } from "../config.ts";
 import { createRandom, type Random } from "./random.ts";
@@ -27,10 +27,10 @@ const lengths: Readonly<Record<Chat, { median: number; p99: number }>> = {
 	unanswered: { median: 45_000, p99: 240_000 },
 	empty: { median: 2000, p99: 20_000 },
 };
-/** The shortest chat in which both sides say something. */
+/** The shortest chat with lines of both sides. */
 const shortestDialogue = 30_000;
 
-/** The places where an engagement may start: every operator at every site in reach. */
+/** Where an engagement may start: every operator at every site in reach. */
 function placesOf({ sites, operators }: Config): Place[] {
 	return operators.flatMap((one, operator) =>
 		one.sites.map((id) => ({
@@ -51,7 +51,7 @@ export function makeHistory(config: Config, midnight: number): Engaged[] {
 	const visitors: Visitor[] = [];
 	const history: Engaged[] = [];
 	for (let index = 0; index < engagements; index++) {
-		// First one of every place, so that nobody's history is empty.
+		// One engagement of each pair comes first, so that no operator's history is empty.
 		const start = starts[index] ?? random.pick(starts);
 		const visitor = visitorOf(visitors, random);
 		const way = wayFrom(start, random);
@@ -95,7 +95,7 @@ interface Visitor {
 	readonly name: string;
 }
 
-/** One in five has been here before; half of the others never say their name. */
+/** One visitor in five has visited before; half of the others have no name. */
 function visitorOf(known: Visitor[], random: Random): Visitor {
 	if (known.length > 0 && random.chance(0.2)) return random.pick(known);
 	const visitor = {
@@ -108,7 +108,7 @@ function visitorOf(known: Visitor[], random: Random): Visitor {
 	return visitor;
 }
 
-/** A place where engagements start, and all ways on from there; shared by the engagements that take them. */
+/** Where engagements start, with all transfers from there. Engagements share these objects. */
 interface Start {
 	readonly alone: readonly Place[];
 	readonly transferred: readonly (readonly Place[])[];
@@ -126,7 +126,7 @@ function startsOf(places: readonly Place[]): Start[] {
 	}));
 }
 
-/** Now and then somebody else takes over. */
+/** Some engagements are transferred. */
 const wayFrom = ({ alone, transferred }: Start, random: Random) =>
 	transferred.length > 0 && random.chance(0.08)
 		? random.pick(transferred)
@@ -143,7 +143,7 @@ function engagedAt(
 	const isTalk = chat === "dialogue";
 	const drawn = Math.round(random.logNormal(lengths[chat]));
 	const length = isTalk ? Math.max(shortestDialogue, drawn) : drawn;
-	// What began just before midnight began a little earlier: the past is over.
+	// Engagements that would last beyond midnight start earlier, since the history has ended.
 	const createdAt = Math.min(moment, midnight - 1 - length);
 	const audio = isTalk && random.chance(0.15);
 	return {
@@ -182,13 +182,13 @@ const recordings = (random: Random): string[] =>
 		() => `/recordings/${faker.string.alphanumeric(7)}`,
 	);
 
-/** The names that visitors of live conversations are given, in turn. */
+/** Names for visitors of live conversations, in turn. */
 export function makeNames(seed: number): string[] {
 	faker.seed(seed);
 	return Array.from({ length: 200 }, () => faker.person.fullName());
 }
 
-/** Everybody who may take a conversation at a site, each by the place that they take it at. */
+/** The operators who may take a conversation at a site, with their indexes. */
 export const takersAt = (config: Config, site: number): Place[][] =>
 	placesOf(config)
 		.filter((place) => place.site === site)

@@ -1,12 +1,12 @@
-/** A line of things that know their neighbours: the oldest is at the head, and every change takes constant time. */
+/** A doubly linked list with the oldest item at its head. Every operation takes constant time. */
 
-/** What may stand in a line: one line at a time. */
+/** An item of a list; it may be in one list at a time. */
 interface Linked<Thing> {
 	older: Thing | undefined;
 	newer: Thing | undefined;
 }
 
-export class Line<Thing extends Linked<Thing>> {
+export class LinkedList<Thing extends Linked<Thing>> {
 	#oldest: Thing | undefined;
 	#newest: Thing | undefined;
 
@@ -14,7 +14,7 @@ export class Line<Thing extends Linked<Thing>> {
 		return this.#oldest;
 	}
 
-	/** Adds a thing that stands in no line, as the newest. */
+	/** Adds an item of no list, as the newest. */
 	append(thing: Thing): void {
 		thing.older = this.#newest;
 		thing.newer = undefined;
@@ -23,14 +23,14 @@ export class Line<Thing extends Linked<Thing>> {
 		this.#newest = thing;
 	}
 
-	/** Makes a thing of this line the newest. */
+	/** Makes an item of this list the newest. */
 	renew(thing: Thing): void {
 		if (thing === this.#newest) return;
 		this.remove(thing);
 		this.append(thing);
 	}
 
-	/** Takes a thing out of this line. */
+	/** Removes an item of this list. */
 	remove({ older, newer }: Thing): void {
 		if (older) older.newer = newer;
 		else this.#oldest = newer;

@@ -1,4 +1,4 @@
-/** One story, two APIs: the record of each conversation that a visitor opens (M25, E11). */
+/** Records of the conversations that visitors open through the Monitor API (M25, E11). */
 import type { Config } from "../config.ts";
 import type { OpenConversation } from "./conversations.ts";
 import { makeNames, takersAt } from "./history.ts";
@@ -13,7 +13,7 @@ interface Turn {
 export class LiveRecords {
 	readonly #records: Records;
 	readonly #names: readonly string[];
-	/** Who may take an account's conversations, and whose turn it is; an account without a site has none. */
+	/** The operators of an account's conversations, and whose turn it is. An account without a site has none. */
 	readonly #turns = new Map<string, Turn>();
 	#opened = 0;
 

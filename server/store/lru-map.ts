@@ -1,5 +1,5 @@
-/** A map of bounded size that knows its oldest entry; every operation takes constant time. */
-import { Line } from "./linked-list.ts";
+/** A map of bounded size that drops its oldest entry. Every operation takes constant time. */
+import { LinkedList } from "./linked-list.ts";
 
 interface Entry<Key, Value> {
 	readonly key: Key;
@@ -8,13 +8,13 @@ interface Entry<Key, Value> {
 	newer: Entry<Key, Value> | undefined;
 }
 
-export class Bounded<Key, Value> {
+export class LruMap<Key, Value> {
 	readonly #entries = new Map<Key, Entry<Key, Value>>();
-	readonly #line = new Line<Entry<Key, Value>>();
+	readonly #line = new LinkedList<Entry<Key, Value>>();
 	readonly #maximum: number;
 	readonly #evicted: (value: Value) => void;
 
-	/** Beyond `maximum` entries the oldest goes, and `evicted` is told. */
+	/** Beyond `maximum` entries the oldest is removed, and `evicted` is called. */
 	constructor(maximum: number, evicted: (value: Value) => void = () => {}) {
 		this.#maximum = maximum;
 		this.#evicted = evicted;

@@ -1,4 +1,4 @@
-/** New ids that nobody guesses (M17): 22 URL-safe characters, 128 random bits. */
+/** New ids that cannot be guessed (M17): 22 URL-safe characters, 128 random bits. */
 import { randomFillSync } from "node:crypto";
 import {
 	isSessionId,
@@ -8,15 +8,15 @@ import {
 } from "../../lib/contract/ids.ts";
 
 const idBytes = 16;
-/** Randomness is fetched for many ids at once: fetching it costs more than an id. */
+/** Random bytes are fetched for many ids at once, since each fetch costs more than an id. */
 const pool = Buffer.alloc(512 * idBytes);
 let used = pool.length;
 
 /** A new visitor id. */
-export const mintVisitorId = (): VisitorId => mint(isVisitorId);
+export const newVisitorId = (): VisitorId => mint(isVisitorId);
 
 /** A new session id. */
-export const mintSessionId = (): SessionId => mint(isSessionId);
+export const newSessionId = (): SessionId => mint(isSessionId);
 
 function mint<Id extends string>(isId: (value: unknown) => value is Id): Id {
 	if (used === pool.length) {

@@ -1,9 +1,9 @@
-/** What the server draws from its seed; the same seed gives the same draws. */
+/** Random draws from the server's seed: the same seed gives the same draws. */
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 
-/** What is drawn for: each purpose draws from a stream of its own, so that none moves another's. */
+/** The purposes of draws. Each has a stream of its own, so that they do not affect each other. */
 const purposes = { pages: 0, history: 1, faults: 2, service: 3 } as const;
 
 export interface Random {
@@ -13,7 +13,7 @@ export interface Random {
 	between(least: number, most: number): number;
 	/** True with a probability from 0 to 1. */
 	chance(probability: number): boolean;
-	/** One of a list that is not empty. */
+	/** An item of a list that is not empty. */
 	pick<T>(list: readonly T[]): T;
 	/** A log-normal number by its median and 99th percentile. */
 	logNormal(spread: Spread): number;
@@ -36,7 +36,7 @@ export function createRandom(
 	purpose: keyof typeof purposes,
 ): Random {
 	const generator = xoroshiro128plus(seed ^ (purposes[purpose] * 0x9e3779b1));
-	// The first outputs of small seeds are all but the same.
+	// The first outputs of small seeds are nearly the same.
 	for (let turn = 0; turn < warmUpTurns; turn++) generator.next();
 	const next = (): number => uniformFloat64(generator);
 	const between = (least: number, most: number): number =>

@@ -1,13 +1,13 @@
-/** The engagements that the Engagements API knows, in the order of their time (E5, E11). */
-import { Bounded } from "./lru-map.ts";
+/** The records of the Engagements API, in the order of their time (E5, E11). */
+import { LruMap } from "./lru-map.ts";
 
-/** A site and the operator who took the engagement there, by their places in the configuration. */
+/** A site and its operator, by their indexes in the configuration. */
 export interface Place {
 	readonly site: number;
 	readonly operator: number;
 }
 
-/** What a chat is made of: nothing, questions without an answer, or both sides. */
+/** The content of a chat: nothing, questions without an answer, or lines of both sides. */
 export type Chat = "empty" | "unanswered" | "dialogue";
 
 /** One engagement. Moments are milliseconds since 1970. */
@@ -15,13 +15,13 @@ export interface Engaged {
 	readonly id: string;
 	readonly type: "reactive" | "proactive";
 	readonly createdAt: number;
-	/** How long it is meant to last, in milliseconds. */
+	/** The intended length, in milliseconds. */
 	readonly length: number;
-	/** In the future while it lasts; before its whole length where it was ended early. */
+	/** In the future while it lasts; earlier than its intended length where it was ended early. */
 	endsAt: number;
 	readonly visitorId: string;
 	readonly visitorName: string;
-	/** Where it started, then where it was transferred to. */
+	/** Where it started, then where it was transferred. */
 	readonly places: readonly Place[];
 	readonly chat: Chat;
 	readonly cobrowsing: boolean;
@@ -33,7 +33,7 @@ export interface Engaged {
 	crmForwarded: boolean;
 }
 
-/** Which engagements a list holds: `sites` and `operators` say 1 at the places that are asked for. */
+/** The selection of a list: `sites` and `operators` have 1 at the indexes that are asked for. */
 interface Selection {
 	/** Milliseconds since 1970, both included. */
 	readonly from: number;
@@ -43,26 +43,26 @@ interface Selection {
 	readonly order: "asc" | "desc";
 }
 
-/** A page of a list, and how long the whole list is. */
+/** A page of a list, and the length of the whole list. */
 export interface Selected {
 	readonly total: number;
 	readonly page: readonly Engaged[];
 }
 
 export class Records {
-	/** Both in order of time, then id; the history is older than anything live. */
+	/** Both are in order of time, then id. The history is older than every live record. */
 	readonly #history: readonly Engaged[];
 	readonly #live: Engaged[] = [];
-	/** Where the live ones begin: before it lie forgotten ones, cut off now and then. */
+	/** The index of the first live record. Forgotten ones before it are cut off now and then. */
 	#head = 0;
 	readonly #historyById: ReadonlyMap<string, Engaged>;
-	readonly #liveById: Bounded<string, Engaged>;
+	readonly #liveById: LruMap<string, Engaged>;
 
-	/** At most `maximum` live ones are kept besides the history; the oldest go first. */
+	/** At most `maximum` live ones are kept beside the history; the oldest are dropped. */
 	constructor(history: readonly Engaged[], maximum: number) {
 		this.#history = history;
 		this.#historyById = new Map(history.map((record) => [record.id, record]));
-		this.#liveById = new Bounded(maximum, (record) => this.#forget(record));
+		this.#liveById = new LruMap(maximum, (record) => this.#forget(record));
 	}
 
 	get(id: string): Engaged | undefined {
@@ -86,7 +86,7 @@ export class Records {
 		if (record) record.endsAt = Math.min(record.endsAt, moment);
 	}
 
-	/** What is selected, without the first `skip`, and at most `take` of it. One pass over the range of time. */
+	/** At most `take` of the selected records after the first `skip`, in one pass over the range of time. */
 	select(selection: Selection, skip: number, take: number): Selected {
 		const { from, to, sites, operators, order } = selection;
 		const low = this.#firstFrom(from);
@@ -110,7 +110,7 @@ export class Records {
 			: this.#live[place - count + this.#head];
 	}
 
-	/** The place of the first engagement that did not start before a moment. */
+	/** The index of the first engagement that starts at a moment or later. */
 	#firstFrom(moment: number): number {
 		let low = 0;
 		let high = this.#history.length + this.#live.length - this.#head;
@@ -122,7 +122,7 @@ export class Records {
 		return low;
 	}
 
-	/** The forgotten one is at the head, or among those of its millisecond there. */
+	/** The forgotten one is at the head, or among the records of the same millisecond there. */
 	#forget(record: Engaged): void {
 		const place = this.#live.indexOf(record, this.#head);
 		this.#live.copyWithin(this.#head + 1, this.#head, place);

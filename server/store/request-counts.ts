@@ -1,9 +1,9 @@
-/** What the server did, in exact counts. */
+/** Exact counts of requests and their effects: the ledger of `GET /-/ledger`. */
 
-/** Counts by name; a name that was never counted is absent. */
+/** Counts by name; names without a count are absent. */
 type Counts = Record<string, number>;
 
-export class Ledger {
+export class RequestCounts {
 	readonly requests: Counts = {};
 	readonly internalCodes: Counts = {};
 	readonly impressions: Counts = {};
@@ -12,12 +12,12 @@ export class Ledger {
 	readonly faults: Counts = {};
 	offers = 0;
 
-	/** One more request of a route was answered with a status. */
+	/** Counts a request of a route, by the status of its answer. */
 	answered(route: string, status: number): void {
 		increment(this.requests, `${route} ${status}`);
 	}
 
-	/** One more error of the table was answered. */
+	/** Counts an error of the table. */
 	refused(status: number, internalCode: number): void {
 		increment(this.internalCodes, `${status}/${internalCode}`);
 	}
@@ -26,12 +26,12 @@ export class Ledger {
 		increment(this.impressions, type);
 	}
 
-	/** One more engagement was exported for a site (E10). */
+	/** Counts an export for a site (E10). */
 	exported(site: string): void {
 		increment(this.exports, site);
 	}
 
-	/** One more request was broken on purpose. */
+	/** Counts a request that was broken on purpose. */
 	broken(fault: string): void {
 		increment(this.faults, fault);
 	}

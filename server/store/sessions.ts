@@ -1,4 +1,4 @@
-/** Sessions and the visitors they made known (M12–M17): bounded, expiring, exact on a handed-in clock. */
+/** Sessions and their visitors (M12–M17): bounded in number, expiring, exact by a given clock. */
 import type { Engagement } from "../../lib/contract/answers.ts";
 import {
 	isSessionId,
@@ -6,29 +6,29 @@ import {
 	type VisitorId,
 } from "../../lib/contract/ids.ts";
 import type { FullPromises } from "../../lib/contract/promises.ts";
-import { Line } from "./linked-list.ts";
-import { mintSessionId } from "./new-ids.ts";
+import { LinkedList } from "./linked-list.ts";
+import { newSessionId } from "./new-ids.ts";
 import type { Visitors } from "./visitors.ts";
 
 export interface Session {
-	/** By which the visitor is known. */
+	/** The key of the visitor. */
 	readonly visitorKey: string;
 	readonly account: string;
 	readonly visitorId: VisitorId;
 	readonly sessionId: SessionId;
 	readonly createdAt: number;
 	usedAt: number;
-	/** What was offered in this session; an engagement's place, counted from 1, is its contextId (M22). */
+	/** The offers of this session. An engagement's number, from 1, is its contextId (M22). */
 	offers: readonly Engagement[];
 	consumerId: string | undefined;
 	lpConsumerId: string | undefined;
-	/** The attributes that campaigns ask for and that were sent in it (M21). */
+	/** The sent attributes that campaigns ask for (M21). */
 	attributes: ReadonlySet<string>;
 }
 
 const noAttributes: ReadonlySet<string> = new Set();
-/** Sessions swept before a new one is made: more than one, so that the swept ones catch up, and no stall. */
-const mostAtOnce = 20;
+/** So many ended sessions are removed before each creation: enough to catch up, too few to stall. */
+const maxSwept = 20;
 
 const noOffers: readonly Engagement[] = [];
 
@@ -51,10 +51,10 @@ export class Sessions {
 	readonly #visitors: Visitors;
 	readonly #now: () => number;
 	readonly #kept = new Map<string, Kept>();
-	/** The head is the first to become idle, and the first to go when there are too many. */
-	readonly #byUse = new Line<Kept>();
-	/** The head is the first to grow too old. */
-	readonly #byAge = new Line<Aged>();
+	/** The head becomes idle first, and is removed first when there are too many. */
+	readonly #byUse = new LinkedList<Kept>();
+	/** The head becomes too old first. */
+	readonly #byAge = new LinkedList<Aged>();
 	readonly counts = { created: 0, expired: 0, evicted: 0 };
 
 	constructor(
@@ -89,7 +89,7 @@ export class Sessions {
 	}
 
 	create(account: string, visitorId: VisitorId): Session {
-		this.#expire(mostAtOnce);
+		this.#expire(maxSwept);
 		const now = this.#now();
 		const byAge: Aged = {
 			session: undefined,
@@ -100,7 +100,7 @@ export class Sessions {
 			visitorKey: this.#visitors.created(account, visitorId, now),
 			account,
 			visitorId,
-			sessionId: mintSessionId(),
+			sessionId: newSessionId(),
 			createdAt: now,
 			usedAt: now,
 			offers: noOffers,
@@ -120,7 +120,7 @@ export class Sessions {
 		return session;
 	}
 
-	/** Ends a session before its time; only planted defects do. */
+	/** Ends a session early, for planted defects only. */
 	drop(session: Session): void {
 		const kept = this.#kept.get(session.sessionId);
 		if (!kept) return;
@@ -157,10 +157,10 @@ export class Sessions {
 		else this.counts.evicted++;
 	}
 
-	/** Ended sessions are at the heads of the two lines, so nothing else is looked at; `most` are swept. */
-	#expire(most: number): void {
+	/** Ended sessions are at the heads of both lists, so only those are checked; removes at most `max`. */
+	#expire(max: number): void {
 		const now = this.#now();
-		for (let swept = 0; swept < most; swept++) {
+		for (let swept = 0; swept < max; swept++) {
 			const idle = this.#byUse.oldest;
 			const old = this.#byAge.oldest?.session;
 			if (idle && this.#hasEnded(idle, now)) this.#end(idle);

@@ -1,4 +1,4 @@
-/** All that the local server remembers; a reset makes it anew from the same configuration. */
+/** The whole state of the local server. A reset makes a new one from the same configuration. */
 
 import type { Config } from "../config.ts";
 import { Capacity } from "../http/capacity.ts";
@@ -9,7 +9,7 @@ import { makeHistory } from "./history.ts";
 import { LiveRecords } from "./live-records.ts";
 import { createRandom, type Random } from "./random.ts";
 import { Records } from "./records.ts";
-import { Ledger } from "./request-counts.ts";
+import { RequestCounts } from "./request-counts.ts";
 import { Sessions } from "./sessions.ts";
 import { Visitors } from "./visitors.ts";
 
@@ -24,9 +24,9 @@ export interface State {
 	readonly conversations: Conversations;
 	readonly records: Records;
 	readonly live: LiveRecords;
-	readonly ledger: Ledger;
+	readonly counts: RequestCounts;
 	readonly capacity: Capacity | undefined;
-	/** What faults are drawn from. */
+	/** The draws for faults. */
 	readonly chance: Random;
 	/** The attribute types that some campaign asks for (M21). */
 	readonly watched: ReadonlySet<string>;
@@ -44,7 +44,7 @@ export interface Setting {
 
 const dayMilliseconds = 86_400_000;
 
-/** A fresh state. */
+/** A new state. */
 export function freshState({ config, now, startedAt }: Setting): State {
 	const { maximum } = config.sessions;
 	const { seed } = config.history;
@@ -68,7 +68,7 @@ export function freshState({ config, now, startedAt }: Setting): State {
 		),
 		records,
 		live,
-		ledger: new Ledger(),
+		counts: new RequestCounts(),
 		capacity: config.capacity
 			? new Capacity(config.capacity, createRandom(seed, "service"))
 			: undefined,
@@ -87,9 +87,9 @@ function watchedTypes({ appInstallations }: Config): Set<string> {
 	return types;
 }
 
-/** The ledger as `GET /-/ledger` gives it. */
+/** The content of `GET /-/ledger`. */
 export function readLedger(state: State) {
-	const { ledger, sessions, conversations, capping } = state;
+	const { counts: ledger, sessions, conversations, capping } = state;
 	return {
 		requests: ledger.requests,
 		internalCodes: ledger.internalCodes,

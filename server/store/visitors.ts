@@ -1,14 +1,14 @@
-/** The visitors who are known (M14), and when their sessions were created (M31). */
+/** Known visitors (M14), and when their sessions were created (M31). */
 import type { VisitorId } from "../../lib/contract/ids.ts";
-import { Bounded } from "./lru-map.ts";
+import { LruMap } from "./lru-map.ts";
 
 export class Visitors {
-	/** Creations by account and visitor, the oldest first; most visitors have one. They are cut to the window when somebody asks. */
-	readonly #creations: Bounded<string, number | number[]>;
+	/** Creations by account and visitor, the oldest first; most visitors have one. Those outside the window are dropped when they are counted. */
+	readonly #creations: LruMap<string, number | number[]>;
 
-	/** Beyond `maximum` the one who has not come for the longest time is forgotten. */
+	/** Beyond `maximum` the visitor who has been away longest is forgotten. */
 	constructor(maximum: number) {
-		this.#creations = new Bounded(maximum);
+		this.#creations = new LruMap(maximum);
 	}
 
 	/** Whether a session was ever created for a visitor of this account. */
@@ -16,12 +16,12 @@ export class Visitors {
 		return this.#creations.has(keyOf(account, visitorId));
 	}
 
-	/** A visitor came, whose session has this key: others are forgotten first. */
+	/** Marks the visitor of this key as active, so that others are forgotten first. */
 	touch(key: string): void {
 		this.#creations.touch(key);
 	}
 
-	/** A session of a visitor was created at a moment; the key is for `touch`. */
+	/** Records that a visitor's session was created at a moment. The key is for `touch`. */
 	created(account: string, visitorId: VisitorId, moment: number): string {
 		const key = keyOf(account, visitorId);
 		const before = this.#creations.get(key);
@@ -32,7 +32,7 @@ export class Visitors {
 		return key;
 	}
 
-	/** How many of a visitor's sessions were created after a moment; older ones are forgotten. */
+	/** How many of a visitor's sessions were created after a moment. Older ones are dropped. */
 	createdAfter(account: string, visitorId: VisitorId, moment: number): number {
 		const creations = this.#creations.get(keyOf(account, visitorId));
 		if (creations === undefined) return 0;

@@ -14,7 +14,7 @@ beforeAll(async () => {
 		keepAlive: 300,
 		connections: 5,
 	};
-	server = await serve({}, { patience });
+	server = await serve({}, { timeouts: patience });
 });
 afterAll(() => server.close());
 
