@@ -1,4 +1,4 @@
-/** The command line: one file a command; problems are one line and an exit code. */
+/** The command line: one file a command. A problem is one line and an exit code. */
 import { Command, CommanderError } from "commander";
 import { BadInput, UnsafeTarget } from "../lib/util/user-errors.ts";
 import { listCommand } from "./commands/list.ts";
@@ -32,7 +32,7 @@ for (const command of [program, ...program.commands]) {
 
 for (const stream of [process.stdout, process.stderr])
 	stream.on("error", (error: NodeJS.ErrnoException) => {
-		// Whoever read along, as in `| head`, has had enough: the run goes on, and its reports are written.
+		// The reader of the output has ended, as in `| head`. The run goes on, and its reports are written.
 		if (error.code !== "EPIPE") throw error;
 	});
 process.on("uncaughtException", (error) => {
@@ -45,7 +45,7 @@ try {
 	process.exitCode = exitCodeOf(error);
 }
 
-/** Says what went wrong in one line; a bug of ours says where as well. */
+/** Prints a problem in one line, for a bug with its place, and returns the exit code. */
 function exitCodeOf(error: unknown): number {
 	if (error instanceof CommanderError) {
 		if (error.exitCode === 0) return 0;

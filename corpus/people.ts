@@ -1,4 +1,4 @@
-/** Makes the people that visitors are chosen from: locale-true, from documentation addresses, always the same. */
+/** Makes the people that visitors are chosen from: with names of their locale, with addresses for documentation, always the same. */
 import type { Faker } from "@faker-js/faker";
 import { faker as de } from "@faker-js/faker/locale/de";
 import { faker as enGb } from "@faker-js/faker/locale/en_GB";
@@ -23,7 +23,7 @@ const range = 1000;
 /** The corpus has a seed of its own: a run's seed only chooses from it. */
 const corpusSeed = 20150722;
 
-/** A day that never moves, so that ages don't either. */
+/** A fixed day, so that ages are always the same. */
 const today = new Date("2026-01-01T00:00:00Z");
 
 const locales = [
@@ -38,7 +38,7 @@ const byWeight = locales.flatMap((locale, index) =>
 	Array<number>(locale.weight).fill(index),
 );
 
-/** Networks set aside for documentation (RFC 5737): nobody's real address. */
+/** Networks set aside for documentation (RFC 5737): they are no real addresses. */
 const documentationNetworks = ["192.0.2", "198.51.100", "203.0.113"];
 
 const devices: readonly Omit<ClientProperties, "ipAddress" | "appVersion">[] = [
@@ -53,7 +53,7 @@ const devices: readonly Omit<ClientProperties, "ipAddress" | "appVersion">[] = [
 	{ deviceFamily: "DESKTOP", os: "LINUX", osVersion: "6.12" },
 ];
 
-/** Everybody, the same on every machine. */
+/** The whole corpus, the same on every machine. */
 export function makeCorpus(): Corpus {
 	for (const { faker } of locales) faker.seed(corpusSeed);
 	return {
@@ -99,7 +99,7 @@ function fieldsOf(product: Product): Fields<typeof productFields> {
 	};
 }
 
-/** Everybody has a name and is looking at something; some say where they came from, some are known customers. */
+/** Each person has a name and looks at a product. Some have a source, some are known customers. */
 function makePerson(): Fields<typeof personFields> {
 	const index = enUs.helpers.arrayElement(byWeight);
 	const locale = locales[index];
@@ -145,7 +145,7 @@ function makePerson(): Fields<typeof personFields> {
 	};
 	const attributes = [personal, ...originOf(faker), ...standingOf(faker)];
 	return {
-		// No name: it becomes part of ids, which are kept for people to read.
+		// The handle has no real name, since it becomes part of ids in traces.
 		handle: handle.toLowerCase().replace(/[^a-z-]/g, ""),
 		device: String(faker.number.int(devices.length - 1)),
 		app: JSON.stringify(app).slice(1, -1),
@@ -172,12 +172,12 @@ function standingOf(faker: Faker): PlainAttributes["ctmrinfo"][] {
 	];
 }
 
-/** A text as it stands between the quotes of JSON. */
+/** A text in the form between the quotes of JSON. */
 function inJson(text: string): string {
 	return inAscii(JSON.stringify(text).slice(1, -1));
 }
 
-/** JSON of ASCII characters alone: the engine keeps and sends those at half the cost. */
+/** JSON with ASCII characters only: k6 stores and sends those at half the cost. */
 function inAscii(json: string): string {
 	return json.replace(
 		/[^ -~]/g,

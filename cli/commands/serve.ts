@@ -1,4 +1,4 @@
-/** `serve`: the local server alone, until it is told to stop. */
+/** `serve`: the local server alone, until a signal stops it. */
 import { writeFileSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
 import { BadInput } from "../../lib/util/user-errors.ts";
@@ -81,7 +81,7 @@ async function serve(options: ServeOptions): Promise<void> {
 		server.close().then(() => process.exit(0));
 	};
 	process.on("SIGINT", close).on("SIGTERM", close).on("disconnect", close);
-	// Said last: whoever reads it may send a signal at once.
+	// This line comes last, since its reader may send a signal at once.
 	process.stdout.write(`listening on ${server.url}\n`);
 }
 

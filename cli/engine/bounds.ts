@@ -1,11 +1,11 @@
-/** What this machine allows a generator: visits at once, local ports, open files. Plans beyond it are refused. */
+/** The bounds of this machine for a generator: visits at once, local ports, open files. Plans beyond them are refused. */
 import { availableParallelism, totalmem } from "node:os";
 import { lengthSeconds, peakRate } from "../../lib/load/shape.ts";
 import { type Plan, requestsPerVisitor } from "../../lib/plan/plan.ts";
 import { BadInput } from "../../lib/util/user-errors.ts";
 import { readProc } from "./proc.ts";
 
-/** Half of the machine's memory, or of the container's, is for the generator. */
+/** The generator's memory: half of the machine's, or of the container's. */
 export const generatorMebibytes = (): number => {
 	const container = process.constrainedMemory() / 2 ** 20;
 	const machine = totalmem() / 2 ** 20;
@@ -14,19 +14,19 @@ export const generatorMebibytes = (): number => {
 	);
 };
 
-/** A visit in a pause takes about so much of k6's memory (`npm run bench load`), a third of it live between two collections. */
+/** KiB of k6's memory for a visit in a pause (`npm run bench load`); about a third of them are live. */
 const kibibytesOfVisit = 100;
 
-/** How many visits the generator's memory holds at once. */
+/** How many visits at once fit into the generator's memory. */
 export const visitsInMemory = (): number =>
 	Math.floor((generatorMebibytes() * 1024) / kibibytesOfVisit);
 
-/** As many event loops as cores that may be used, and at least two: while one waits for its turn, another goes on. */
+/** As many event loops as cores that may be used, and at least two: while one waits for a core, another runs. */
 export const eventLoops = (): number => Math.max(2, availableParallelism());
 
-/** What the system gives one program; undefined where it does not say. */
+/** What the system allows one program; undefined where it does not say. */
 export interface Bounds {
-	/** Local ports that connections may come from. */
+	/** Local ports for outgoing connections. */
 	readonly ports: number | undefined;
 	/** Whether the port of a connection that was closed can be used again at once: for all targets, for loopback, for none. */
 	readonly portReuse: "all" | "loopback" | "none";
@@ -34,7 +34,7 @@ export interface Bounds {
 	readonly openFiles: number | undefined;
 }
 
-/** Those of this machine. Linux only. */
+/** The bounds of this machine. Linux only. */
 export function boundsOfMachine(): Bounds {
 	const range = /^(\d+)\s+(\d+)/.exec(
 		readProc("sys/net/ipv4/ip_local_port_range") ?? "",
@@ -51,12 +51,12 @@ export function boundsOfMachine(): Bounds {
 	};
 }
 
-/** Seconds that the port of a closed connection is kept by. */
+/** Seconds that the port of a closed connection stays in use. */
 const timeWaitSeconds = 60;
-/** Files that k6 has open beside its connections, with some to spare. */
+/** Files that k6 has open beside its connections, with a reserve. */
 const filesOfEngine = 64;
 
-/** Refuses a plan that needs more than the machine gives. Throws BadInput with the number that it takes. */
+/** Refuses a plan beyond the bounds. Throws BadInput with the number that the plan needs. */
 export function refuseBeyond(bounds: Bounds, plan: Plan): void {
 	refusePorts(bounds, plan);
 	refuseFiles(bounds, plan);
@@ -76,7 +76,7 @@ function refusePorts({ ports, portReuse }: Bounds, plan: Plan): void {
 	);
 }
 
-/** A connection for each request that is under way, where all are as slow as the limits allow. */
+/** A connection for each request in flight, where all answers are as slow as the limits allow. */
 function refuseFiles({ openFiles }: Bounds, plan: Plan): void {
 	if (openFiles === undefined) return;
 	const { quick, slow } = plan.expectedAtOnce;

@@ -14,7 +14,7 @@ export interface Engine {
 	readonly version: string;
 }
 
-/** The engine to use. Throws BadInput, saying how to get one, where there is none. */
+/** The k6 to use. Where there is none, throws BadInput that says how to get one. */
 export async function findEngine({ env, say }: Surroundings): Promise<Engine> {
 	const wanted = pinnedVersion();
 	const named = env.VISITANT_K6;
@@ -29,7 +29,7 @@ export async function findEngine({ env, say }: Surroundings): Promise<Engine> {
 	return { file: cached, version: wanted };
 }
 
-/** Where the build of an engine is kept. */
+/** The path of our own build of k6. */
 export function cachedEngine(
 	env: Surroundings["env"],
 	version: string,
@@ -72,7 +72,7 @@ function engineOnPath(
 	return undefined;
 }
 
-/** The version that a k6 says it has; undefined where it does not run. */
+/** The version that a k6 prints; undefined where it does not run. */
 function versionOf(file: string): string | undefined {
 	if (!isExecutable(file)) return undefined;
 	try {

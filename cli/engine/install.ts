@@ -1,14 +1,14 @@
-/** Builds the pinned engine with Go, checksums verified, into the cache: about a minute, once. */
+/** Builds the pinned k6 with Go into the cache, with verified checksums: about a minute, once. */
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BadInput } from "../../lib/util/user-errors.ts";
 
-/** What looking for an engine may depend on. */
+/** What the search for k6 depends on. */
 export interface Surroundings {
 	readonly env: Readonly<Record<string, string | undefined>>;
-	/** Told what is passed over and what is being done. */
+	/** Prints which k6 is passed over, and progress. */
 	readonly say: (line: string) => void;
 }
 
@@ -19,7 +19,7 @@ export function hasGo(env: Surroundings["env"]): boolean {
 	return spawnSync("go", ["version"], { env, stdio: "ignore" }).status === 0;
 }
 
-/** Builds to `file`, which appears whole or not at all. Throws BadInput with what Go said. */
+/** Builds to `file`, which appears complete or not at all. Throws BadInput with Go's output. */
 export async function buildEngine(
 	file: string,
 	{ env, say }: Surroundings,

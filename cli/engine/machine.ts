@@ -1,4 +1,4 @@
-/** Watches what the machine does while the engine runs: all of it, the engine, and a target of our own. */
+/** Watches the machine while k6 runs: the whole machine, k6, and a local server of the run. */
 import { availableParallelism, cpus } from "node:os";
 import type { MachineSample, ProgramUse } from "../journal/lines.ts";
 import { readProc, usedBy } from "./proc.ts";
@@ -9,13 +9,13 @@ interface Watched {
 	readonly target: number | undefined;
 }
 
-/** Calls once a second with what was used since the last time, until the returned function is called. */
+/** Calls `onSample` once a second with the use since the last call, until the returned function is called. */
 export function watchMachine(
 	{ generator, target }: Watched,
-	tell: (sample: MachineSample) => void,
+	onSample: (sample: MachineSample) => void,
 ): () => void {
 	const own = ownCores();
-	// Where a quota leaves less than the cores that may be used, their busy share says nothing.
+	// With a CPU quota below the number of usable cores, the cores' busy share says nothing.
 	const busy =
 		own.length === availableParallelism() ? busyShare(own) : () => undefined;
 	const ours = generator === undefined ? () => undefined : useOf(generator);
@@ -27,12 +27,12 @@ export function watchMachine(
 			generator: ours(),
 			target: theirs(),
 		};
-		tell(defined(sample));
+		onSample(defined(sample));
 	}, 1000);
 	return () => clearInterval(timer);
 }
 
-/** Without the members that nobody could measure. */
+/** Removes members that could not be measured. */
 function defined(
 	sample: {
 		readonly [Name in keyof MachineSample]-?: MachineSample[Name] | undefined;
@@ -43,7 +43,7 @@ function defined(
 	);
 }
 
-/** The numbers of the cores that this program, and whatever it starts, may use. */
+/** The numbers of the cores that this program and its children may use. */
 function ownCores(): number[] {
 	const allowed = /^Cpus_allowed_list:\s+([\d,-]+)$/m.exec(
 		readProc("self/status") ?? "",
@@ -59,7 +59,7 @@ function ownCores(): number[] {
 	);
 }
 
-/** The busy share of these cores since it was asked last. */
+/** The busy share of these cores since the last call. */
 function busyShare(own: readonly number[]): () => number | undefined {
 	let last = times(own);
 	return () => {
@@ -84,7 +84,7 @@ function times(own: readonly number[]): { idle: number; total: number } {
 	return { idle, total };
 }
 
-/** What a program used since it was asked last; undefined where it has ended, or the system does not tell. */
+/** The use of a program since the last call; undefined where it has ended, or the system does not say. */
 function useOf(pid: number): () => ProgramUse | undefined {
 	let last = usedBy(pid);
 	let lastAt = performance.now();
@@ -104,7 +104,7 @@ function useOf(pid: number): () => ProgramUse | undefined {
 	};
 }
 
-/** The share of the last ten seconds in which something waited for a core. */
+/** The share of the last ten seconds in which a program waited for a core. */
 function pressure(): number | undefined {
 	const percent = /^some avg10=([\d.]+)/.exec(readProc("pressure/cpu") ?? "");
 	return percent ? rounded(Number(percent[1]) / 100) : undefined;

@@ -1,13 +1,13 @@
-/** How the engine ended, in a sentence. Its code is kept in the report and never passed on. */
+/** How k6 ended, in a sentence. Its exit code is in the report; the command line never returns it. */
 
 import type { VisitEvent } from "../../lib/telemetry/events.ts";
 
-/** An end of the engine. */
+/** How k6 ended. */
 interface Ending {
-	/** Null where a signal ended it. */
+	/** Null where a signal ended k6. */
 	readonly code: number | null;
 	readonly signal: string | null;
-	/** Its last words. */
+	/** Its last lines. */
 	readonly lastLines: readonly string[];
 }
 
@@ -21,12 +21,12 @@ const meanings: Readonly<Record<number, string>> = {
 	109: "panicked",
 };
 
-/** Whether the engine ran its whole plan. */
+/** Whether k6 ran its whole plan. */
 export function ranToTheEnd({ code }: Pick<Ending, "code">): boolean {
 	return code === 0 || code === 99;
 }
 
-/** The stacks of the exceptions that visits met, as far as they were printed. */
+/** The stacks of the exceptions that k6 printed. */
 export function exceptionsIn({
 	events,
 }: {
@@ -37,7 +37,7 @@ export function exceptionsIn({
 	);
 }
 
-/** As in `k6 was stopped by a signal (105)`, with its last words where it did not end as planned. */
+/** As in `k6 was stopped by a signal (105)`, with its last lines where it did not end as planned. */
 export function describeEnd({ code, signal, lastLines }: Ending): string {
 	if (signal !== null) return `k6 was killed by ${signal}`;
 	const meaning = meanings[code ?? -1] ?? "ended";

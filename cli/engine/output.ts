@@ -1,4 +1,4 @@
-/** What k6 says: its progress, what its visits print, and its last words. */
+/** Reads k6's output: its progress, the events that visits print, and its last lines. */
 import { readFileSync } from "node:fs";
 import {
 	type BrokenVisit,
@@ -9,15 +9,15 @@ import {
 } from "../../lib/telemetry/events.ts";
 
 export interface EngineOutput {
-	/** What virtual users said of their visitors when they had played all of them. */
+	/** The sums that virtual users print at their end. */
 	readonly closed: VisitSums;
-	/** When its schedule began, by this program's clock (performance.now); undefined where it never did. */
+	/** When the schedule started, by this program's clock (performance.now); undefined where it never did. */
 	readonly startedAt: number | undefined;
-	/** What was said of visits: violations, exceptions, and everything in a preflight. */
+	/** The events of visits: violations, exceptions, and in a preflight everything. */
 	readonly events: readonly VisitEvent[];
-	/** The first whole traces of each broken rule. */
+	/** The first traces of each broken rule. */
 	readonly visits: readonly BrokenVisit[];
-	/** The last lines that were neither progress nor of visits. */
+	/** The last lines that were neither progress nor events. */
 	readonly lastLines: readonly string[];
 }
 
@@ -30,14 +30,14 @@ export interface VisitSums {
 	readonly ended: number;
 }
 
-/** k6 names days from the first on where a run may take one: `running (1d02h03m04.5s), …`. */
+/** k6 prints days where a run may take one: `running (1d02h03m04.5s), …`. */
 const progressLine =
 	/^running \((?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?([\d.]+)s\), \d+\/\d+ VUs, /;
 /** Events that are kept: more than the longest visit has. All violations are counted. */
 const maxEvents = 5000;
 const maxLastLines = 20;
 
-/** Hears line after line. */
+/** Reads line after line. */
 export class OutputReader {
 	#closed: VisitSums = { virtualUsers: 0, started: 0, turnedAway: 0, ended: 0 };
 	#began: number | undefined;
@@ -91,7 +91,7 @@ export class OutputReader {
 		};
 	}
 
-	/** Keeps a trace that has a broken rule of which not enough are kept yet. */
+	/** Keeps a trace, unless enough traces of each of its broken rules are kept. */
 	#visit(visit: BrokenVisit): void {
 		const rules = rulesIn(visit);
 		if (!rules.some((rule) => (this.#kept.get(rule) ?? 0) < keptTraces)) return;
@@ -101,15 +101,15 @@ export class OutputReader {
 	}
 }
 
-/** What an engine said that ended long ago; nothing where its log is gone. */
+/** Reads the log of an earlier k6; an empty output where the log is gone. */
 export function readLog(log: string): EngineOutput {
-	const listener = new OutputReader();
+	const reader = new OutputReader();
 	let text = "";
 	try {
 		text = readFileSync(log, "utf8");
 	} catch {
-		// Its figures are in the journal; only its words are lost.
+		// The figures are in the journal; only k6's lines are lost.
 	}
-	for (const line of text.split("\n")) listener.read(line);
-	return { ...listener.output(), startedAt: undefined };
+	for (const line of text.split("\n")) reader.read(line);
+	return { ...reader.output(), startedAt: undefined };
 }

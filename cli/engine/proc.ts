@@ -1,21 +1,21 @@
-/** What a running program has used, from the operating system's own accounts. Linux only. */
+/** The CPU and memory of a running program, from /proc. Linux only. */
 import { readFileSync } from "node:fs";
 
 /** The clock ticks of /proc: 100 a second on every Linux that Node runs on. */
 const ticksPerSecond = 100;
 
-/** What a program has used so far. */
+/** The use of a program so far. */
 export interface Used {
 	readonly cpuSeconds: number;
-	/** What is in the machine's memory now. */
+	/** In the machine's memory now. */
 	readonly residentMebibytes: number;
 }
 
-/** Of a process by its number; undefined where it has ended, or the system does not tell. */
+/** The use of a process; undefined where it has ended, or the system does not say. */
 export function usedBy(pid: number): Used | undefined {
 	const text = readProc(`${pid}/stat`);
 	if (text === undefined) return undefined;
-	// The name, in parentheses, may hold anything.
+	// The name, in parentheses, may contain any character.
 	const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
 	const [user = 0, system = 0] = fields.slice(11, 13).map(Number);
 	const [, kibibytes = 0] =

@@ -1,4 +1,4 @@
-/** Runs the engine: everything it says goes to a log and to whoever listens; stopping it is ours alone. */
+/** Runs k6 as a process: its output goes to a log and is read line by line. Only this program stops it. */
 import { spawn } from "node:child_process";
 import { appendFileSync } from "node:fs";
 import { createInterface } from "node:readline";
@@ -6,24 +6,24 @@ import { type Command, environmentOf } from "./command.ts";
 import { type EngineOutput, OutputReader } from "./output.ts";
 
 export interface EngineEnd extends EngineOutput {
-	/** Null where a signal ended it. */
+	/** Null where a signal ended k6. */
 	readonly code: number | null;
 	readonly signal: string | null;
-	/** Why the log is not whole, if it is not; the engine was stopped then. */
+	/** Why the log is not complete, if it is not; k6 was stopped then. */
 	readonly logFailure: string | undefined;
 }
 
 export interface EngineProcess {
-	/** The engine's process number. */
+	/** k6's process number. */
 	readonly pid: number | undefined;
-	/** When its schedule began, by this program's clock (performance.now); undefined until it has told. */
+	/** When the schedule started, by this program's clock (performance.now); undefined until k6 has said so. */
 	startedAt(): number | undefined;
 	readonly ended: Promise<EngineEnd>;
-	/** Asks the engine to stop, once; where nobody wants to wait for that any more, it is killed. */
+	/** Asks k6 to stop. A second, urgent call kills it. */
 	stop(isUrgent?: boolean): void;
 }
 
-/** Starts the engine in a process group of its own, so that a Ctrl-C reaches it through us and once. */
+/** Starts k6 in a process group of its own, so that Ctrl-C reaches it only once, through this program. */
 export function startEngine(
 	command: Command,
 	log: string,
@@ -34,8 +34,8 @@ export function startEngine(
 		detached: true,
 		stdio: ["ignore", "pipe", "pipe"],
 	});
-	const listener = new OutputReader();
-	// Whatever ends this program by itself ends the load.
+	const reader = new OutputReader();
+	// The end of this program ends the load.
 	const kill = (): void => {
 		child.kill("SIGKILL");
 	};
@@ -57,18 +57,18 @@ export function startEngine(
 			stop();
 		}
 	};
-	const hear = (line: string): void => {
+	const onOutput = (line: string): void => {
 		keep(line);
-		listener.read(line);
+		reader.read(line);
 		onLine?.(line);
 	};
 	for (const stream of [child.stdout, child.stderr]) {
-		createInterface({ input: stream }).on("line", hear);
+		createInterface({ input: stream }).on("line", onOutput);
 	}
 
 	return {
 		pid: child.pid,
-		startedAt: () => listener.output().startedAt,
+		startedAt: () => reader.output().startedAt,
 		ended: new Promise((resolve, reject) => {
 			child.on("error", reject);
 			child.on("close", (code, signal) => {
@@ -76,7 +76,7 @@ export function startEngine(
 				resolve({
 					code,
 					signal,
-					...listener.output(),
+					...reader.output(),
 					logFailure,
 				});
 			});

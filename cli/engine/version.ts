@@ -1,4 +1,4 @@
-/** The engine that this project vouches for, as tools/k6/go.mod pins it. */
+/** The version of k6 that this project is tested with, from tools/k6/go.mod. */
 import { readFileSync } from "node:fs";
 
 const goMod = new URL("../../tools/k6/go.mod", import.meta.url);

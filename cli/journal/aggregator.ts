@@ -1,4 +1,4 @@
-/** Folds a journal's lines into what was measured, of the whole run and slot by slot. */
+/** Adds a journal's lines up: measurements of the whole run, and slot by slot. */
 
 import { Bucket } from "./bucket.ts";
 import {
@@ -9,7 +9,7 @@ import {
 } from "./lines.ts";
 import type { Measurements } from "./measurements.ts";
 
-/** What is shown of a run as one moment. */
+/** The measurements of one slot of the timeline. */
 export interface Moment {
 	readonly measured: Measurements;
 	readonly machine: readonly MachineSample[];
@@ -20,9 +20,9 @@ export class Aggregator {
 	readonly slotSeconds: number;
 	readonly #series = new Map<number, SeriesLine>();
 	readonly #slots: Bucket[] = [];
-	/** How many seconds it is of. */
+	/** Seconds that the journal has so far. */
 	seconds = 0;
-	/** Busy shares of the machine, a second each. */
+	/** The machine's busy share in each second. */
 	readonly busy: number[] = [];
 
 	constructor(slotSeconds: number) {
@@ -40,14 +40,14 @@ export class Aggregator {
 		if (busy !== undefined) this.busy.push(busy);
 	}
 
-	/** Of the whole run. */
+	/** The measurements of the whole run. */
 	measurements(): Measurements {
 		const whole = new Bucket();
 		for (const slot of this.#slots) whole.merge(slot);
 		return whole.measurements(this.#series.values());
 	}
 
-	/** Slot by slot, from the start. */
+	/** The measurements of each slot, from the start. */
 	moments(): Moment[] {
 		return this.#slots.map((slot) => ({
 			measured: slot.measurements(this.#series.values()),

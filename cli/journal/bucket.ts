@@ -1,4 +1,4 @@
-/** What came in some seconds, by the numbers of the journal's series. */
+/** The samples of some seconds, by the numbers of the journal's series. */
 import { Distribution } from "./histogram.ts";
 import {
 	histogramOf,
@@ -29,7 +29,7 @@ export class Bucket {
 			this.#distributionOf(series).merge(part);
 	}
 
-	/** By metric and tags. */
+	/** The measurements by metric and tags. */
 	measurements(series: Iterable<SeriesLine>): Measurements {
 		const all = new Measurements();
 		for (const { series: number, metric, tags } of series) {
@@ -41,8 +41,8 @@ export class Bucket {
 		return all;
 	}
 
-	#count(series: number, growth: number): void {
-		this.#counts.set(series, (this.#counts.get(series) ?? 0) + growth);
+	#count(series: number, delta: number): void {
+		this.#counts.set(series, (this.#counts.get(series) ?? 0) + delta);
 	}
 
 	#distributionOf(series: number): Distribution {

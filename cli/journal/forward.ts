@@ -1,22 +1,22 @@
-/** Passes the engine's exports on to a collector of the user's own: OTLP over HTTP, as protobuf. */
+/** Forwards k6's exports to a collector of the user's: OTLP over HTTP, as protobuf. */
 import { setTimeout as setTimeoutPromise } from "node:timers/promises";
 import { BadInput } from "../../lib/util/user-errors.ts";
 
 export interface Forwarder {
-	/** Sends one export after those before it. */
+	/** Sends one export, after the earlier ones. */
 	send(body: Buffer): void;
-	/** Waits a little for the last, and gives what the collector did not take, in words. */
+	/** Waits a few seconds for the last export. Returns what the collector did not accept, in words. */
 	end(): Promise<string | undefined>;
 }
 
-/** How long the collector may take for one export, and exports that may wait for it. */
+/** Time for the collector to accept one export, and the number of exports that may wait. */
 const timeoutMilliseconds = 5000;
 const maxWaiting = 20;
 
-/** OTLP's own variable for headers, as in `authorization=Bearer%20x`: a token's place is the environment. */
+/** OTLP's own variable for headers, as in `authorization=Bearer%20x`: tokens come from the environment. */
 const headersVariable = "OTEL_EXPORTER_OTLP_HEADERS";
 
-/** Where metrics are posted to. Throws BadInput for what is no http(s) URL. */
+/** The URL that metrics are posted to. Throws BadInput for a text that is no http(s) URL. */
 export function collectorUrl(text: string): string {
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	if (!url || !/^https?:$/.test(url.protocol))
@@ -31,7 +31,7 @@ export function collectorUrl(text: string): string {
 	return url.href;
 }
 
-/** Starts to pass on. Throws BadInput for headers that cannot be sent. */
+/** A forwarder to this URL. Throws BadInput for headers that cannot be sent. */
 export function forwardTo(
 	url: string,
 	env: Readonly<Record<string, string | undefined>>,
@@ -49,7 +49,7 @@ export function forwardTo(
 		refused += 1;
 		if (why === "") why = reason;
 	};
-	/** Nobody waits for the collector any longer. */
+	/** Ends the wait for the collector. */
 	const over = new AbortController();
 	const post = async (body: Buffer): Promise<void> => {
 		if (over.signal.aborted) return;
@@ -78,10 +78,10 @@ export function forwardTo(
 			last = last.then(() => post(body));
 		},
 		async end() {
-			const patience = setTimeoutPromise(timeoutMilliseconds, "late", {
+			const timeout = setTimeoutPromise(timeoutMilliseconds, "late", {
 				ref: false,
 			});
-			if ((await Promise.race([last, patience])) === "late") {
+			if ((await Promise.race([last, timeout])) === "late") {
 				over.abort();
 				refused += waiting;
 				if (why === "") why = "it was too slow";
@@ -107,7 +107,7 @@ function headersIn(text: string): Record<string, string> {
 		new Headers(decoded);
 		return Object.fromEntries(decoded);
 	} catch {
-		// What is wrong with it may be a secret.
+		// The wrong text may be a secret, so it is not printed.
 		throw new BadInput(
 			`${headersVariable}: expected names and URL-encoded values, as in authorization=Bearer%20x,tenant=y`,
 		);

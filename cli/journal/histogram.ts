@@ -1,6 +1,6 @@
-/** Durations as base-2 exponential histograms: small, mergeable, and with a bound on what they may be off. */
+/** Durations as base-2 exponential histograms: small, mergeable, and with an error bound. */
 
-/** Of one series and some seconds: how many samples fell between two neighbouring powers of 2^(2^-scale). */
+/** How many samples of one series, in some seconds, are between neighbouring powers of 2^(2^-scale). */
 export interface Histogram {
 	readonly scale: number;
 	/** Samples of 0, or less. */
@@ -8,18 +8,18 @@ export interface Histogram {
 	readonly sum: number;
 	readonly min: number;
 	readonly max: number;
-	/** Pairs of a bucket's index and its count; bucket i holds what is over base^i, up to base^(i+1). */
+	/** Pairs of a bucket's index and its count; bucket i has samples above base^i, up to base^(i+1). */
 	readonly buckets: readonly number[];
 }
 
-/** A percentile, and between which values the true one lies. */
+/** A percentile with the bounds of the true value. */
 export interface Quantile {
 	readonly value: number;
 	readonly low: number;
 	readonly high: number;
 }
 
-/** What a percentile may be off by, as a share of it: rounded up to two digits, so that it stays a bound. */
+/** The error bound of a percentile, as a share of it; rounded up to two digits, so that it stays a bound. */
 export function errorOf({ value, high }: Quantile): number {
 	if (value <= 0) return 0;
 	const off = high / value - 1;
@@ -30,7 +30,7 @@ export function errorOf({ value, high }: Quantile): number {
 /** 128 buckets an octave, each 0.54 % wide: finer ones only make the journal longer. */
 const finestScale = 7;
 
-/** The same histogram with no finer buckets than a journal keeps. */
+/** The same histogram with buckets that are no finer than the journal's. */
 export function coarsen(histogram: Histogram): Histogram {
 	const { scale, buckets } = histogram;
 	if (scale <= finestScale) return histogram;
@@ -48,7 +48,7 @@ interface Bucket {
 	readonly count: number;
 }
 
-/** The sum of many histograms, of whatever scales. */
+/** The sum of histograms of any scales. */
 export class Distribution {
 	count = 0;
 	min = Number.POSITIVE_INFINITY;
@@ -80,9 +80,8 @@ export class Distribution {
 	}
 
 	/**
-	 * The value that this share of the samples does not exceed, 0 to 1. The n-th smallest sample is no less than the n-th
-	 * smallest of the buckets' lower ends and no more than that of their upper ends, whatever the scales; between them
-	 * lies the value. All are 0 where there is no sample.
+	 * The value that this share of the samples, 0 to 1, does not exceed. The n-th smallest sample lies between the n-th
+	 * smallest lower end and the n-th smallest upper end of all buckets, for any scales. All are 0 without samples.
 	 */
 	quantile(share: number): Quantile {
 		if (this.count === 0) return { value: 0, low: 0, high: 0 };
@@ -95,7 +94,7 @@ export class Distribution {
 		return { value: low > 0 ? Math.sqrt(low * high) : high, low, high };
 	}
 
-	/** All buckets that hold anything. */
+	/** All buckets with samples. */
 	buckets(): Bucket[] {
 		const found: Bucket[] =
 			this.#zeros > 0 ? [{ low: 0, high: 0, count: this.#zeros }] : [];

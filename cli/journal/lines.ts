@@ -1,6 +1,6 @@
 /**
- * The lines of journal.ndjson, each a value. A header, then rows as they come, a series before the first row that names
- * it, and a footer. A second's row may come in several lines: they add up. See docs/journal.md.
+ * The lines of journal.ndjson: a header, rows, a series line before the first row with that series, and a footer. A
+ * second may have several rows, which add up. See docs/journal.md.
  */
 
 import type { Static, TSchema } from "typebox";
@@ -15,7 +15,7 @@ const count = Type.Integer({ minimum: 0 });
 const text = { type: "string" };
 const object = Type.Unsafe<Json>({ type: "object" });
 
-/** What the generator runs on. */
+/** The generator's machine. */
 const machine = Type.Object({
 	node: Type.String(),
 	platform: Type.String(),
@@ -55,7 +55,7 @@ export interface SeriesLine {
 
 /** A part of what came in one second. Its arrays are flat, since there are many rows. */
 export interface Row {
-	/** The second that it ended in, counted from 0. */
+	/** Counted from 0. */
 	readonly second: number;
 	/** Pairs of a series and what was added to it. */
 	readonly counts?: readonly number[];
@@ -90,9 +90,9 @@ const orNull = (type: string): { type: string[] } => ({ type: [type, "null"] });
 
 /** How the load ended. */
 const footer = Type.Object({
-	/** From the engine's start to its end. */
+	/** From k6's start to its end. */
 	seconds: Type.Number({ minimum: 0 }),
-	/** Seconds after the engine's start at which its schedule began. */
+	/** Seconds from k6's start to the start of the schedule. */
 	beganSecond: Type.Number({ minimum: 0 }),
 	code: Type.Unsafe<number | null>(orNull("integer")),
 	signal: Type.Unsafe<string | null>(orNull("string")),
@@ -148,7 +148,7 @@ export type Line =
 			readonly sha256: string;
 	  };
 
-/** The format's version; the first member of a journal. Since 2 the footer has `visits`, and nobody is dropped by k6. */
+/** The format's version; the first member of a journal. Since 2 the footer has `visits`, and k6 drops no iterations. */
 export const journalVersion = 2;
 
 export function isRow(line: Line): line is Row {

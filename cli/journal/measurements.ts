@@ -8,7 +8,7 @@ export interface Series {
 	readonly tags: Tags;
 	/** What was added to a counter, or the number of samples. */
 	readonly count: number;
-	/** Only of metrics with durations. */
+	/** For metrics with durations only. */
 	readonly distribution?: Distribution;
 }
 
@@ -27,12 +27,12 @@ export class Measurements {
 		all.push(series);
 	}
 
-	/** The sum of all series of a metric that have these tags, and maybe others. */
+	/** The sum of all series of a metric with these tags; they may have others as well. */
 	sum(metric: MetricName, tags: Tags = {}): number {
 		return this.series(metric, tags).reduce((sum, { count }) => sum + count, 0);
 	}
 
-	/** All durations of a metric's series that have these tags, and maybe others. */
+	/** The durations of all series of a metric with these tags; they may have others as well. */
 	distribution(metric: MetricName, tags: Tags = {}): Distribution {
 		const whole = new Distribution();
 		for (const { distribution } of this.series(metric, tags))
@@ -40,7 +40,7 @@ export class Measurements {
 		return whole;
 	}
 
-	/** Every series of a metric that has these tags, and maybe others. */
+	/** Every series of a metric with these tags; it may have others as well. */
 	series(metric: MetricName, tags: Tags = {}): readonly Series[] {
 		const wanted = Object.entries(tags);
 		const all = this.#metrics.get(metric) ?? [];

@@ -58,7 +58,7 @@ const kinds: Readonly<
 	[field.metric.exponentialHistogram]: readHistogram,
 };
 
-/** Every series of an export request. Throws for what is none. */
+/** The samples of an export request. Throws for anything else. */
 export function readExport(body: Uint8Array): Sample[] {
 	const found: Sample[] = [];
 	each(new PbfReader(body), field.request.resourceMetrics, (resource) =>

@@ -1,4 +1,4 @@
-/** Reads a journal.ndjson line by line, however it ended. */
+/** Reads a journal.ndjson line by line, complete or cut off. */
 import { createHash } from "node:crypto";
 import { closeSync, openSync, readSync } from "node:fs";
 import { BadInput } from "../../lib/util/user-errors.ts";
@@ -15,7 +15,7 @@ const newline = 10;
  */
 export function readJournal(
 	file: string,
-	hear: (line: Line) => void,
+	onLine: (line: Line) => void,
 ): string | undefined {
 	const hash = createHash("sha256");
 	let lines = 0;
@@ -36,7 +36,7 @@ export function readJournal(
 		}
 		hash.update(bytes);
 		lines += 1;
-		if (line) hear(line);
+		if (line) onLine(line);
 	});
 	if (lines === 0)
 		throw new BadInput(`${file}: expected a journal, found nothing`);
@@ -53,11 +53,11 @@ function parse(bytes: Buffer): Line | undefined {
 	}
 }
 
-/** Calls for every whole line, its end included; what was cut off in the middle is none. */
+/** Calls for every complete line, its end included. */
 function eachLine(file: string, call: (bytes: Buffer) => void): void {
 	const descriptor = open(file);
 	try {
-		// Used again for every piece: a day's journal has hundreds.
+		// Reused for every piece: a day's journal has hundreds.
 		let buffer = Buffer.alloc(pieceBytes);
 		let filled = 0;
 		for (;;) {

@@ -1,26 +1,26 @@
-/** Receives what the engine exports while it runs: a collector of our own, on loopback. */
+/** Receives k6's exports while k6 runs: a collector of our own, on loopback. */
 import { createServer } from "node:http";
 import { readExport, type Sample } from "./otlp.ts";
 
 export interface Receiver {
 	/** As in `127.0.0.1:4318`. */
 	readonly endpoint: string;
-	/** What came and could not be read, if anything. */
+	/** Why an export could not be read, if one could not. */
 	problem(): string | undefined;
 	close(): Promise<void>;
 }
 
-/** Who is told of an export: what was in it, and how it came. */
+/** Takes exports: their samples, and their bytes. */
 interface Consumer {
 	take(samples: readonly Sample[]): void;
-	/** The same for a collector of the user's own. */
+	/** The bytes, for a collector of the user's. */
 	forward?(body: Buffer): void;
 }
 
-/** Exports are a few hundred kilobytes at most. */
+/** k6's exports have a few hundred kilobytes at most. */
 const maxBytes = 64 * 2 ** 20;
 
-/** Starts to listen on a free port. */
+/** Starts a receiver on a free port. */
 export async function startReceiver(taker: Consumer): Promise<Receiver> {
 	let problem: string | undefined;
 	const server = createServer((request, response) => {
@@ -30,7 +30,7 @@ export async function startReceiver(taker: Consumer): Promise<Receiver> {
 			bytes += chunk.length;
 			if (bytes <= maxBytes) chunks.push(chunk);
 			else {
-				problem ??= `an export of the engine was larger than ${maxBytes} bytes`;
+				problem ??= `an export of k6 was larger than ${maxBytes} bytes`;
 				request.destroy();
 			}
 		});
@@ -40,7 +40,7 @@ export async function startReceiver(taker: Consumer): Promise<Receiver> {
 				taker.take(readExport(body));
 				response.end();
 			} catch (error) {
-				problem ??= `an export of the engine could not be read: ${String(error)}`;
+				problem ??= `an export of k6 could not be read: ${String(error)}`;
 				response.writeHead(400).end();
 			}
 			taker.forward?.(body);

@@ -1,4 +1,4 @@
-/** The last seconds of a journal: what is watched while a run goes on. */
+/** The last seconds of a journal, for watching a run. */
 
 import { Bucket } from "./bucket.ts";
 import { isRow, type Line, type SeriesLine } from "./lines.ts";
@@ -11,12 +11,12 @@ export class SlidingWindow {
 	readonly #slots = new Map<number, Bucket>();
 	#now = 0;
 
-	/** Keeps so many whole seconds. */
+	/** Keeps so many complete seconds. */
 	constructor(seconds: number) {
 		this.#seconds = seconds;
 	}
 
-	/** Calls for every second that is whole now, since a row of a later one has come, and then takes that row. */
+	/** Adds a line. A row of a later second completes the ones before it: `onWhole` is called for each of them. */
 	add(line: Line, onWhole: (second: number) => void): void {
 		if ("series" in line) this.#series.set(line.series, line);
 		if (!isRow(line)) return;
@@ -29,12 +29,12 @@ export class SlidingWindow {
 		slot.add(line);
 	}
 
-	/** The second that rows come for now. */
+	/** The current second. */
 	now(): number {
 		return this.#now;
 	}
 
-	/** What came in so many seconds, the last of which is given. */
+	/** The measurements of so many seconds up to the given one. */
 	measurements(last: number, seconds: number): Measurements {
 		const sum = new Bucket();
 		for (let second = last - seconds + 1; second <= last; second++) {

@@ -1,9 +1,9 @@
-/** Annotations for GitHub: what was wrong, worst first. */
+/** Annotations for GitHub: all problems, the worst first. */
 import { rules } from "../../lib/contract/rules.ts";
 import type { GateResult, LimitResult, Result } from "../result/schema.ts";
 import { showMeasured } from "./format.ts";
 
-/** GitHub shows no more of one step. */
+/** GitHub shows so many annotations of one step at most. */
 const maxShown = 10;
 
 interface Annotation {
@@ -12,7 +12,7 @@ interface Annotation {
 	readonly message: string;
 }
 
-/** A Result as workflow commands, a line each; nothing where nothing is to be told. */
+/** A Result as workflow commands, a line each; empty without problems. */
 export function renderAnnotations(result: Result): string {
 	const found = annotationsOf(result);
 	const shown = found.length <= maxShown ? found : found.slice(0, maxShown - 1);

@@ -1,4 +1,4 @@
-/** The run over time: a place for each chart, and behind it a table of what it shows. */
+/** The run over time: a place for each chart, and a table with its figures. */
 import type { Result } from "../result/schema.ts";
 import { chartsOf } from "./charts.ts";
 import { showCount, showMilliseconds } from "./format.ts";
@@ -6,7 +6,7 @@ import { Html, html } from "./html-text.ts";
 import type { Chart, Drawings } from "./page/chart.ts";
 import { table } from "./table.ts";
 
-/** Rows of a table behind a chart: more nobody reads. */
+/** A chart's table has so many rows at most. */
 const maxRows = 40;
 
 /** All charts of a run. */
@@ -28,7 +28,7 @@ ${shown ?? []}
 ${aside ?? []}</section>`;
 }
 
-/** What the browser draws, as data that no browser takes for markup. */
+/** The data that the browser draws. */
 export function drawingsOf(result: Result): Drawings {
 	const { slotSeconds, heat } = result.timeline;
 	return { slotSeconds, charts: chartsOf(result), heat };
@@ -69,10 +69,10 @@ function highest(values: readonly (number | null)[]): string {
 	return known.length === 0 ? "–" : String(Math.max(...known));
 }
 
-/** Ranges that the table behind the heat map has at most. */
+/** The heat map's table has so many ranges at most. */
 const maxRanges = 12;
 
-/** The heat map's counts, with neighbours in time and in duration put together. */
+/** The heat map's counts, with neighbours in time and duration added up. */
 function heatFigures({ heat, slotSeconds }: Omit<Drawings, "charts">): Html {
 	const { upTo, counts } = heat;
 	const slots = Math.max(1, Math.ceil(counts.length / maxRows));
@@ -94,7 +94,7 @@ function heatFigures({ heat, slotSeconds }: Omit<Drawings, "charts">): Html {
 	return table(["from", ...heads], rows);
 }
 
-/** The last of every so many. */
+/** The last of each group of so many. */
 function everyNth(all: readonly number[], each: number): number[] {
 	return Array.from(
 		{ length: Math.ceil(all.length / each) },

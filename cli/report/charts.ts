@@ -1,9 +1,9 @@
-/** Which lines a Result's page has, and of what. */
+/** The charts of a Result's page. */
 import { busyBound } from "../result/gates.ts";
 import type { Result } from "../result/schema.ts";
 import type { Chart, ChartLine } from "./page/chart.ts";
 
-/** Every chart of a run; lines of nothing but zeros and gaps are left out, and charts without any line. */
+/** All charts of a run. Lines with only zeros and gaps are left out, and charts without lines. */
 export function chartsOf(result: Result): Chart[] {
 	const { timeline } = result;
 	const scenarios = [
@@ -87,12 +87,12 @@ export function chartsOf(result: Result): Chart[] {
 	return charts.filter(({ lines }) => lines.length > 0);
 }
 
-/** A line across for each value. */
+/** A horizontal line for each value. */
 function linesAt(label: string, values: readonly number[]): Chart["limits"] {
 	return [...new Set(values)].map((value) => ({ label, value }));
 }
 
-/** Of the attempts in each slot those that failed, in percent; nothing where there were none. */
+/** The failed share of each slot's attempts, in percent; null where there were none. */
 function sharesFailed({
 	timeline: { failed, attempts },
 }: Result): (number | null)[] {
@@ -103,7 +103,7 @@ function sharesFailed({
 	return scaled(shares, 100);
 }
 
-/** A percentile of each step of a story, with the limits on it. */
+/** A percentile of each step of a scenario, with its limits. */
 function durations(
 	{ timeline, limits }: Result,
 	scenario: string,
@@ -130,7 +130,7 @@ function durations(
 	};
 }
 
-/** A line, where there is anything to see. */
+/** A line; none where all values are 0 or missing. */
 function lineOf(
 	label: string,
 	values: readonly (number | null)[],

@@ -1,9 +1,9 @@
-/** What a run's connection model means, for its head: runs of different models are never compared. */
+/** The connection model of a run in words, for the head of its reports. */
 import type { Result } from "../result/schema.ts";
 
 type Model = Result["plan"]["connections"];
 
-/** In a few words. */
+/** The models in a few words. */
 export const connectionsOf: Readonly<Record<Model, string>> = {
 	"per-visitor":
 		"connections per visitor: as many opened as visitors come, not as many held",

@@ -1,23 +1,23 @@
-/** Figures for people. */
+/** Formats figures for people. */
 
-/** As in `1.23 ms`, three digits that count. */
+/** As in `1.23 ms`, with three significant digits. */
 export function showMilliseconds(value: number): string {
 	return `${Number(value.toPrecision(3))} ms`;
 }
 
-/** A share of a whole, as in `12.5 %`; a dash of nothing. */
+/** A share of a whole, as in `12.5 %`; a dash where the whole is 0. */
 export function showShare(part: number, whole: number): string {
 	return whole === 0
 		? "–"
 		: `${Number(((part / whole) * 100).toPrecision(3))} %`;
 }
 
-/** A whole number with thousands apart. */
+/** A whole number with separated thousands. */
 export function showCount(value: number): string {
 	return value.toLocaleString("en-US");
 }
 
-/** The measured value of a limit, with its unit, and what it may be off by. */
+/** The measured value of a limit, with its unit and its error bound. */
 export function showMeasured({
 	metric,
 	measured,
@@ -33,7 +33,7 @@ export function showMeasured({
 		: String(Number(measured.toPrecision(4)));
 }
 
-/** A text on one line and without anything that a terminal obeys, as what a target says may have. */
+/** A text on one line, without control characters. A target's answers may contain any. */
 export function onOneLine(text: string): string {
 	return JSON.stringify(text)
 		.slice(1, -1)
@@ -41,7 +41,7 @@ export function onOneLine(text: string): string {
 		.replace(/[\u007f-\u009f\u2028\u2029]/g, "\ufffd");
 }
 
-/** A story's own figure with its unit. */
+/** A figure of a single scenario, with its unit. */
 export function showFigure({
 	value,
 	unit,

@@ -1,4 +1,4 @@
-/** The funnel as a picture: who came to each place, and what became of them there. */
+/** The funnel as a picture: how many visitors came to each place, and what became of them there. */
 
 import { showCount, showShare } from "./format.ts";
 import { type Html, html } from "./html-text.ts";
@@ -14,7 +14,7 @@ const rowHeight = 34;
 const labelWidth = 120;
 const barWidth = 440;
 
-/** What may become of visitors at a place, in the order in which a bar shows it. */
+/** What may become of visitors at a place, in the order of a bar's segments. */
 export const parts = [
 	["wentOn", "went on"],
 	["finished", "finished"],
@@ -23,7 +23,7 @@ export const parts = [
 	["inFlight", "still there at the end"],
 ] as const;
 
-/** Of all visitors, or how often each came on average where they came again and again. */
+/** The share of all visitors; where visitors come several times, how often each came on average. */
 function oftenOf(entered: number, started: number): string {
 	return entered > started && started > 0
 		? `${(entered / started).toFixed(1)} times each`
@@ -35,7 +35,7 @@ interface Row extends Readonly<Record<(typeof parts)[number][0], number>> {
 	readonly entered: number;
 }
 
-/** An SVG of a story's places in order; each bar is as long as there were visitors, or as many as came most often. */
+/** An SVG of a scenario's places, in order. The longest bar has all visitors, or the most visits to a place. */
 export function funnelPicture({
 	scenario,
 	places,
@@ -53,7 +53,7 @@ export function funnelPicture({
 	);
 }
 
-/** An SVG of a story's visitor types: how each one's visits ended. */
+/** An SVG of a scenario's visitor types: how their visits ended. */
 export function typesPicture({
 	scenario,
 	places,
@@ -61,7 +61,7 @@ export function typesPicture({
 }: ScenarioResult): Html {
 	const rows = byType(places).map(([type, own]) => ({
 		...rowOf(type, own),
-		// Whoever went on from one place came to another, and ended there.
+		// A visitor who went on from one place ended at another.
 		wentOn: 0,
 		entered: startedIn(own),
 	}));
@@ -84,7 +84,7 @@ function rowOf(label: string, places: ScenarioResult["places"]) {
 }
 
 function bars(rows: readonly Row[], started: number, meaning: string): Html {
-	// A step that visitors take again and again has more takers than there are visitors.
+	// Visitors may take a step several times, so it may be taken more often than there are visitors.
 	const most = Math.max(1, started, ...rows.map(({ entered }) => entered));
 	const drawn = rows.map((row, index) => {
 		let x = labelWidth;

@@ -1,4 +1,4 @@
-/** How many times each step took how long, as small pictures side by side. */
+/** Histograms of the steps' durations, as small pictures side by side. */
 import type { StepResult } from "../result/schema.ts";
 import { showCount, showMilliseconds } from "./format.ts";
 import { type Html, html } from "./html-text.ts";
@@ -7,7 +7,7 @@ import { table } from "./table.ts";
 const width = 220;
 const plotHeight = 70;
 
-/** A histogram for each step that was taken, all on one scale of time. */
+/** A histogram for each step that was taken, all on the same scale of time. */
 export function histogramPictures(steps: readonly StepResult[]): Html {
 	const taken = steps.filter(({ histogram }) => histogram.counts.length > 0);
 	const ends = [

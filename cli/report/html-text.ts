@@ -1,4 +1,4 @@
-/** A template tag that escapes everything but what came out of itself. */
+/** A template tag for HTML: it escapes everything but its own results. */
 import { htmlEscape } from "escape-goat";
 
 /** Text that is HTML already. */

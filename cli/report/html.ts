@@ -11,7 +11,7 @@ import { scenarioSection } from "./scenario-section.ts";
 import { table } from "./table.ts";
 import { violationsSection } from "./violations-section.ts";
 
-/** A Result as a page. Nothing in it is loaded from elsewhere; what runs only draws what stands in it. */
+/** A Result as a page. It loads nothing, and its script only draws data of the page. */
 export function renderHtml(result: Result): string {
 	const { verdict, scenario } = result;
 	const style = pageStyle();
@@ -46,7 +46,7 @@ ${drawingsScript(drawings)}
 	}\n`;
 }
 
-/** As a policy names what may be applied or run. */
+/** The hash of a script or style, for the page's content security policy. */
 function hashOf(text: string): string {
 	return `sha256-${createHash("sha256").update(text).digest("base64")}`;
 }
@@ -99,12 +99,12 @@ function figures({
 	)}</dl>`;
 }
 
-/** The mix as it came, where there is one. */
+/** The mix, where there is one. */
 function mix({ mix: found }: Result): Html {
 	if (!found) return html``;
 	return html`<section><h2>The mix</h2>
 ${table(
-	["story", "#asked", "#planned", "#started", "#of all"],
+	["scenario", "#asked", "#planned", "#started", "#of all"],
 	found.stories.map(({ scenario, share, planned, started }) => [
 		scenario,
 		showShare(share, 1),
@@ -155,7 +155,7 @@ ${table(
 			"connections",
 			`${connectionsOf[plan.connections]}; TLS ${target.isVerified ? "verified" : "NOT verified: macOS, loopback"}`,
 		],
-		["engine", `k6 ${engine.version}; ${engine.ended}`],
+		["k6", `${engine.version}; ${engine.ended}`],
 		[
 			"machine",
 			`${machine.platform}, ${machine.cpus} CPUs, ${showCount(machine.memoryMebibytes)} MiB, Node ${machine.node}`,
@@ -177,7 +177,7 @@ function describeAtOnce({
 	);
 }
 
-/** What whoever wants to know what this run was needs, beside its command. */
+/** The settings of a run, beside its command. */
 function settingsOf({ habits, files }: Result["plan"]): string {
 	return JSON.stringify({ habits, files }, undefined, 2);
 }

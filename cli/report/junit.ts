@@ -6,7 +6,7 @@ import { showMeasured } from "./format.ts";
 interface Case {
 	readonly group: string;
 	readonly name: string;
-	/** What to say where it did not hold. */
+	/** The message of a failed case. */
 	readonly failure?: string;
 	readonly skipped?: string;
 }

@@ -1,4 +1,4 @@
-/** How long steps took, as a picture: from the median to the 99th percentile, on a logarithmic scale. */
+/** The durations of steps as a picture, on a logarithmic scale. */
 import type { LimitResult } from "../result/schema.ts";
 import { showMilliseconds } from "./format.ts";
 import { type Html, html } from "./html-text.ts";
@@ -9,7 +9,7 @@ const rowHeight = 34;
 const labelWidth = 120;
 const plotWidth = 560;
 
-/** An SVG of a story with a row a step; a line marks each step's limit on its p95, where it has one. */
+/** An SVG of a scenario, with a row for each step. A mark shows the limit on its p95, where it has one. */
 export function latencyPicture(
 	{ scenario, steps }: ScenarioResult,
 	limits: readonly LimitResult[],

@@ -114,7 +114,7 @@ function table(head: string[], rows: string[][]): string[] {
 	return [line(head), line(head.map(() => "---")), ...rows.map(line), ""];
 }
 
-/** Keeps a text from being read as Markdown or HTML. */
+/** Escapes a text for Markdown and HTML. */
 function plain(text: string): string {
 	return text
 		.replace(/[\\`*_[\]|<>#]/g, "\\$&")

@@ -1,11 +1,11 @@
-/** The page's script and style, each one text without any reference to elsewhere. */
+/** The page's script and style, each as one text that loads nothing. */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
 
 const draw = fileURLToPath(new URL("page/draw.ts", import.meta.url));
 
-/** uPlot and what draws with it, bundled. */
+/** uPlot and the page's own script, bundled. */
 export function pageScript(): string {
 	const { outputFiles } = buildSync({
 		entryPoints: [draw],

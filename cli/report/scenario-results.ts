@@ -1,10 +1,10 @@
-/** A Result story by story: what is shown of one, the mix shows of each. */
+/** A Result scenario by scenario: a mix shows each like a run of it alone. */
 import { arrival } from "../../lib/telemetry/outcomes.ts";
 import type { PlaceResult, Result, StepResult } from "../result/schema.ts";
 
 export interface ScenarioResult {
 	readonly scenario: string;
-	/** Whether it is one of several. */
+	/** The scenario is one of several. */
 	readonly isPart: boolean;
 	/** Visitors that started. */
 	readonly started: number;
@@ -12,7 +12,7 @@ export interface ScenarioResult {
 	readonly places: readonly PlaceResult[];
 }
 
-/** The stories that anybody was told, in the order of the Result. */
+/** The scenarios that had visitors, in the order of the Result. */
 export function scenarioResults({ steps, ledger }: Result): ScenarioResult[] {
 	const names = [...new Set(ledger.map(({ scenario }) => scenario))];
 	return names.map((scenario) => {
@@ -38,7 +38,7 @@ export function byType(
 	]);
 }
 
-/** Visitors who started, of those whose places these are. */
+/** The visitors who started, in the ledger of these places. */
 export function startedIn(places: readonly PlaceResult[]): number {
 	return sumOf(
 		places.filter(({ place }) => place === arrival),

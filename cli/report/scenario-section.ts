@@ -1,4 +1,4 @@
-/** One story: how far its visitors came, and how long its steps took. */
+/** One scenario: how far its visitors came, and how long its steps took. */
 import type { Result } from "../result/schema.ts";
 import {
 	showCount,
@@ -18,7 +18,7 @@ import {
 } from "./scenario-results.ts";
 import { table } from "./table.ts";
 
-/** The sections of a story. */
+/** The sections of a scenario. */
 export function scenarioSection(told: ScenarioResult, result: Result): Html {
 	const { scenario, isPart, places, steps } = told;
 	const of = isPart ? `${scenario}: ` : "";
@@ -83,18 +83,18 @@ ${histogramPictures(steps)}
 ${wholeRun(steps, result)}</section>`;
 }
 
-/** What only this story has: when capping began and lifted, how long accounts stayed cold. */
+/** Figures that only this scenario has. */
 function ownFigures(scenario: string, { figures: all }: Result): Html {
 	const own = all.filter((one) => one.scenario === scenario);
 	if (own.length === 0) return html``;
-	return html`<h3>Figures of this story</h3>
+	return html`<h3>Figures of this scenario</h3>
 ${table(
 	["figure", "#measured"],
 	own.map((one) => [one.figure, showFigure(one)]),
 )}`;
 }
 
-/** What percentiles of histograms may be off by. */
+/** The error bound of percentiles from histograms, in words. */
 function precision(steps: ScenarioResult["steps"]): string {
 	const error = Math.max(0, ...steps.map(({ duration }) => duration.error));
 	return error === 0

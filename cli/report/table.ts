@@ -1,7 +1,7 @@
 /** Tables of the page. */
 import { type Html, html } from "./html-text.ts";
 
-/** A heading that starts with # is of numbers, one with ! of states. */
+/** A heading with # is of a column of numbers, one with ! of states. */
 export function table(
 	heads: readonly string[],
 	rows: readonly (readonly string[])[],

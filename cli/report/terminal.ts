@@ -11,7 +11,7 @@ import { type ScenarioResult, scenarioResults } from "./scenario-results.ts";
 
 const barWidth = 24;
 
-/** A Result as lines for the terminal; `folder` is where the reports are, if they could be written. */
+/** A Result as lines for the terminal; `folder` is undefined where the reports could not be written. */
 export function renderTerminal(
 	result: Result,
 	folder: string | undefined,

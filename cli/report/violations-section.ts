@@ -1,4 +1,4 @@
-/** Violations: how many of which rule, and the stories of the first. */
+/** Violations: how many of each rule, and the first traces. */
 
 import { rules } from "../../lib/contract/rules.ts";
 import { rulesIn } from "../../lib/telemetry/events.ts";
@@ -7,12 +7,12 @@ import { showCount, showMilliseconds } from "./format.ts";
 import { type Html, html } from "./html-text.ts";
 import { table } from "./table.ts";
 
-/** Characters of stories that the page has at most: run.json has all of them. */
+/** The page has traces of so many characters at most; run.json has all of them. */
 const maxText = 400_000;
-/** Attempts that are shown before each that went wrong. */
+/** So many attempts are shown before each violation. */
 const before = 3;
 
-/** Nothing, where there was none. */
+/** The section; empty without violations. */
 export function violationsSection({ violations: breaches }: Result): Html {
 	if (breaches.count === 0) return html``;
 	const sentences: Readonly<Record<string, string>> = rules;
@@ -30,28 +30,28 @@ ${table(
 	["step", "rule", "what was found"],
 	breaches.examples.map(({ step, rule, found }) => [step, rule, found]),
 )}
-<h2>Their stories</h2>
+<h2>Their traces</h2>
 <p class="note">The first visits in which each rule was broken, with what was sent and answered. Personal data is masked.</p>
 ${tracesWithin(maxText, breaches.stories)}</section>`;
 }
 
-/** As many as fit, and where the others are. */
-function tracesWithin(most: number, stories: readonly Trace[]): Html[] {
+/** As many traces as fit, and a note about the others. */
+function tracesWithin(max: number, traces: readonly Trace[]): Html[] {
 	const shown: Html[] = [];
 	let length = 0;
-	for (const story of stories) {
-		const told = traceOf(story);
-		length += told.text.length;
-		if (length > most) break;
-		shown.push(told);
+	for (const trace of traces) {
+		const section = traceOf(trace);
+		length += section.text.length;
+		if (length > max) break;
+		shown.push(section);
 	}
-	const left = stories.length - shown.length;
+	const left = traces.length - shown.length;
 	return left === 0
 		? shown
 		: [...shown, html`<p class="note">${left} more are in run.json.</p>`];
 }
 
-/** Which attempts are shown: the first, those that went wrong, and some before each; the last of a gap says how long it is. */
+/** The attempts to show: the first, those with violations, and some before each; `skipped` is the number left out before it. */
 function shownOf(
 	attempts: Trace["attempts"],
 ): { readonly at: number; readonly skipped: number }[] {
@@ -67,22 +67,22 @@ function shownOf(
 	}));
 }
 
-function traceOf(told: Trace): Html {
-	const { scenario, visitor, type, outcome, attempts, known } = told;
-	return html`<details><summary>${rulesIn(told).join(", ")}: visitor ${visitor} of ${scenario} (${type}), ${outcome}</summary>
+function traceOf(trace: Trace): Html {
+	const { scenario, visitor, type, outcome, attempts, known } = trace;
+	return html`<details><summary>${rulesIn(trace).join(", ")}: visitor ${visitor} of ${scenario} (${type}), ${outcome}</summary>
 <ol>${shownOf(attempts).map(({ at, skipped }) => attempt(attempts[at], at, skipped))}</ol>
 <p class="note">known in the end: <code>${JSON.stringify(known)}</code></p></details>`;
 }
 
 function attempt(
-	told: Trace["attempts"][number] | undefined,
+	shown: Trace["attempts"][number] | undefined,
 	at: number,
 	skipped: number,
 ): Html {
-	if (!told) return html``;
+	if (!shown) return html``;
 	const { step, request, sent, status, got, milliseconds, states, violations } =
-		told;
-	return html`<li value="${at + 1}">${skipped > 0 ? html`<p class="note">${skipped} before it were answered as owed</p>` : ""}
+		shown;
+	return html`<li value="${at + 1}">${skipped > 0 ? html`<p class="note">${skipped} before it were answered as expected</p>` : ""}
 <p><strong>${step}</strong>, ${showMilliseconds(milliseconds)}</p>
 <pre>${request}
 ${sent}</pre>

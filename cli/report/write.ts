@@ -1,4 +1,4 @@
-/** Writes a run's reports: each under a temporary name first, so that none is ever half there. */
+/** Writes a run's reports, each under a temporary name first, so that no report is ever incomplete. */
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Result } from "../result/schema.ts";

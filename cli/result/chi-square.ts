@@ -1,13 +1,13 @@
-/** Pearson's chi-square test: do counts follow the shares that were asked for? */
+/** Pearson's chi-square test: do counts follow given shares? */
 
 interface ChiSquare {
 	readonly chiSquare: number;
 	readonly degreesOfFreedom: number;
-	/** Of a deviation at least as large by chance alone, 0 to 1. */
+	/** The probability that chance alone makes a deviation at least as large, 0 to 1. */
 	readonly probability: number;
 }
 
-/** Of counts against shares, which are above 0 and add up to 1. */
+/** Tests counts against shares, which are above 0 and add up to 1. */
 export function chiSquareTest(
 	counts: readonly number[],
 	shares: readonly number[],
@@ -43,7 +43,7 @@ function upperGamma(a: number, x: number): number {
 	return Math.min(1, value);
 }
 
-/** erfc of a number from 0 on: its series near 0, its continued fraction beyond. */
+/** erfc of a number of 0 or more: by its series near 0, by its continued fraction beyond. */
 function complementaryError(x: number): number {
 	const scale = Math.exp(-x * x) / Math.sqrt(Math.PI);
 	if (x < 2) {

@@ -1,14 +1,14 @@
-/** How late visitors started, compared with the moments that the schedule drew for them. */
+/** The lag of visitors: the actual start minus the moment that the schedule drew. */
 import type { Measurements } from "../journal/measurements.ts";
 
 export interface Lag {
 	/** Visitors after the warm-up. */
 	readonly samples: number;
-	/** Milliseconds that this share of them, 0 to 1, was not later than. */
+	/** The lag that this share of them, 0 to 1, does not exceed, in milliseconds. */
 	readonly quantile: (share: number) => number;
 }
 
-/** Of all scenarios together. */
+/** The lag of all scenarios together. */
 export function lagOf(counts: Measurements): Lag {
 	const lags = counts.distribution("schedule_lag");
 	return {

@@ -22,7 +22,7 @@ export function mixOf({ scenarios }: Plan, counts: Measurements): MixResult {
 /** Scenarios with fewer planned visitors are counted together, as the test needs it. */
 const minPlanned = 5;
 
-/** Counts, and the shares of them that were asked for. */
+/** Counts, and the planned shares. */
 function pooled(
 	scenarios: readonly {
 		readonly share: number;

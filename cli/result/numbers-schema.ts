@@ -1,4 +1,4 @@
-/** Numbers of the Result: each says what it is, and in which unit. */
+/** Schemas of the Result's numbers: each has a description with its unit. */
 import * as Type from "typebox";
 
 /** A whole number of something. */
@@ -18,7 +18,7 @@ export const milliseconds = Type.Number({
 	description: "milliseconds",
 });
 
-/** A part of something. */
+/** A share. */
 export const share = (description: string) =>
 	Type.Number({ minimum: 0, description });
 

@@ -1,7 +1,7 @@
-/** Results of older versions, as this one has them. */
+/** Upgrades Results of older versions. */
 import { isObject, type Json } from "../../lib/util/json.ts";
 
-/** A Result of version 3 as one of version 4; anything else as it is. */
+/** A Result of version 3 as one of version 4; any other value is returned as it is. */
 export function upgrade(result: unknown): unknown {
 	if (!isObject(result) || result.version !== 3) return result;
 	return {
@@ -13,7 +13,7 @@ export function upgrade(result: unknown): unknown {
 	};
 }
 
-/** A virtual user of k6 for every visit at once: as many as were planned were the bound, too. */
+/** In version 3 each virtual user played one visitor at a time, so the planned virtual users were the bound. */
 function planOf(plan: unknown): unknown {
 	if (!isObject(plan)) return plan;
 	const { virtualUsersReason: _, virtualUsers, ...rest } = plan;
@@ -30,7 +30,7 @@ function planOf(plan: unknown): unknown {
 	};
 }
 
-/** Whoever found no free virtual user was dropped by k6. */
+/** In version 3 k6 dropped visitors without a free virtual user. */
 function turnedAway(value: unknown): Json {
 	const { dropped, ...rest }: Json = isObject(value) ? value : {};
 	return { ...rest, turnedAway: dropped };

@@ -1,4 +1,4 @@
-/** The Result: everything that a run says of itself, one versioned record. Reports are made of it and of nothing else. */
+/** The Result of a run: one versioned record. Reports are made from it alone. */
 
 import type { Static } from "typebox";
 import * as Type from "typebox";
@@ -13,11 +13,11 @@ import {
 import { timeline } from "./timeline-schema.ts";
 
 const error = share(
-	"what the percentiles may be off by, as a share of them; 0 where they are exact",
+	"error bound of the percentiles, as a share of them; 0 where they are exact",
 );
 
 const step = Type.Object({
-	/** The story that takes it. */
+	/** The scenario of the step. */
 	scenario: Type.String(),
 	step: Type.String(),
 	entered: count("times that it was taken after the warm-up"),
@@ -48,7 +48,7 @@ const step = Type.Object({
 	}),
 });
 
-/** What became of the visitors of one type at one place: entered = the sum of all others. */
+/** The visitors of one type at one place. `entered` is the sum of all other counts. */
 const place = Type.Object({
 	scenario: Type.String(),
 	type: Type.String(),
@@ -57,7 +57,7 @@ const place = Type.Object({
 	entered: count("visitors who came here"),
 	wentOn: count("visitors who went on to another step, or the same again"),
 	finished: count("visitors who went all the way"),
-	left: count("visitors who left early, as the story has it"),
+	left: count("visitors who left early, as their scenario has it"),
 	refused: count("visitors whose visit ended with a refusal"),
 	failed: count("visitors whose visit ended with a failure"),
 	inFlight: Type.Integer({
@@ -65,7 +65,7 @@ const place = Type.Object({
 	}),
 });
 
-/** The mix as it was asked for, and as it came. */
+/** The mix: planned and actual. */
 const mix = Type.Object({
 	stories: Type.Array(
 		Type.Object({
@@ -79,7 +79,7 @@ const mix = Type.Object({
 		minimum: 0,
 		description: "of started against asked, without a unit",
 	}),
-	degreesOfFreedom: count("stories less one"),
+	degreesOfFreedom: count("scenarios less one"),
 	probability: share(
 		"that chance alone makes a chi-square at least as large, 0 to 1",
 	),
@@ -99,7 +99,7 @@ const brokenVisit = Type.Object({
 			status: count("HTTP status; 0 where no answer came"),
 			got: Type.String(),
 			milliseconds,
-			/** What the visitor knew before and after it, where something was wrong with the answer. */
+			/** The visitor's knowledge before and after the answer, where the answer broke a rule. */
 			states: Type.Optional(
 				Type.Object({
 					before: Type.Unknown(),
@@ -111,18 +111,18 @@ const brokenVisit = Type.Object({
 			),
 		}),
 	),
-	/** What the visitor knew in the end. */
+	/** The visitor's knowledge at the end. */
 	known: Type.Optional(Type.Unknown()),
 });
 
 const limit = Type.Object({
-	/** As people read it. */
+	/** In words. */
 	limit: Type.String(),
 	metric: Type.String(),
-	/** One story of the mix; without it, the whole run. */
+	/** One scenario of a mix; without it, the whole run. */
 	scenario: Type.Optional(Type.String()),
 	step: Type.Optional(Type.String()),
-	/** Of answers with it. */
+	/** The status, for limits on answers. */
 	status: Type.Optional(Type.String()),
 	statistic: Type.String(),
 	value: limited("what it is held to"),
@@ -132,7 +132,7 @@ const limit = Type.Object({
 	second: Type.Optional(count("the second that the worst window ended in")),
 	measured: limited("what was measured"),
 	error: share(
-		"what a measured percentile may be off by, as a share of it; 0 where it is exact",
+		"error bound of a measured percentile, as a share of it; 0 where it is exact",
 	),
 	samples: count("samples that it was measured by"),
 	needed: count("samples that it needs to be judged"),
@@ -146,7 +146,7 @@ const gate = Type.Object({
 	state: Type.Enum(["held", "broken", "warned", "not judged"]),
 });
 
-/** What changed with each is in the schema; older ones are read by older.ts. */
+/** The schema says what changed with it; older.ts reads older versions. */
 export const resultVersion = 4;
 
 export const resultSchema = Type.Object({
@@ -161,8 +161,8 @@ export const resultSchema = Type.Object({
 	profile: Type.String(),
 	/** ISO 8601, UTC. */
 	startedAt: Type.String(),
-	seconds: seconds("from the engine's start to its end"),
-	/** Whether the plan was not carried out to its end, or not all of it is known. */
+	seconds: seconds("from k6's start to its end"),
+	/** The plan was not carried out to its end, or not all of the run is known. */
 	partial: Type.Boolean(),
 	target: Type.Object({
 		name: Type.String(),
@@ -176,7 +176,7 @@ export const resultSchema = Type.Object({
 			"at the start, whose visitors count in no duration, failed attempt, resumed session or lag",
 		),
 		visitors: count("visitors"),
-		/** Of runs before version 4 every virtual user of k6 played one visitor at a time, over a connection of its own. */
+		/** In runs before version 4 each virtual user played one visitor at a time, over its own connection. */
 		arrivals: Type.Enum(["poisson", "even"]),
 		connections: Type.Enum(["per-visitor", "reused", "per virtual user"]),
 		visitsAtOnce: Type.Object({
@@ -190,21 +190,21 @@ export const resultSchema = Type.Object({
 			description: "what think times and pauses are multiplied by",
 		}),
 		seed: count("chooses the visitors"),
-		/** How the visitors of each story behave. */
+		/** The habits of each scenario. */
 		habits: Type.Unsafe<Record<string, object>>({
 			type: "object",
 			additionalProperties: { type: "object" },
 		}),
-		/** The settings file and the local server's configuration, where there were any, without tokens. */
+		/** The settings file and the local server's configuration, if there were any, without tokens. */
 		files: Type.Unsafe<Record<string, unknown>>({ type: "object" }),
-		/** Default limits that the plan could not feed with samples. */
+		/** Default limits that the plan gave too few samples for. */
 		leftOut: Type.Array(Type.String()),
 	}),
 	engine: Type.Object({
 		version: Type.String(),
 		command: Type.String(),
 		code: Type.Integer({
-			description: "the engine's own exit code; -1 where a signal ended it",
+			description: "k6's own exit code; -1 where a signal ended k6",
 		}),
 		ended: Type.String(),
 	}),
@@ -234,9 +234,9 @@ export const resultSchema = Type.Object({
 	}),
 	sessionReuse: Type.Object({
 		owed: count(
-			"engagements with a live session that were told 200 or should have been, after the warm-up",
+			"engagements with a live session that were answered 200 or should have been, after the warm-up",
 		),
-		reused: count("those of them that were told 200"),
+		reused: count("those of them that were answered 200"),
 	}),
 	violations: Type.Object({
 		count: count("violations"),
@@ -248,24 +248,24 @@ export const resultSchema = Type.Object({
 				found: Type.String(),
 			}),
 		),
-		/** The first whole stories of each broken rule, personal data masked. */
+		/** The first traces of each broken rule, with personal data masked. */
 		stories: Type.Array(brokenVisit),
 	}),
-	/** What only one story has. */
+	/** Figures of single scenarios. */
 	figures: Type.Array(
 		Type.Object({
 			scenario: Type.String(),
 			figure: Type.String(),
 			value: Type.Number({ description: "in the unit beside it" }),
-			error: share("what it may be off by, as a share of it; 0 where exact"),
+			error: share("error bound, as a share of it; 0 where it is exact"),
 			unit: Type.Enum(["ms", ""]),
 		}),
 	),
 	steps: Type.Array(step),
 	timeline,
-	/** Every visitor of the run, warm-up included, by story, type and place. */
+	/** Every visitor of the run, warm-up included, by scenario, type and place. */
 	ledger: Type.Array(place),
-	/** Only of the mix. */
+	/** For a mix only. */
 	mix: Type.Optional(mix),
 	limits: Type.Array(limit),
 	gates: Type.Array(gate),

@@ -1,4 +1,4 @@
-/** What came of each step: how often it was taken, what failed, and how long it took. */
+/** The figures of each step: how often it was taken, how often it failed, and how long it took. */
 
 import { durationOf } from "../../lib/plan/plan.ts";
 import { met, type SeriesName } from "../../lib/telemetry/metrics.ts";
@@ -75,7 +75,7 @@ function exactly(
 	};
 }
 
-/** Percentiles of histograms, and what they may be off by. */
+/** Percentiles of histograms, and their error bound. */
 function percentiles(durations: Distribution): StepResult["duration"] {
 	const [p50, p90, p95, p99] = [0.5, 0.9, 0.95, 0.99].map((share) =>
 		durations.quantile(share),

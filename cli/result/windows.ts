@@ -1,4 +1,4 @@
-/** Watches the limits that are held to every window of so many seconds, and those that stop a run. */
+/** Watches limits on every window of so many seconds, and limits that stop a run. */
 import {
 	describeLimit,
 	type Limit,
@@ -14,15 +14,15 @@ import { figureOf, stateOf, type Worst } from "./limits.ts";
 export class Windows {
 	readonly #limits: readonly Limit[];
 	readonly #recent: SlidingWindow;
-	/** For limits that stop a run over the whole of it so far. */
+	/** The whole run so far, for limits without a window of seconds that stop a run. */
 	readonly #sofar: Aggregator | undefined;
 	readonly #worst = new Map<Limit, Worst>();
 	readonly #lengthSeconds: number;
-	/** The series of arrivals, and the second that the first visitor came in. */
+	/** The series of arrivals, and the second of the first arrival. */
 	readonly #arrivals = new Set<number>();
 	#began: number | undefined;
 
-	/** The load comes for so many seconds; what is before its first visitor or after its end is in no window. */
+	/** The load lasts so many seconds from its first visitor on. No window reaches beyond it. */
 	constructor(limits: readonly Limit[], lengthSeconds: number) {
 		this.#lengthSeconds = lengthSeconds;
 		this.#limits = limits.filter(
@@ -36,7 +36,7 @@ export class Windows {
 		if (isLasting) this.#sofar = new Aggregator(Number.POSITIVE_INFINITY);
 	}
 
-	/** Gives the limit that ends the run, where one is broken that does. */
+	/** Returns the broken limit that ends the run, if there is one. */
 	add(line: Line): StoppedBy | undefined {
 		if (this.#limits.length === 0) return undefined;
 		this.#hearArrivals(line);
@@ -49,17 +49,17 @@ export class Windows {
 		return found;
 	}
 
-	/** No more rows will come: the last second is whole as well. */
+	/** No more rows will come, so the last second is complete. */
 	end(): void {
 		this.#judge(this.#recent.now());
 	}
 
-	/** The worst window of a limit; undefined where it has none, or none was full. */
+	/** The worst window of a limit; undefined where no window was complete. */
 	worst(limit: Limit): Worst | undefined {
 		return this.#worst.get(limit);
 	}
 
-	/** Every limit at the end of a second; the first that is broken and ends the run. */
+	/** Judges every limit at the end of a second. Returns the first broken one that ends the run. */
 	#judge(second: number): StoppedBy | undefined {
 		const [found] = this.#limits.filter((limit) =>
 			this.#endsRun(limit, second),
@@ -67,7 +67,7 @@ export class Windows {
 		return found && { limit: describeLimit(found), second };
 	}
 
-	/** Looks at the window that ends with this second. */
+	/** Judges the window that ends with this second. */
 	#endsRun(limit: Limit, second: number): boolean {
 		const seconds = windowSeconds(limit);
 		if (seconds !== undefined && !this.#isWithinLoad(second, seconds))
@@ -90,12 +90,12 @@ export class Windows {
 		}
 		if (this.#began !== undefined || !isRow(line)) return;
 		const { second, counts = [] } = line;
-		// Pairs of series and growth.
+		// Pairs of a series and what was added to it.
 		if (counts.some((one, at) => at % 2 === 0 && this.#arrivals.has(one)))
 			this.#began = second;
 	}
 
-	/** Whether all of the window that ends with this second is of the load. */
+	/** Whether the whole window that ends with this second is within the load. */
 	#isWithinLoad(second: number, seconds: number): boolean {
 		if (this.#began === undefined) return false;
 		const first = second - seconds + 1;
@@ -113,13 +113,15 @@ export class Windows {
 			!known ||
 			(isFed && !wasFed) ||
 			(isFed === wasFed &&
-				(isFed ? beats(limit, found, known) : found.samples > known.samples));
+				(isFed
+					? isWorseThan(limit, found, known)
+					: found.samples > known.samples));
 		if (isWorse) this.#worst.set(limit, found);
 	}
 }
 
-/** Whether a figure is further on the wrong side, or less far on the right one. */
-function beats({ comparison }: Limit, one: Worst, other: Worst): boolean {
+/** Whether a figure is worse than another. */
+function isWorseThan({ comparison }: Limit, one: Worst, other: Worst): boolean {
 	return comparison === ">="
 		? one.measured < other.measured
 		: one.measured > other.measured;

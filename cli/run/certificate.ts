@@ -1,12 +1,12 @@
-/** The certificate that a loopback target presents, so that the engine can verify it instead of trusting anything. */
+/** The certificate that a loopback target presents, so that k6 can verify it instead of trusting any certificate. */
 import { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import { connect } from "node:tls";
 
-/** How long a target may take to shake hands. */
+/** Time for the TLS handshake. */
 const timeoutMilliseconds = 5000;
 
-/** The PEM of what a server presents; undefined where nobody answers there over TLS. */
+/** The certificate of a server as PEM; undefined where nothing answers over TLS. */
 export function presentedCertificate(url: string): Promise<string | undefined> {
 	const { hostname, port } = new URL(url);
 	const host = hostname.replace(/^\[|\]$/g, "");
@@ -31,7 +31,7 @@ export function presentedCertificate(url: string): Promise<string | undefined> {
 	});
 }
 
-/** Whether somebody answers there over TLS. */
+/** Whether a server answers there over TLS. */
 export async function answers(url: string): Promise<boolean> {
 	return (await presentedCertificate(url)) !== undefined;
 }

@@ -1,4 +1,4 @@
-/** How a run is going, while it goes: a calm block on a terminal, renewed once a second; elsewhere a line now and then. */
+/** The live view of a run: on a terminal a block that is redrawn once a second, elsewhere a line every five seconds. */
 
 import type { Plan } from "../../lib/plan/plan.ts";
 import { arrival, type Outcome } from "../../lib/telemetry/outcomes.ts";
@@ -15,23 +15,23 @@ import { durationsOf } from "../result/durations.ts";
 
 export interface LiveView {
 	add(line: Line): void;
-	/** Says something else, which stays. */
+	/** Prints another line, which stays. */
 	print(text: string): void;
 	end(): void;
 }
 
-/** Where it is shown. */
+/** The output, as Node's streams are. */
 interface Screen {
 	readonly isTTY?: boolean;
 	readonly columns?: number;
 	write(text: string): unknown;
 }
 
-/** Seconds between two lines where they cannot be renewed in place, and over which rates and percentiles are taken. */
+/** Seconds between two lines where there is no terminal, and seconds that rates and percentiles are computed over. */
 const quietSeconds = 5;
 const windowSeconds = 10;
 
-/** What is known at a moment. */
+/** The figures of one moment. */
 interface Now {
 	readonly second: number;
 	readonly asked: number;
@@ -48,7 +48,7 @@ interface Sums {
 	violations: number;
 }
 
-/** A view of a run of this plan, whose clock began at a second that is known some time after. */
+/** A live view of a run of this plan. `began` gives the second in which the schedule started, once that is known. */
 export function createLiveView(
 	plan: Plan,
 	screen: Screen,
@@ -59,7 +59,7 @@ export function createLiveView(
 	const sums: Sums = { started: 0, ended: 0, finished: 0, violations: 0 };
 	let machine: MachineSample | undefined;
 	let drawn = 0;
-	/** Visitors a second that were asked for in so many seconds until this one. */
+	/** Planned visitors a second, over so many seconds until this one. */
 	const asked = (last: number, seconds: number): number => {
 		const end = last + 1 - (began() ?? 0);
 		return (plan.dueUntil(end) - plan.dueUntil(end - seconds)) / seconds;
@@ -106,7 +106,7 @@ export function createLiveView(
 	};
 }
 
-/** Takes a block of so many lines away again. */
+/** Removes a block of so many lines. */
 function clear(lines: number): string {
 	return lines === 0 ? "" : `\x1b[${lines}A\x1b[J`;
 }

@@ -1,4 +1,4 @@
-/** A local server of the run's own, in a process of its own, started and stopped with the run. */
+/** The local server of a run: a process that is started and stopped with it. */
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -6,9 +6,9 @@ import { BadInput } from "../../lib/util/user-errors.ts";
 
 export interface LocalServer {
 	readonly url: string;
-	/** Its process number. */
+	/** The server's process number. */
 	readonly pid: number | undefined;
-	/** How it ended, where it ended before it was stopped. */
+	/** Why the server ended, where it ended by itself. */
 	died(): string | undefined;
 	stop(): Promise<void>;
 }
@@ -18,7 +18,7 @@ const maxStopMilliseconds = 10_000;
 
 const main = fileURLToPath(new URL("../main.ts", import.meta.url));
 
-/** Starts one on a free port. Throws BadInput with what it said where it does not start. */
+/** Starts a server on a free port. Throws BadInput with its output where it does not start. */
 export async function startLocalServer(
 	seed: number,
 	config: string | undefined,
@@ -30,16 +30,16 @@ export async function startLocalServer(
 		// The channel ends with this program, however that ends, and the server ends with the channel.
 		{ detached: true, stdio: ["ignore", "pipe", "pipe", "ipc"] },
 	);
-	let said = "";
+	let output = "";
 	let isStopping = false;
 	let death: string | undefined;
 	child.stderr?.on("data", (chunk: Buffer) => {
-		said = (said + chunk.toString()).slice(-2000);
+		output = (output + chunk.toString()).slice(-2000);
 	});
 	const ended = new Promise<void>((resolve) => {
 		child.on("close", (code, signal) => {
 			if (!isStopping)
-				death = `the local server ended by itself (${signal ?? code}): ${said.trim()}`;
+				death = `the local server ended by itself (${signal ?? code}): ${output.trim()}`;
 			resolve();
 		});
 	});
@@ -51,7 +51,7 @@ export async function startLocalServer(
 	});
 	const url = await Promise.race([listening, ended.then(() => undefined)]);
 	if (url === undefined)
-		throw new BadInput(said.trim().replace(/^visitant: /, ""));
+		throw new BadInput(output.trim().replace(/^visitant: /, ""));
 	return {
 		url,
 		pid: child.pid,
@@ -59,12 +59,12 @@ export async function startLocalServer(
 		async stop() {
 			isStopping = true;
 			child.kill("SIGTERM");
-			const patience = setTimeout(
+			const timeout = setTimeout(
 				() => child.kill("SIGKILL"),
 				maxStopMilliseconds,
 			);
 			await ended;
-			clearTimeout(patience);
+			clearTimeout(timeout);
 		},
 	};
 }

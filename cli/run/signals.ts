@@ -1,16 +1,16 @@
-/** Ctrl-C and SIGTERM during a run: passed on to whatever runs at the moment, and remembered. */
+/** Ctrl-C and SIGTERM during a run: they are remembered, and given to the current stage of the run. */
 
 type Signal = "SIGINT" | "SIGTERM";
 
 export interface Signals {
-	/** The first signal that came, if one did. */
+	/** The first signal, if one came. */
 	received(): Signal | undefined;
 	/**
-	 * What to do with a signal that came already, and with the next ones, which are urgent; replaces what was to be done
-	 * before.
+	 * Sets the function for signals; it replaces the last one. It is called at once where a signal came already. Every
+	 * signal after the first is urgent.
 	 */
 	onSignal(stop: (isUrgent: boolean) => void): void;
-	/** Signals end the process again, as they do by default. */
+	/** From now on signals end the process, as they do by default. */
 	end(): void;
 }
 

@@ -1,4 +1,4 @@
-/** Queries for a part of a list that is known already. */
+/** Queries for a part of a known list. */
 
 import type { EngagementRecord } from "../contract/engagements.ts";
 import { isOf, type Query } from "../model/history.ts";
@@ -10,9 +10,9 @@ const around = 6;
 const perPage = 5;
 
 /**
- * What lay around one of the engagements of a list, newest first, or its whole day: by one of its operators, in the other
- * order, on other pages. The list knows all of it: what may have been added at its newer end, or cut off at its older one,
- * is left out. Undefined where nothing remains.
+ * A query for some engagements of a list (newest first) around one of them, or for its whole day: with one of its
+ * operators, in the other order, on smaller pages. The part avoids both ends of the list: engagements may have been added
+ * at the newer end, or be cut off at the older one. Undefined where no engagement remains.
  */
 export const partOf = (
 	query: Query,

@@ -1,4 +1,4 @@
-/** Reads a reply into one of the contract's shapes, or says which rule its form breaks. Unknown members never matter (M4). */
+/** Reads a reply into one of the contract's shapes, or says which rule its form breaks. Unknown members are ignored (M4). */
 import type {
 	Answer,
 	Conversation,

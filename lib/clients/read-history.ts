@@ -9,14 +9,14 @@ import type { Reply } from "../contract/transport.ts";
 import type { Violation } from "../model/violation.ts";
 import { isObject, type Json } from "../util/json.ts";
 
-/** What came: a body of its type, a refusal by its status, nothing, or something else. */
+/** An answer of the Engagements API: a body of its form, a refusal by its status, none, or a malformed one. */
 export type HistoryAnswer<Body> =
 	| { readonly kind: "answered"; readonly body: Body }
 	| { readonly kind: "refused"; readonly status: number }
 	| { readonly kind: "lost" }
 	| { readonly kind: "malformed"; readonly violation: Violation };
 
-/** The typed answer of a reply whose body has to be of a kind; `rule` is broken where it is not. */
+/** The typed answer of a reply; `rule` is broken where its body has another form. */
 export const readHistory = <Body>(
 	{ status, body: text, contentType }: Reply,
 	is: (value: unknown) => value is Body,
@@ -79,7 +79,7 @@ export const isRecord = (value: unknown): value is EngagementRecord =>
 	leadsTo(value.chat_transcript, `/engagements/${value.id}/chat_transcript`) &&
 	value.operators.every((one) => leadsTo(one, "/operators/"));
 
-/** As a list has it, thousands of times: where links lead is looked at where one is shown (E8). A missing `audio_used` is tolerated. */
+/** The form of an engagement in a list. Lists have thousands, so their links are checked only where one is shown (E8). `audio_used` may be missing. */
 const isListed = (value: unknown): value is EngagementRecord =>
 	isObject(value) &&
 	hasTexts(value, "id", "visitor_name", "visitor_id") &&

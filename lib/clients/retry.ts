@@ -1,4 +1,4 @@
-/** What a client does after an answer that is neither 200 nor 201 (M32), by the API's three error categories. */
+/** The retry policy for answers that are neither 200 nor 201 (M32), by the API's three error categories. */
 import type { FailedAnswer } from "../contract/answers.ts";
 import { errors, retryPauses } from "../contract/errors.ts";
 
@@ -6,7 +6,7 @@ import { errors, retryPauses } from "../contract/errors.ts";
 export const mayPass = (status: number): boolean =>
 	status === 0 || status >= 500;
 
-/** Seconds until the next attempt, after one that is counted from 0; undefined where there is none. */
+/** Seconds until the next attempt; undefined where there is none. Attempts are counted from 0. */
 export const pauseAfter = (
 	status: number,
 	attempt: number,

@@ -1,8 +1,8 @@
-/** What a body says that campaigns may ask for (M21); read only where any campaign asks. */
+/** Reads the members of a body that campaigns have conditions on (M21). */
 import type { TargetingInput } from "../model/call.ts";
 import { isObject } from "../util/json.ts";
 
-/** Of a body that a payload builder made. */
+/** The targeting input of a body that a payload builder made. */
 export const targetingInputIn = (text: string): TargetingInput => {
 	const body: unknown = JSON.parse(text);
 	const { entryPoints, clientProperties, engagementAttributes } = isObject(body)

@@ -1,14 +1,14 @@
-/** What a reply says once it has been read: the only shapes that model and stories see. */
+/** Answers: replies after they were read. Model and scenarios see nothing else of a reply. */
 import type { ConversationId, PageId, SessionId, VisitorId } from "./ids.ts";
 import type { Rule } from "./rules.ts";
 
-/** Which engagement of which campaign. */
+/** An engagement of a campaign. */
 export interface Engagement {
 	readonly campaignId: number;
 	readonly engagementId: number;
 	readonly engagementRevision: number;
 }
-/** An engagement offered in a session, under that session's number for it (M22). */
+/** An engagement that a session was offered, with the session's number for it (M22). */
 export interface Offer extends Engagement {
 	readonly contextId: string;
 	readonly status: "expose";
@@ -19,7 +19,7 @@ export interface Conversation extends Engagement {
 	readonly status: "conversation";
 }
 
-/** 200 or 201: the request was done in this session. */
+/** 200 or 201: the request was carried out in this session. */
 export interface Answered {
 	readonly kind: "answered";
 	readonly status: 200 | 201;
@@ -28,14 +28,14 @@ export interface Answered {
 	readonly pageId: PageId;
 	readonly details: Offer | Conversation | undefined;
 }
-/** An error of the table: nothing was changed (M11). */
+/** An error of the table: the request changed nothing (M11). */
 export interface Refused {
 	readonly kind: "refused";
 	readonly status: number;
 	readonly internalCode: number;
 	readonly message: string;
 }
-/** No answer came: whether the request was done is not known. */
+/** No answer came: the request may have been carried out or not. */
 interface Lost {
 	readonly kind: "lost";
 	readonly error: string;
@@ -47,6 +47,6 @@ export interface Malformed {
 	readonly rule: Rule;
 	readonly found: string;
 }
-/** An answer that is neither 200 nor 201 as the contract has them. */
+/** Any answer but a well-formed 200 or 201. */
 export type FailedAnswer = Refused | Lost | Malformed;
 export type Answer = Answered | FailedAnswer;

@@ -26,7 +26,7 @@ const contact = Type.Object({
 	address: Type.Optional(Type.Object({ country: text, region: text })),
 });
 
-/** What every impression event says of its engagement. */
+/** The members of every impression event: its engagement. */
 const impression = {
 	campaign: Type.Number(),
 	engId: Type.Number(),
@@ -44,7 +44,7 @@ function attribute<
 	return Type.Object({ type: Type.Literal(name), ...members });
 }
 
-/** Attributes that are not impressions: what a visitor did or is (M27). */
+/** Plain attributes, which are no impressions: what a visitor did or is (M27). */
 export const plainAttributes = {
 	cart: attribute("cart", {
 		total: Type.Number(),
@@ -166,7 +166,7 @@ export type PlainAttribute = PlainAttributes[keyof PlainAttributes];
 export type PlainType = keyof PlainAttributes;
 /** Any impression event. */
 export type Impression = Impressions[keyof Impressions];
-/** What `engagementAttributes` of a report may hold. */
+/** An item of a report's `engagementAttributes`. */
 export type Attribute = PlainAttribute | Impression;
 /** The name of an impression event. */
 export type ImpressionType = keyof Impressions;

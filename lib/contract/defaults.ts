@@ -1,4 +1,4 @@
-/** What the local server promises unless its configuration says otherwise. */
+/** The local server's promises by default. */
 import type { FullPromises } from "./promises.ts";
 
 export const defaultPromises: FullPromises = {
@@ -34,7 +34,7 @@ export const defaultPromises: FullPromises = {
 const demo = "18529853-4487-4234-be0b-7ca94e1e06bf";
 const other = "e1c6bd0b-aef2-4948-8182-85a075f419e0";
 
-/** The local server's sites and operators, unless its configuration says otherwise; tokens are the server's alone. */
+/** The local server's sites and operators by default. Only the server knows their tokens. */
 export const defaultReach: Reach = {
 	sites: [
 		{ id: demo, account: "demo" },
@@ -46,7 +46,7 @@ export const defaultReach: Reach = {
 	],
 };
 
-/** Who may ask for what in the Engagements API. */
+/** The sites of the Engagements API, and the operators with the sites in their reach. */
 export interface Reach {
 	readonly sites: readonly { readonly id: string; readonly account: string }[];
 	readonly operators: readonly {

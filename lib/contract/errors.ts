@@ -18,7 +18,7 @@ export const errors = {
 /** The name of an error of the table. */
 export type ErrorName = keyof typeof errors;
 
-/** The Engagements API's errors (E2), and how it names them. */
+/** The Engagements API's errors (E2), with their names. */
 export const engagementsErrors = {
 	invalidRequest: { status: 400, error: "BadRequest" },
 	wrongAccept: { status: 400, error: "BadRequest" },
@@ -45,7 +45,7 @@ export interface ErrorBody {
 	internalCode: number;
 }
 
-/** The message of a cold account's 500/20, the one text that clients read (M30). */
+/** The message of a cold account's 500/20: the only error text that clients read (M30). */
 export const loadingMessage = (account: string, vid: string): string =>
 	`Loading account: ${account}, vid: ${vid}`;
 

@@ -1,4 +1,4 @@
-/** The APIs' identifiers as types of their own, so that one can never be passed where another is meant. */
+/** The APIs' identifiers as distinct types, so that the compiler refuses one in place of another. */
 
 declare const kind: unique symbol;
 type Id<Kind extends string> = string & { readonly [kind]: Kind };
@@ -12,7 +12,7 @@ export type PageId = Id<"PageId">;
 /** A UUID, shared with the Engagements API (M25). */
 export type ConversationId = Id<"ConversationId">;
 
-// Literals, which are compiled once.
+// Literals are compiled once.
 const account = /^[a-zA-Z0-9_]{1,20}$/;
 const visitorOrSession = /^[A-Za-z0-9_-]{22}$/;
 const page = /^[0-9]+$/;

@@ -30,7 +30,7 @@ export const clientProperties = Type.Object({
 const entryPoints = Type.Optional(Type.Array(Type.String()));
 const typed = Type.Object({ type: Type.String() });
 
-/** The body of POST engagement but for the attributes' own members, which their type decides (M18). */
+/** The body of POST engagement, without the members of attributes, which depend on their type (M18). */
 export const engagementRequest = Type.Object({
 	consumerId: Type.Optional(Type.String()),
 	lpConsumerId: Type.Optional(Type.String()),
@@ -39,7 +39,7 @@ export const engagementRequest = Type.Object({
 	engagementAttributes: Type.Optional(Type.Array(typed)),
 });
 
-/** The body of PUT report but for the attributes' own members (M26). */
+/** The body of PUT report, without the members of attributes (M26). */
 export const reportRequest = Type.Object({
 	consumerId: Type.Optional(Type.String()),
 	pageId: Type.Optional(Type.String()),
@@ -80,7 +80,7 @@ export const engagementAnswer = Type.Object({
 		}),
 	),
 });
-/** The answer of PUT report, 200 and 201 alike (M29); a report's pageId is whatever was sent. */
+/** The answer of PUT report, 200 and 201 alike (M29); its pageId is the one that was sent. */
 export const reportAnswer = Type.Object({ ...pair, pageId: Type.String() });
 /** The body of every error (M5). */
 export const errorBody = Type.Object({

@@ -1,6 +1,6 @@
 /**
- * A person of the corpus: who a visitor is before the visit starts. The corpus is written compactly, since every
- * generator holds it: a line of fields a person, and what many share is named by its number.
+ * People of the corpus, from which visitors are made. The corpus is compact, since every generator holds it: a person is
+ * one line of fields, which refers to shared data by number.
  */
 
 export interface Product {
@@ -10,28 +10,28 @@ export interface Product {
 	price: number;
 }
 
-/** A person as a visitor takes one from the corpus; bodies are put together as text, which costs less than from values. */
+/** A person of the corpus. Parts of bodies are texts already, since text costs less than JSON of values. */
 export interface Person {
-	/** The brand's name for this consumer: lower-case letters and dashes, fit to be part of an id. */
+	/** The brand's name for this consumer: lower-case letters and dashes, so that it can be part of an id. */
 	readonly handle: string;
 	/** The members of a first engagement request, as JSON without braces. */
 	readonly arrival: string;
 	/** The members of a later engagement request, as JSON without braces. */
 	readonly device: string;
 	readonly currency: string;
-	/** What the person is after: the product as JSON, what it costs, and the topic of a lead as it stands in JSON. */
+	/** What the person looks for: the product as JSON, its price, and the topic of a lead as a JSON text without quotes. */
 	readonly product: string;
 	readonly price: number;
 	readonly interest: string;
 }
 
-/** Lines in one text, a tenth of the memory of a list of objects; each starts where the number of eight digits in `starts` says. */
+/** Lines in one text: a tenth of the memory of a list of objects. `starts` has the start of each line in eight digits. */
 export interface Lines {
 	readonly text: string;
 	readonly starts: string;
 }
 
-/** The corpus as it is read. All texts are ASCII; those that stand in JSON are escaped for it. */
+/** The content of dist/people.json. All texts are ASCII; those for JSON are escaped. */
 export interface Corpus {
 	/** Members of clientProperties, without braces. */
 	readonly devices: readonly string[];
@@ -39,13 +39,13 @@ export interface Corpus {
 		readonly language: string;
 		readonly currency: string;
 	}[];
-	/** Each the fields of one product, between tabs. */
+	/** A line has the fields of one product, separated by tabs. */
 	readonly products: Lines;
-	/** Each the fields of one person, between tabs. */
+	/** A line has the fields of one person, separated by tabs. */
 	readonly people: Lines;
 }
 
-/** The fields of a product's line, in order: its place in the shop, itself as JSON, what it costs, and the topic of a lead. */
+/** The fields of a product's line, in order: its path in the shop, its category, the product as JSON, its price, the topic of a lead. */
 export const productFields = [
 	"place",
 	"category",
@@ -56,7 +56,7 @@ export const productFields = [
 
 /**
  * The fields of a person's line, in order: `device`, `product` and `locale` by number, `app` as members of
- * clientProperties, `attributes` as JSON that stands in an array.
+ * clientProperties, `attributes` as JSON items of an array.
  */
 export const personFields = [
 	"handle",
@@ -75,7 +75,7 @@ export type Fields<Names extends readonly string[]> = Readonly<
 /** How many digits a line's start has. */
 const digits = 8;
 
-/** Puts lines into one text. They hold no line breaks. */
+/** Joins lines without line breaks into one text. */
 export const linesOf = (all: readonly string[]): Lines => {
 	let start = 0;
 	const starts = all.map((line) => {

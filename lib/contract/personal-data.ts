@@ -1,7 +1,7 @@
-/** What of both APIs' bodies says who somebody is: it is masked wherever a story is kept for people to read. */
+/** Personal data in both APIs' bodies: it is masked in every trace that is kept. */
 import { isObject, type Json } from "../util/json.ts";
 
-/** Members that hold personal data wherever they stand. */
+/** Members with personal data, at any depth. */
 const personal: ReadonlySet<string> = new Set([
 	"firstname",
 	"lastname",
@@ -14,7 +14,7 @@ const personal: ReadonlySet<string> = new Set([
 	"visitor_name",
 ]);
 
-/** A body with its personal data masked; of what is no JSON only the length is told, since nobody knows what it holds. */
+/** A body with masked personal data. Of a body that is no JSON only the length is kept, since it may contain anything. */
 export const maskBody = (text: string): string => {
 	if (text === "") return text;
 	let body: unknown;
@@ -24,12 +24,12 @@ export const maskBody = (text: string): string => {
 		return `(${text.length} characters that are no JSON)`;
 	}
 	const masked = JSON.stringify(mask(body));
-	return masked.length <= mostText
+	return masked.length <= maxText
 		? masked
-		: `${masked.slice(0, mostText)}… (${masked.length} characters)`;
+		: `${masked.slice(0, maxText)}… (${masked.length} characters)`;
 };
 
-const mostText = 4000;
+const maxText = 4000;
 
 const mask = (value: unknown, parent = ""): unknown => {
 	if (Array.isArray(value)) return value.map((one) => mask(one, parent));
@@ -42,7 +42,7 @@ const mask = (value: unknown, parent = ""): unknown => {
 	);
 };
 
-/** A line of a chat has a sender: what was said, and by whom, is theirs (E9). */
+/** A line of a chat has a sender: its text and its sender's name are personal data (E9). */
 const isPersonal = (name: string, owner: Json, parent: string): boolean =>
 	personal.has(name) ||
 	(name === "message" && "sender" in owner) ||

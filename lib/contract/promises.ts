@@ -1,18 +1,18 @@
 /**
- * What a server promises beyond the rules: the settings that the local server is configured with and that a
- * target may state. What is promised is judged; what is not is counted.
+ * The promises of a server beyond the rules: the local server's configuration has them, and a target may state them. Only
+ * promises are judged.
  */
 import * as Type from "typebox";
 import { plainTypes } from "./attributes.ts";
 
 const seconds = Type.Number({ exclusiveMinimum: 0, maximum: 31_536_000 });
 
-/** When a campaign is offered: all given conditions must hold (M21). */
+/** The conditions of a campaign: all given ones must hold (M21). */
 const conditions = Type.Object(
 	{
-		/** What one of the request's entry points starts with. */
+		/** One of the request's entry points starts with this text. */
 		entryPoint: Type.Optional(Type.String({ minLength: 1 })),
-		/** A type sent in this request, or earlier in the session. */
+		/** An attribute of this type was sent in this request, or earlier in the session. */
 		attribute: Type.Optional(Type.Enum(plainTypes)),
 		deviceFamily: Type.Optional(Type.Enum(["DESKTOP", "TABLET", "MOBILE"])),
 	},
@@ -28,7 +28,7 @@ const campaign = Type.Object(
 	},
 	{ additionalProperties: false },
 );
-/** Sessions' life times (M16) and what a report with an unknown one is told (M14). */
+/** The lifetimes of sessions (M16), and the answer to a report of an unknown session (M14). */
 const sessionPromises = Type.Object(
 	{
 		idleSeconds: Type.Optional(seconds),
@@ -38,7 +38,7 @@ const sessionPromises = Type.Object(
 	},
 	{ additionalProperties: false },
 );
-/** How many sessions may be created before creation is refused (M31). */
+/** The caps on the creation of sessions (M31). */
 const cappingPromises = Type.Object(
 	{
 		perVisitor: Type.Optional(
@@ -82,7 +82,7 @@ export const appInstallations = Type.Array(
 /** How long a conversation stays open (M25), in seconds. */
 export const conversationSeconds = seconds;
 
-/** What a target may promise. */
+/** The promises of a target; each may be missing. */
 export const promises = Type.Object(
 	{
 		sessions: Type.Optional(sessionPromises),
@@ -92,9 +92,9 @@ export const promises = Type.Object(
 	},
 	{ additionalProperties: false },
 );
-/** What a server promises, as far as it is known. */
+/** The known promises of a server. */
 export type Promises = Type.Static<typeof promises>;
-/** Every promise made, as the local server does. */
+/** All promises, as the local server makes them. */
 export interface FullPromises {
 	sessions: Required<Type.Static<typeof sessionPromises>>;
 	capping: {

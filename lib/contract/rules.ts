@@ -1,4 +1,4 @@
-/** Both APIs' rules in one sentence each; violations are counted, and reports speak, by these numbers. */
+/** The rules of both APIs, in one sentence each. Violations are counted and reported by these numbers. */
 export const rules = {
 	M1: "Only HTTPS is answered.",
 	M2: "Bodies are JSON both ways, and say so.",

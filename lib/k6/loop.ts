@@ -1,4 +1,4 @@
-/** The event loop of one virtual user: starts each of its visitors at its moment, however many are on a visit already. */
+/** The event loop of one virtual user: it starts each of its visitors at its moment, for any number of visits at once. */
 import type { Arrival } from "../load/schedule.ts";
 
 /** What a virtual user plays. */
@@ -7,7 +7,7 @@ export interface Program {
 	readonly arrivals: Iterator<Arrival>;
 	/** Milliseconds since the start of the load, by a clock that is never set. */
 	readonly now: () => number;
-	/** Visits at once: whoever comes beyond it is turned away. */
+	/** Visits at once; visitors beyond it are turned away. */
 	readonly bound: number;
 	/** Milliseconds after the start of the load at which the last visits are given up. */
 	readonly until: number;
@@ -16,7 +16,7 @@ export interface Program {
 	readonly turnAway: (arrival: Arrival) => void;
 }
 
-/** What became of the visitors of a virtual user. */
+/** The sums of a virtual user's visitors. */
 export interface Played {
 	readonly started: number;
 	readonly turnedAway: number;
@@ -59,7 +59,7 @@ export const playAll = ({
 			atOnce++;
 			play(arrival).then(leave);
 		};
-		/** Starts everybody whose moment has come, and waits for the next one's. */
+		/** Starts all visitors whose moment has come, and waits for the next moment. */
 		const go = (): void => {
 			while (!next.done) {
 				const wait = next.value.milliseconds - now();

@@ -27,7 +27,7 @@ export function optionsFor(plan: Plan, version: string): Options {
 		systemTags: [...systemTags],
 		userAgent: `visitant/${version} (run ${plan.run ?? "by hand"})`,
 		maxRedirects: 0,
-		// Idle connections that may be kept for the next request, whoever sends it.
+		// Idle connections that are kept for the next request of any visitor.
 		batch: maxIdleConnections,
 		batchPerHost: maxIdleConnections,
 	};
@@ -36,7 +36,7 @@ export function optionsFor(plan: Plan, version: string): Options {
 /** Seconds that a virtual user has to end after the last visit was given up. */
 const closingSeconds = 5;
 
-/** Every virtual user plays its share of all visitors in one iteration; k6 calls its scenario as ours is called. */
+/** Every virtual user plays its share of all visitors in one iteration; k6's scenario has the name of ours. */
 function scenariosFor(plan: Plan): Record<string, Scenario> {
 	const isLoad = plan.mode.kind === "load";
 	const seconds = isLoad

@@ -1,15 +1,15 @@
-/** What one visitor sent and what came: kept until it is known whether anybody needs to read it. */
+/** The trace of one visit: its requests and answers. It is kept until the visit ends, and printed where a rule was broken. */
 import type { States } from "../clients/context.ts";
 import { maskBody } from "../contract/personal-data.ts";
 import type { Reply, Request } from "../contract/transport.ts";
 import type { Violation } from "../model/violation.ts";
 import type { TracedAttempt } from "../telemetry/events.ts";
 
-/** One request, and what came of it. */
+/** One request with its reply. */
 interface Attempt {
 	readonly request: Request;
 	readonly reply: Reply;
-	/** What was known before and after it, where something was wrong with the answer. */
+	/** The visitor's knowledge before and after it, where the answer broke a rule. */
 	states: States | undefined;
 	readonly violations: Violation[];
 }

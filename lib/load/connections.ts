@@ -1,5 +1,5 @@
-/** What a visit's connections are: docs/visits-at-once.md has what each model means for a server. */
+/** Connection models; docs/visits-at-once.md says what each means for a server. */
 
-/** A connection is opened for every visit, or those that are open are used again. */
+/** `per-visitor`: every visit opens a connection; `reused`: open connections are used again. */
 export const connectionsNames = ["per-visitor", "reused"] as const;
 export type Connections = (typeof connectionsNames)[number];

@@ -21,7 +21,7 @@ const byInversion = (mean: number, drawn: number): number => {
 	let count = 0;
 	let probability = Math.exp(-mean);
 	let cumulative = probability;
-	// Far out in the tail the sum no longer grows, and may stay a last digit below 1.
+	// Far out in the tail the sum stops growing, and may stay slightly below 1.
 	while (drawn >= cumulative && probability > 1e-18) {
 		count++;
 		probability *= mean / count;

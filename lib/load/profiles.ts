@@ -1,9 +1,9 @@
-/** How much load, for how long: a profile is a small value; the rate over time that follows from it is its shape. */
+/** Profiles: how much load, for how long. The rate over time that follows from a profile is its shape. */
 import type { Arrivals } from "./arrivals.ts";
 
-/** The rate goes steadily from one multiple of the profile's rate to another. */
+/** The rate changes linearly from one multiple of the profile's rate to another. */
 export interface ProfileStage {
-	/** Of the profile's seconds. */
+	/** The share of the profile's seconds. */
 	readonly share: number;
 	readonly from: number;
 	readonly to: number;
@@ -11,14 +11,14 @@ export interface ProfileStage {
 
 export interface Profile {
 	readonly summary: string;
-	/** Visitors a second, of which the stages have multiples. */
+	/** Visitors a second; the stages multiply it. */
 	readonly rate: number;
 	/** Seconds of all stages together. */
 	readonly seconds: number;
-	/** Seconds of a steady rise to the first stage's start, before it: they count in no figure. */
+	/** Seconds of a linear rise to the first stage's rate, before that stage. They count in no figure. */
 	readonly warmUpSeconds: number;
 	readonly stages: readonly ProfileStage[];
-	/** Shortens think times and pauses before retries alike. */
+	/** Multiplies think times and pauses before retries. */
 	readonly timeScale: number;
 	readonly arrivals: Arrivals;
 }

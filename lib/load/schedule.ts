@@ -1,7 +1,7 @@
 /**
- * Who arrives when. The rate over time is cut into slots; how many visitors a slot gets, and the moment of each within
- * it, follow from the seed and their numbers alone. So the same seed gives the same visitors at the same moments in Node
- * and in k6, whatever the number of virtual users and generators.
+ * The schedule: which visitor arrives when. The rate over time is cut into slots. The number of visitors in a slot, and the
+ * moment of each, follow from the seed and the visitors' numbers alone. So the same seed gives the same visitors at the
+ * same moments in Node and in k6, for any number of virtual users and generators.
  */
 import { Random } from "../util/random.ts";
 import type { Arrivals } from "./arrivals.ts";
@@ -15,7 +15,7 @@ export interface Schedule {
 	readonly seed: number;
 }
 
-/** A visitor's turn. */
+/** The arrival of one visitor. */
 export interface Arrival {
 	/** Counted from 0. */
 	readonly visitor: number;
@@ -39,13 +39,13 @@ interface Slot {
 	readonly count: number;
 }
 
-/** The longest slot in seconds, and how many visitors one may expect: more would be put in order at once, and delay others. */
+/** The longest slot in seconds, and its most expected visitors: sorting more at once would delay visitors. */
 const maxSlotSeconds = 1;
 const maxExpected = 20;
-/** No slot is shorter: a day of any rate is planned at once. */
+/** The shortest slot: so a day of any rate is planned quickly. */
 const minSlotSeconds = 0.05;
 
-/** How long slots of a ramp are: all of them alike. */
+/** The number of slots of a ramp; they have equal lengths. */
 const slotsIn = ({ seconds, from, rate }: Ramp): number => {
 	const wanted = maxExpected / Math.max(from, rate, maxExpected);
 	const length = Math.min(maxSlotSeconds, Math.max(minSlotSeconds, wanted));
@@ -77,7 +77,7 @@ function* slotsOf({ shape, arrivals, seed }: Schedule): Generator<Slot> {
 	}
 }
 
-/** The first even visitor whose moment is not before that at which so many are expected: visitor n comes in the middle of the n-th part. */
+/** The first of the even arrivals after so many are expected: visitor n arrives when n + 0.5 are expected. */
 const firstEven = (expected: number): number => Math.ceil(expected - 0.5);
 
 /** Counts, moments and visitors each draw from a stream of their own. */
@@ -142,7 +142,7 @@ const momentIn = (
 /** How many visitors a schedule has until any moment. */
 export interface Counts {
 	readonly visitors: number;
-	/** Until so many seconds after the start of the load; between a slot's start and its end as if they came evenly. */
+	/** How many arrive until so many seconds after the start of the load; within a slot, as if they came evenly. */
 	readonly until: (seconds: number) => number;
 }
 

@@ -1,7 +1,7 @@
 /** The rate of arrivals over time, as a small value. */
 import type { Profile } from "./profiles.ts";
 
-/** The rate goes steadily to another; a stage of 0 seconds is a jump. */
+/** The rate changes linearly; a stage of 0 seconds is a jump. */
 export interface Stage {
 	readonly seconds: number;
 	/** Visitors a second at its end. */
@@ -85,23 +85,23 @@ export const measuredVisitors = (shape: Shape): number =>
 export const lengthSeconds = ({ stages }: Shape): number =>
 	inMilliseconds(stages.reduce((sum, { seconds }) => sum + seconds, 0));
 
-/** Shares of seconds make fractions that nobody means. */
+/** Shares of seconds have long fractions, which are rounded to milliseconds. */
 const inMilliseconds = (seconds: number): number =>
 	Math.round(seconds * 1000) / 1000;
 
-/** Every rate that a shape comes to, in visitors a second. */
+/** Every rate at the start or end of a stage, in visitors a second. */
 const ratesOf = ({ startRate, stages }: Shape): number[] => [
 	startRate,
 	...stages.map(({ rate }) => rate),
 ];
 
-/** The most visitors a second. */
+/** The highest rate, in visitors a second. */
 export const peakRate = (shape: Shape): number => Math.max(...ratesOf(shape));
 
-/** The fewest visitors a second that any stage comes to, but for none at all. */
+/** The lowest rate above 0, in visitors a second. */
 export const lowestRate = (shape: Shape): number =>
 	Math.min(...ratesOf(shape).filter((rate) => rate > 0));
 
-/** Whether visitors arrive at one rate from the first to the last second. */
+/** Whether the rate never changes. */
 export const isConstant = (shape: Shape): boolean =>
 	new Set(ratesOf(shape)).size === 1;

@@ -1,9 +1,9 @@
-/** The text of an answer as the server writes it: an answer that reads otherwise may be right, too, and is read closely. */
+/** The literal text of expected answers. An answer with another text may be right, too, so it is read in detail. */
 import type { Conversation, Engagement, Offer } from "../contract/answers.ts";
 import { isConversationId } from "../contract/ids.ts";
 import type { ConversationKnowledge } from "./knowledge.ts";
 
-// Texts and places of the ids.
+// The texts between ids, and the positions of ids.
 const beforeSession = '{"sessionId":"';
 const beforeVisitor = '","visitorId":"';
 const beforePage = '","pageId":"';
@@ -13,7 +13,7 @@ export const visitorAt = sessionEnd + beforeVisitor.length;
 export const visitorEnd = visitorAt + 22;
 export const pageAt = visitorEnd + beforePage.length;
 
-/** How an answer starts: its ids, up to the quote that ends the last. */
+/** The start of an answer: its ids, up to the quote after the last. */
 export const startOf = (
 	sessionId: string,
 	visitorId: string | undefined,
@@ -34,7 +34,7 @@ export const firstOfferOf = ({
 	status: "expose",
 });
 
-/** How an answer goes on after its page's id where no conversation is open. */
+/** The rest of an answer after its page id, where no conversation is open. */
 export const endingOf = (offer: Offer | undefined): string =>
 	offer ? `${beforeDetails(offer)}"contextId":"1","status":"expose"}]}` : '"}';
 
@@ -45,7 +45,7 @@ const beforeDetails = ({
 }: Engagement): string =>
 	`","engagementDetails":[{"campaignId":${campaignId},"engagementId":${engagementId},"engagementRevision":${engagementRevision},`;
 
-/** The conversation that an answer shows after its page's id, where it is the one that is open (M23, M25). */
+/** The conversation in an answer after its page id, where it is the open one (M23, M25). */
 export const conversationIn = (
 	rest: string,
 	{ engagement, conversationId }: ConversationKnowledge,

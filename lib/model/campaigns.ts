@@ -1,15 +1,15 @@
-/** What can be told of a campaign by itself. */
+/** Properties of campaigns. */
 import type { Engagement } from "../contract/answers.ts";
 import type { Campaign } from "../contract/promises.ts";
 
-/** Whether a campaign is offered to everybody. */
+/** Whether every visitor is offered this campaign. */
 export const isUnconditional = ({ when }: Campaign): boolean =>
 	when === undefined ||
 	(when.entryPoint === undefined &&
 		when.deviceFamily === undefined &&
 		when.attribute === undefined);
 
-/** Whether what visitors say decides what they are offered (M21); where the campaigns are not known nobody can tell. */
+/** Whether requests decide which campaign is offered (M21); false where the campaigns are not known. */
 export const hasConditions = (campaigns: readonly Campaign[] = []): boolean =>
 	!campaigns.every(isUnconditional);
 

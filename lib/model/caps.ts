@@ -55,7 +55,7 @@ export const judgeCap = (
 			];
 };
 
-/** The creations to remember after one more, those that no window reaches left out. */
+/** The known creations after one more, without those that no window reaches. */
 export const creationsAfter = (
 	{ promises }: Expectations,
 	creations: readonly Creation[],

@@ -1,4 +1,4 @@
-/** Judges what an engagement request was answered with: a conversation, an offer or nothing (M21–M25). */
+/** Judges the details of an engagement's answer: a conversation, an offer or nothing (M21–M25). */
 import type { Answered, Conversation, Offer } from "../contract/answers.ts";
 import type { Campaign } from "../contract/promises.ts";
 import type { Call } from "./call.ts";
@@ -14,7 +14,7 @@ import type {
 import { isOpen } from "./lifetimes.ts";
 import type { Violation } from "./violation.ts";
 
-/** What is wrong with the details of an answer, given what was known before it. */
+/** The violations in the details of an answer, given the knowledge before it. */
 export const judgeDetails = (
 	expected: Expectations,
 	known: Knowledge,
@@ -92,7 +92,7 @@ const judgeOffer = (
 	return violations;
 };
 
-/** M21, M24: the first campaign whose conditions hold, or none. */
+/** M21, M24: the offer must be of the first campaign whose conditions hold; without one there is no offer. */
 const judgeCampaign = (
 	campaigns: readonly Campaign[],
 	{ session }: Knowledge,
@@ -129,7 +129,7 @@ const expectedContextIds = (
 	if (known) return [known.contextId];
 	const next = offered.length + 1;
 	if (unseen === 0) return [String(next)];
-	// Each lost answer may have taken a number, and what it offered may come again under it.
+	// Each lost answer may have used a number, and its offer may come again with that number.
 	const numbers = Array.from({ length: next + unseen }, (_, at) =>
 		String(at + 1),
 	);

@@ -1,16 +1,16 @@
-/** Which campaign is owed, as far as a visitor can know: the first whose conditions hold (M21). Pure. */
+/** The campaign that is owed, as far as a visitor can know: the first whose conditions hold (M21). Pure. */
 import type { Campaign } from "../contract/promises.ts";
 import type { TargetingInput } from "./call.ts";
 import type { Certainty, SessionKnowledge } from "./knowledge.ts";
 
-/** What may be owed. */
+/** The campaigns of which one is owed. */
 interface Eligible {
 	readonly campaigns: readonly Campaign[];
-	/** Whether it may be that no campaign's conditions hold. */
+	/** The conditions of no campaign may hold. */
 	readonly mayBeNone: boolean;
 }
 
-/** The campaigns of which one is owed after a request that said so, in a session in which so much was sent. */
+/** The campaigns of which one is owed after this request, in a session with these attributes. */
 export const eligibleCampaigns = (
 	campaigns: readonly Campaign[],
 	said: TargetingInput | undefined,
@@ -55,7 +55,7 @@ const conditionsHold = (
 
 const certain = (value: boolean): Certainty => (value ? "yes" : "no");
 
-/** What was sent in a session after one more request; unknown where nobody looked at it. */
+/** The attributes of a session after one more request; undefined where its body was not read. */
 export const sentAfter = (
 	before: SessionKnowledge["attributes"],
 	said: TargetingInput | undefined,
@@ -69,5 +69,5 @@ export const sentAfter = (
 	return sent;
 };
 
-/** What was sent in a session that is new. */
+/** The attributes of a new session. */
 export const nothingSent: NonNullable<SessionKnowledge["attributes"]> = {};

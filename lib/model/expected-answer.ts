@@ -1,6 +1,6 @@
 /**
- * Answers that are to the letter what was owed, as nearly all are: comparing texts costs a tenth of parsing and judging
- * them. Every other answer, and every answer where more than one would be right, has to be read closely.
+ * Compares answers with the expected text. Nearly all answers match literally, and comparing costs a tenth of parsing and
+ * judging. Every other answer, and every answer where more than one would be right, is read in detail.
  */
 import type { Conversation, Offer } from "../contract/answers.ts";
 import {
@@ -35,24 +35,24 @@ import {
 	type SessionKnowledge,
 } from "./knowledge.ts";
 
-/** What all visitors of a target are owed alike; worked out once. */
+/** Expectations that are the same for all visitors of a target; prepared once. */
 export interface PreparedExpectations {
 	readonly expected: Expectations;
-	/** Milliseconds; `NaN` where nothing was promised: no comparison with it holds, so every answer is read closely. */
+	/** Milliseconds; `NaN` without a promise. Every comparison with `NaN` is false, so every answer is then read in detail. */
 	readonly idle: number;
 	readonly lifetime: number;
 	readonly open: number;
-	/** Whether every answer has to be read: what visitors say decides what they are offered (M21). */
+	/** Every answer is read in detail, since requests decide which campaign is offered (M21). */
 	readonly isAllRead: boolean;
-	/** Sessions that a visitor may create within the window of the cap; beyond it every answer is read. */
+	/** Sessions that a visitor may create within the window of the cap; beyond it every answer is read in detail. */
 	readonly maxCreations: number;
 	readonly offer: Offer | undefined;
 	readonly offers: SessionKnowledge["offered"];
-	/** How an answer goes on after its page's id where there is no conversation; no answer ends with "" where that is not known. */
+	/** The rest of an answer after its page id, without a conversation; "" where it is not known, which no answer matches. */
 	readonly ending: string;
 }
 
-/** The terms of a target. */
+/** Prepares the expectations of a target. */
 export const prepareExpectations = (
 	expected: Expectations,
 ): PreparedExpectations => {
@@ -77,44 +77,44 @@ export const prepareExpectations = (
 	};
 };
 
-/** No moment is before it. */
+/** Earlier than every moment. */
 const never = -Infinity;
 
-/** What one visitor is owed next, as long as answers are what was owed. */
+/** The next expected answer of one visitor. */
 export class ExpectedAnswer {
 	/** The ids of the next request's URL, from `&vid=` on; empty where there are none. */
 	ids = "";
 	pageId: PageId | undefined;
-	/** What the last engagement was answered with, if it was an offer or a conversation. */
+	/** The offer or conversation in the last engagement's answer, if it had one. */
 	shown: Offer | Conversation | undefined;
-	/** A session id that is sent where none is known. */
+	/** A session id to send where none is known. */
 	stale: SessionId | undefined;
-	/** The session that was lost last: no new one has its id (M12). */
+	/** The session that was dropped last: no new session has its id (M12). */
 	lost: SessionId | undefined;
 	private readonly terms: PreparedExpectations;
 	private visitorId: VisitorId | undefined;
 	private sessionId: SessionId | undefined;
-	/** As of the last close reading. */
+	/** The knowledge after the last answer that was read in detail. */
 	private settled: Knowledge = nothingKnown;
-	/** Those before the session's own creation, which is added when somebody asks or the session is lost. */
+	/** Creations before that of the current session, which is added when they are needed. */
 	private creations: readonly Creation[] = nothingKnown.creations;
 	private isCreationNew = false;
 	private createdFrom = 0;
 	private createdTo = 0;
 	private usedFrom = 0;
 	private usedTo = 0;
-	/** When the session ends at the earliest (M16); `never` where there is none. */
+	/** The earliest end of the session (M16); `never` without a session. */
 	private ends = never;
 	private offered = nothingOffered;
 	private openConversation: ConversationKnowledge | undefined;
-	/** What a report is answered with. */
+	/** The expected answer to a report. */
 	private echo = "";
 
 	constructor(terms: PreparedExpectations) {
 		this.terms = terms;
 	}
 
-	/** Whether this is the answer that was owed to a report, which may accept the last offer; if so, what it tells is known. */
+	/** Whether this is the expected answer to a report, which may accept the last offer. Updates the knowledge if so. */
 	takeReport(reply: Reply, isAccept: boolean): boolean {
 		const { sentAt, receivedAt } = reply;
 		const isRight =
@@ -126,7 +126,7 @@ export class ExpectedAnswer {
 		if (!isRight) return false;
 		if (isAccept) {
 			const { shown } = this;
-			// Where a conversation may be open already, it matters which.
+			// Where a conversation may be open already, the answer has to be read in detail.
 			if (this.openConversation || shown?.status !== "expose") return false;
 			this.openConversation = {
 				engagement: shown,
@@ -140,7 +140,7 @@ export class ExpectedAnswer {
 		return true;
 	}
 
-	/** Whether this is the answer that was owed to an engagement with the ids of the last answer; if so, what it tells is known. */
+	/** Whether this is the expected answer to an engagement with the ids of the last answer. Updates the knowledge if so. */
 	takeEngagement(reply: Reply): boolean {
 		const { body, sentAt, receivedAt } = reply;
 		const { sessionId, visitorId } = this;
@@ -183,7 +183,7 @@ export class ExpectedAnswer {
 		return true;
 	}
 
-	/** All that is known; put together each time. */
+	/** The visitor's knowledge; a new value each time. */
 	known(): Knowledge {
 		if (this.terms.isAllRead) return this.settled;
 		this.countCreation();
@@ -207,7 +207,7 @@ export class ExpectedAnswer {
 		};
 	}
 
-	/** Goes on from what a close reading has found. */
+	/** Continues from the knowledge after an answer that was read in detail. */
 	settle(known: Knowledge): void {
 		const { session } = known;
 		this.settled = known;
@@ -231,7 +231,7 @@ export class ExpectedAnswer {
 		this.echo = `${startOf(session.sessionId, known.visitorId, known.pageId)}}`;
 	}
 
-	/** Loses the session id; a stale one may be sent in its place until the next session. */
+	/** Drops the session id. A stale one may be sent in its place until the next session. */
 	drop(stale: SessionId | undefined): void {
 		this.countCreation();
 		this.settled = { ...this.settled, session: undefined };
@@ -250,7 +250,7 @@ export class ExpectedAnswer {
 		this.isCreationNew = false;
 	}
 
-	/** Takes what an answer shows after its page's id, where that is right and so much was offered in the session before. */
+	/** Whether the rest of an answer after its page id is right, with these earlier offers of the session. Updates the knowledge if so. */
 	private takeShown(
 		rest: string,
 		before: SessionKnowledge["offered"],
@@ -276,12 +276,12 @@ export class ExpectedAnswer {
 	}
 }
 
-/** Whether a media type is plainly JSON (M2); one that is written otherwise is for a close reading. */
+/** Whether a media type is plainly JSON (M2). Other forms of it are read in detail. */
 const isJson = (contentType: string): boolean =>
 	contentType === "application/json" ||
 	contentType.startsWith("application/json;");
 
-/** Ids as they stand in a URL. */
+/** Ids as parameters of a URL. */
 const idsOf = (
 	visitorId: VisitorId | undefined,
 	sessionId: SessionId | undefined,

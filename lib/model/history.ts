@@ -6,7 +6,7 @@ import type {
 } from "../contract/engagements.ts";
 import type { Violation } from "./violation.ts";
 
-/** What a list was asked for; moments as the API writes them. */
+/** The query of a list; moments have the API's form. */
 export interface Query {
 	readonly siteIds: readonly string[];
 	readonly operatorIds: readonly string[];
@@ -16,7 +16,7 @@ export interface Query {
 	readonly perPage: number;
 }
 
-/** What a walk through the pages of a list has seen so far. */
+/** A walk through the pages of a list, so far. */
 export interface Walk {
 	readonly pages: number;
 	readonly ids: ReadonlySet<string>;
@@ -32,7 +32,7 @@ export const noPages: Walk = {
 	lastPage: undefined,
 };
 
-/** One page after the others: its violations, and the walk after it. */
+/** Judges the next page of a walk: its violations, and the walk after it. */
 export const judgePage = (
 	query: Query,
 	walk: Walk,
@@ -69,7 +69,7 @@ export const judgePage = (
 	};
 };
 
-/** The key that lists are in the order of (E5). */
+/** The sort key of lists (E5). */
 const keyOf = ({ created_at, id }: EngagementRecord): string => created_at + id;
 
 const judgeOrder = (
@@ -96,14 +96,14 @@ const judgeOrder = (
 	return [];
 };
 
-/** Whether a moment lies within the dates asked for, both inclusive; a bare end date covers its whole day (E4). */
+/** Whether a moment is within the dates of a query, both included; a bare end date covers its whole day (E4). */
 export const isWithin = (
 	{ start = "", end }: Pick<Query, "start" | "end">,
 	at: string,
 ): boolean =>
 	at >= start && (end === undefined || at.slice(0, end.length) <= end);
 
-/** Whether an engagement is one of these operators' (E3). */
+/** Whether one of a query's operators took part in an engagement (E3). */
 export const isOf = (
 	{ operatorIds }: Pick<Query, "operatorIds">,
 	{ operators }: EngagementRecord,
@@ -154,7 +154,7 @@ const judgeRepeats = (
 	return [];
 };
 
-/** Links lead on by one page, to the same end, with every filter kept. */
+/** Links lead to the next page and to the same last page, and keep every filter. */
 const judgeLinks = (
 	query: Query,
 	{ pages, lastPage }: Walk,
@@ -196,7 +196,7 @@ export const filtersOf = (query: Query): string[] => {
 	];
 };
 
-/** The parameters of an absolute link to a list, as they stand in it; undefined for any other text (E6). */
+/** The parameters of an absolute link to a list, encoded; undefined for any other text (E6). */
 export const queryIn = (link: string): string | undefined =>
 	/^https:\/\/[^/?#\s]+(?:\/[^?#\s]*)?\/engagements\?([^#\s]*)$/.exec(
 		link,
@@ -223,7 +223,7 @@ const pageOf = (url: string): number =>
 			?.slice("page=".length),
 	);
 
-/** An engagement is shown as it was listed; what grows or is exported meanwhile may differ (E8). */
+/** An engagement is shown as it was listed (E8). Members that change while it lasts, or by an export, may differ. */
 export const judgeShown = (
 	listed: EngagementRecord,
 	shown: EngagementRecord,
@@ -240,7 +240,7 @@ export const judgeShown = (
 		: [];
 };
 
-/** A transcript is told from its beginning (E9). */
+/** The lines of a transcript are in the order of their time (E9). */
 export const judgeTranscript = (
 	lines: readonly TranscriptLine[],
 ): Violation[] => {
@@ -253,8 +253,8 @@ export const judgeTranscript = (
 };
 
 /**
- * Two lists of what nothing can have been added to, walked apart: neither leaves out what the other has (E6). The second
- * was filtered, and is held against those of the first that its filters are for.
+ * Compares two lists of engagements to which none can have been added: each has what the other has (E6). The second list
+ * was filtered, so it is compared with those records of the first that its filters select.
  */
 export const compareLists = (
 	query: Query,
@@ -277,7 +277,7 @@ export const compareLists = (
 		: [];
 };
 
-/** The rule that a refusal of a valid request breaks; `own` is that of what was asked for. */
+/** The rule that a refusal of a valid request breaks; `own` is the rule of the request's route. */
 export const ruleOfRefusal = (
 	status: number,
 	own: Violation["rule"],

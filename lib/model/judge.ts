@@ -33,24 +33,21 @@ export const judge = (
 	const owedResume = isLive(expected.promises, known, call, span);
 	switch (answer.kind) {
 		case "answered": {
-			const wrongPair = judgePair(
+			const ofPair = judgePair(
 				expected.promises,
 				known,
 				call,
 				answer,
 				owedResume,
 			);
-			const wrongDetails =
+			const ofDetails =
 				call.route === "report"
 					? none
 					: judgeDetails(expected, known, call, answer, span);
-			const wrongCap =
+			const ofCap =
 				answer.status === 201 ? judgeCreation(expected, known, span) : none;
-			const isRight =
-				wrongPair.length + wrongDetails.length + wrongCap.length === 0;
-			const violations = isRight
-				? none
-				: [...wrongPair, ...wrongDetails, ...wrongCap];
+			const isRight = ofPair.length + ofDetails.length + ofCap.length === 0;
+			const violations = isRight ? none : [...ofPair, ...ofDetails, ...ofCap];
 			return {
 				knowledge: afterAnswer(expected, known, call, answer, span),
 				violations,
@@ -89,7 +86,7 @@ export const judge = (
 	}
 };
 
-/** Whether the pair that was sent is a live session at the moment the server looks (M12, M16). */
+/** Whether the pair that was sent is a live session when the server reads it (M12, M16). */
 const isLive = (
 	promises: Promises,
 	known: Knowledge,
@@ -103,7 +100,7 @@ const isLive = (
 		: "no";
 };
 
-/** M12, M13, M14, M16, M17: which session, whose, and under which page. */
+/** M12, M13, M14, M16, M17: judges session, visitor and page of an answer. */
 const judgePair = (
 	promises: Promises,
 	known: Knowledge,
@@ -135,7 +132,7 @@ const judgePair = (
 	return violations;
 };
 
-/** 200: the session that was sent, and it must have been live. */
+/** 200: the answer must have the session that was sent, and that session must have been live. */
 const judgeResumed = (
 	call: Call,
 	answer: Answered,
@@ -156,7 +153,7 @@ const judgeResumed = (
 	return violations;
 };
 
-/** 201: a new session of the same visitor, and there must have been a reason for it. */
+/** 201: the answer must have a new session of the same visitor, and the old one must not be live. */
 const judgeCreated = (
 	promises: Promises,
 	call: Call,

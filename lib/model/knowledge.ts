@@ -1,4 +1,4 @@
-/** What a visitor can know of the server's state, from what was sent and what came back. */
+/** A visitor's knowledge of the server's state, from its requests and their answers. */
 import type { Conversation, Engagement, Offer } from "../contract/answers.ts";
 import type {
 	ConversationId,
@@ -7,7 +7,7 @@ import type {
 	VisitorId,
 } from "../contract/ids.ts";
 
-/** The server did something at some moment in here (milliseconds since 1970 on the visitor's clock). */
+/** Something happened on the server at some moment of this span (milliseconds since 1970 by the visitor's clock). */
 export interface Span {
 	readonly from: number;
 	readonly to: number;
@@ -18,43 +18,43 @@ export interface SessionKnowledge {
 	readonly created: Span;
 	/** The last time that the server may have used it. */
 	readonly used: Span;
-	/** What was offered in it, each contextId once (M22). */
+	/** Its offers, each contextId once (M22). */
 	readonly offered: readonly Offer[];
-	/** Types of attributes that were sent in it, or may have been; undefined where nobody looked (M21). */
+	/** Types of attributes that were sent in it, or may have been; undefined where bodies were not read (M21). */
 	readonly attributes: Readonly<Record<string, Certainty>> | undefined;
-	/** How many answers were lost that may have offered more (M22); nobody looks where all is offered to everybody. */
+	/** How many lost answers may have had other offers (M22); not counted where all visitors get the same offers. */
 	readonly unseen?: number;
 }
 
 export interface ConversationKnowledge {
 	readonly engagement: Engagement;
 	readonly opened: Span;
-	/** False while the only accepts are ones whose answers were lost. */
+	/** False while the answer of every accept was lost. */
 	readonly certain: boolean;
 	readonly conversationId: ConversationId | undefined;
 }
 
-/** A session of this visitor that was created, or may have been. */
+/** The creation of a session of this visitor; it may be uncertain. */
 export interface Creation extends Span {
 	readonly certain: boolean;
 }
 
-/** Values only: judging an answer gives a new one. */
+/** A value: judging an answer makes a new one. */
 export interface Knowledge {
-	/** Those that may still be within the window of the cap (M31); none where no cap was promised. */
+	/** Creations that may still be within the window of the cap (M31); empty without a promised cap. */
 	readonly creations: readonly Creation[];
 	readonly visitorId: VisitorId | undefined;
 	readonly pageId: PageId | undefined;
 	readonly session: SessionKnowledge | undefined;
 	readonly conversation: ConversationKnowledge | undefined;
-	/** What the last engagement was answered with, if it was an offer or a conversation. */
+	/** The offer or conversation in the last engagement's answer, if it had one. */
 	readonly shown: Offer | Conversation | undefined;
 }
 
-/** What was offered in a new session. */
+/** The offers of a new session. */
 export const nothingOffered: SessionKnowledge["offered"] = [];
 
-/** What a visitor knows who has not sent anything yet. */
+/** The knowledge of a visitor before the first request. */
 export const nothingKnown: Knowledge = {
 	creations: [],
 	visitorId: undefined,

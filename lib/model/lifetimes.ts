@@ -1,4 +1,4 @@
-/** What lives at a moment: sessions (M16) and conversations (M25). */
+/** Whether sessions (M16) and conversations (M25) live at a moment. */
 import type { Promises } from "../contract/promises.ts";
 import type {
 	Certainty,
@@ -31,7 +31,7 @@ export const isOpen = (
 	return open === "yes" && !conversation.certain ? "maybe" : open;
 };
 
-/** Whether less than `seconds` have gone by since `since` at a moment in `now`; unknown where nothing was promised. */
+/** Whether less than `seconds` have passed from `since` to a moment in `now`; "maybe" without a promise. */
 export const within = (
 	seconds: number | undefined,
 	since: Span,

@@ -1,4 +1,4 @@
-/** Judges refusals of requests that were right (M5–M14, M18, M26, M28, M30, M31, M34). Pure. */
+/** Judges refusals of valid requests (M5–M14, M18, M26, M28, M30, M31, M34). Pure. */
 import type { Refused } from "../contract/answers.ts";
 import { loadingMessage } from "../contract/errors.ts";
 import type { Promises } from "../contract/promises.ts";
@@ -13,7 +13,7 @@ import type { Violation } from "./violation.ts";
 
 const none: readonly Violation[] = [];
 
-/** A valid request may be refused for a cold account, a fault inside, an unknown session: never for itself. */
+/** A valid request may be refused for a cold account, a server failure or an unknown session, and for nothing else. */
 export const judgeRefusal = (
 	expected: Expectations,
 	known: Knowledge,
@@ -27,7 +27,7 @@ export const judgeRefusal = (
 	if (status === 500 && internalCode === 20)
 		return judgeLoading(account, known, call, message);
 	if (status === 503) return judgeCap(expected, known, live, span);
-	// A fault inside, or of what stands before it: a failure, but no lie.
+	// A failure of the server, or of something in front of it, breaks no rule.
 	if (status > 500 || (status === 500 && internalCode === 18)) return none;
 	const isSessionRefused =
 		status === 404 && (internalCode === 37 || internalCode === 39);
@@ -45,7 +45,7 @@ export const judgeRefusal = (
 		return [{ rule: "M14", found: `${found} (its session is live)` }];
 	if (promises.sessions?.unknownSession === "201")
 		return [{ rule: "M14", found }];
-	// Whoever had a session stays known, though the session has ended.
+	// A visitor stays known after the end of its session.
 	const hadSession =
 		known.session !== undefined && call.sessionId === known.session.sessionId;
 	return promises.sessions && hadSession && internalCode === 37
@@ -53,7 +53,7 @@ export const judgeRefusal = (
 		: none;
 };
 
-/** Where a report with an ended session gets a new one, the offer may be gone with the old one (M14, M28). */
+/** Where a report of an ended session gets a new session, the old session's offer may be gone (M14, M28). */
 const mayLackOffer = (
 	promises: Promises,
 	known: Knowledge,
@@ -66,7 +66,7 @@ const mayLackOffer = (
 	return live !== "yes" || !offered.some((offer) => isSame(offer, about));
 };
 
-/** M30: the message names the account, and the visitor id that was sent. Where a session was created it may be another fault inside. */
+/** M30: the message names the account, and the visitor id that was sent. Where a session exists, a 500/20 may be another failure. */
 const judgeLoading = (
 	account: string,
 	{ session }: Knowledge,

@@ -1,4 +1,4 @@
-/** What a visitor knows after an answer, given what it knew before (M11, M16, M22, M25, M30). Pure. */
+/** The knowledge after an answer, from the knowledge before it (M11, M16, M22, M25, M30). Pure. */
 import type { Answered, Offer, Refused } from "../contract/answers.ts";
 import { loadingMessage } from "../contract/errors.ts";
 import { isVisitorId, type VisitorId } from "../contract/ids.ts";
@@ -59,7 +59,7 @@ const hasContext = (
 	{ contextId }: Offer,
 ): boolean => offered.some((one) => one.contextId === contextId);
 
-/** An accept opens the conversation unless one is open (M25); what an engagement shows settles whether one is. */
+/** An accept opens the conversation unless one is open (M25); the answer to an engagement shows whether one is. */
 const conversationAfter = (
 	expected: Expectations,
 	{ conversation }: Knowledge,
@@ -78,7 +78,7 @@ const conversationAfter = (
 		: conversation;
 };
 
-/** Where the last conversation may have closed before, the new one may have opened at either moment. */
+/** Where the last conversation may be closed, the new one may have opened at either moment. */
 const afterAccept = (
 	expected: Expectations,
 	before: ConversationKnowledge | undefined,
@@ -99,7 +99,7 @@ const afterAccept = (
 	};
 };
 
-/** A refusal changes nothing on the server (M11), but tells which ids it will not take. */
+/** A refusal changes nothing on the server (M11), but it shows which ids are unknown. */
 export const afterRefusal = (
 	{ account }: Expectations,
 	known: Knowledge,
@@ -118,7 +118,7 @@ export const afterRefusal = (
 	return internalCode === 39 ? { ...known, session: undefined } : known;
 };
 
-/** Nobody knows whether the request was done, nor when: it may still be under way. */
+/** The request may have been carried out at any moment from now on, or not at all. */
 export const afterLoss = (
 	expected: Expectations,
 	known: Knowledge,
@@ -146,7 +146,7 @@ export const afterLoss = (
 	};
 };
 
-/** The visitor id that a cold account asks to be used again (M30). */
+/** The visitor id in a cold account's message, to be sent again (M30). */
 export const loadingVisitorId = (
 	account: string,
 	message: string,

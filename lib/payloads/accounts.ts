@@ -1,6 +1,6 @@
-/** Accounts that nobody has asked for yet (M7, M30). */
+/** Cold accounts: accounts without traffic so far (M7, M30). */
 
-/** The cold account of a number: one of the target's, or one that this run makes up. The preflight's is never one of the load's, where there are two. */
+/** The cold account of an index: one of the target's, or a new name of this run. The preflight has its own, where there are two. */
 export const coldAccountOf = (
 	run: string,
 	index: number,
@@ -13,7 +13,7 @@ export const coldAccountOf = (
 		const isLast = isPreflight || others === 0;
 		return isLast ? last : (known[index % others] ?? last);
 	}
-	// The end of a run's name is what tells it from other runs.
+	// Runs differ at the end of their names.
 	const key = run.replace(/[^a-zA-Z0-9]/g, "").slice(-10);
 	return `${isPreflight ? "p" : "c"}${key}_${index.toString(36)}`.slice(0, 20);
 };

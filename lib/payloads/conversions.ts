@@ -1,13 +1,13 @@
-/** What a visit was for, as JSON: a product that is looked at, a purchase or a lead (M27). */
+/** Attributes of what visitors do, as JSON: a product view, a purchase or a lead (M27). */
 
 import type { Person } from "../contract/person.ts";
 import type { Random } from "../util/random.ts";
 
-/** What the person is looking at. */
+/** A view of the person's product. */
 export const productView = ({ product, currency }: Person): string =>
 	`{"type":"prodView","currency":"${currency}","products":[{"product":${product},"quantity":1}]}`;
 
-/** One to three of what the person was looking at; `order` makes the order id this visitor's own. */
+/** A purchase of one to three of the person's product; `order` is the order id. */
 export const purchase = (
 	{ product, price, currency }: Person,
 	order: string,
@@ -18,7 +18,7 @@ export const purchase = (
 	return `{"type":"purchase","total":${total},"currency":"${currency}","orderId":"${order}","cart":{"products":[{"product":${product},"quantity":${quantity}}]}}`;
 };
 
-/** An interest worth some share of the product's price. */
+/** A lead worth some share of the product's price. */
 export const lead = (
 	{ price, currency, interest }: Person,
 	id: string,

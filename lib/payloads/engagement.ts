@@ -1,7 +1,7 @@
 /** Bodies of POST engagement. */
 import type { Person } from "../contract/person.ts";
 
-/** A consumer id that can be told from real traffic, and is this run's and this visitor's alone. */
+/** A consumer id of this run and this visitor alone, which differs from those of real traffic. */
 export const consumerIdOf = (
 	{ handle }: Person,
 	run: string,
@@ -10,12 +10,12 @@ export const consumerIdOf = (
 	return `visitant-${handle}-${run}-${visitor}`;
 };
 
-/** What a person's device says when it first asks for an engagement (M18, M19). */
+/** The body of a device's first POST engagement (M18, M19). */
 export const arrival = (person: Person, consumerId: string): string => {
 	return `{"consumerId":"${consumerId}",${person.arrival}}`;
 };
 
-/** What a device says when it comes back: the session knows the rest (M12, M25). */
+/** The body of a device that comes back: the session has the rest (M12, M25). */
 export const comeBack = (person: Person, consumerId: string): string => {
 	return `{"consumerId":"${consumerId}",${person.device}}`;
 };

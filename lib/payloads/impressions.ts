@@ -2,7 +2,7 @@
 import type { Offer } from "../contract/answers.ts";
 import type { ImpressionType } from "../contract/attributes.ts";
 
-/** An impression of an offer, as JSON. Those that show or take it name its context. */
+/** An impression of an offer, as JSON. Those that display or accept it name its context. */
 export const impression = (type: ImpressionType, offer: Offer): string => {
 	const { campaignId, engagementId, engagementRevision } = offer;
 	const engagement = `"campaign":${campaignId},"engId":${engagementId},"revision":${engagementRevision}`;

@@ -1,7 +1,7 @@
 /** Bodies of PUT report. */
 import type { PageId } from "../contract/ids.ts";
 
-/** A report of attributes that are JSON already, on the page of the last answer (M26). */
+/** A report of attributes in JSON, for the page of the last answer (M26). */
 export const reportOf = (
 	attributes: string,
 	pageId: PageId | undefined,

@@ -29,7 +29,7 @@ export interface VisitSeconds {
 /** The highest bound that may be asked for. */
 export const maxVisitsAtOnce = 10_000_000;
 
-/** What share of the attempts may fail where no limit says so. */
+/** The share of attempts that may fail, where no limit says so. */
 const defaultFailedShare = 0.01;
 
 /** How long visits take on average. */
@@ -51,7 +51,7 @@ export function visitSecondsOf(visits: Visits): VisitSeconds {
 	return { quick, slow };
 }
 
-/** Visits at once that are seldom exceeded, where there are so many on average: three standard deviations more. */
+/** Visits at once that chance seldom exceeds, for this mean: three standard deviations more. */
 export function atMost(mean: number): number {
 	return Math.max(1, Math.ceil(mean + 3 * Math.sqrt(mean)));
 }

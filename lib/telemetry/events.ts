@@ -1,4 +1,4 @@
-/** What happens in visits as lines of JSON, from a bundle's console to the command line. */
+/** Events of visits: lines of JSON that a bundle prints and the command line reads. */
 import type { Reply, Request } from "../contract/transport.ts";
 
 export type VisitEvent =
@@ -15,14 +15,14 @@ export type VisitEvent =
 	  }
 	| { readonly event: "outcome"; readonly outcome: string }
 	| {
-			/** A bug of ours, which ended one visit. */
+			/** A bug of our own code, which ended one visit. */
 			readonly event: "exception";
 			readonly scenario: string;
 			readonly visitor: number;
 			readonly stack: string;
 	  }
 	| {
-			/** A virtual user has played all of its visitors, or given up the last ones. */
+			/** The end of a virtual user: it has played all of its visitors, or given up the last ones. */
 			readonly event: "closed";
 			readonly started: number;
 			readonly turnedAway: number;
@@ -31,7 +31,7 @@ export type VisitEvent =
 	  }
 	| { readonly event: "visit"; readonly visit: BrokenVisit };
 
-/** The whole trace of a visitor who was not given what was owed; nobody is named in it. */
+/** The trace of a visit with a violation, with personal data masked. */
 export interface BrokenVisit {
 	readonly scenario: string;
 	/** Replayed by `--visitor`. */
@@ -39,11 +39,11 @@ export interface BrokenVisit {
 	readonly type: string;
 	readonly outcome: string;
 	readonly attempts: TracedAttempt[];
-	/** What the visitor knew in the end. */
+	/** The visitor's knowledge at the end. */
 	readonly known: unknown;
 }
 
-/** One request of a trace, and what came of it. */
+/** One request of a trace, with its answer. */
 export interface TracedAttempt {
 	readonly step: string;
 	readonly request: string;
@@ -52,9 +52,9 @@ export interface TracedAttempt {
 	readonly status: number;
 	readonly got: string;
 	readonly milliseconds: number;
-	/** What the visitor knew before and after it, where something was wrong with the answer. */
+	/** The visitor's knowledge before and after the answer, where the answer broke a rule. */
 	readonly states?: { readonly before: unknown; readonly after: unknown };
-	/** What was wrong with the answer. */
+	/** The rules that the answer broke. */
 	readonly violations: { rule: string; found: string }[];
 }
 
@@ -67,10 +67,10 @@ export const rulesIn = ({
 	...new Set(attempts.flatMap((one) => one.violations.map(({ rule }) => rule))),
 ];
 
-/** How many whole traces are kept of each broken rule. */
+/** So many traces are kept of each broken rule. */
 export const keptTraces = 10;
 
-/** Starts every such line. */
+/** The start of every event's line. */
 const mark = "visitant-event ";
 
 /** The line of an event. */
@@ -85,7 +85,7 @@ export const readEvent = (line: string): VisitEvent | undefined => {
 		const event: VisitEvent = JSON.parse(line.slice(mark.length));
 		return event;
 	} catch {
-		// A line that was cut short says nothing.
+		// A line that was cut short is no event.
 		return undefined;
 	}
 };

@@ -1,7 +1,7 @@
-/** How visits end: all the way, early as the story has it, refused, or failed. */
+/** How visits end: after all steps, early as the scenario has it, refused, or failed. */
 export const outcomes = ["finished", "left", "refused", "failed"] as const;
 export type Outcome = (typeof outcomes)[number];
 
-/** Where every visitor comes from, and where every visit begins; between there and its outcome are the steps. */
+/** The values of the tags `from` and `step` of an arrival. A visit moves from there over its steps to its outcome. */
 export const outside = "outside";
 export const arrival = "arrival";

@@ -1,7 +1,7 @@
-/** Helps people who misspelt a name. */
+/** Suggestions for misspelt names. */
 import leven from "leven";
 
-/** The known name that is closest to a misspelt one, or none where nothing is close. */
+/** The known name that is closest to a misspelt one, or undefined where none is close. */
 export function nearest(
 	name: string,
 	known: readonly string[],

@@ -1,6 +1,6 @@
 /**
- * Holds the files that people write against their schemas; what is wrong is one line that they can act on. The
- * schema libraries that would do this either compile at run time, which the engine cannot, or outweigh the bundle.
+ * Checks files that people write against their schemas, and reports the first problem in one line. The schema libraries
+ * that could do this either compile at run time, which k6 cannot, or are larger than a bundle.
  */
 import type { Static, TSchema } from "typebox";
 import { didYouMean } from "./did-you-mean.ts";
@@ -17,14 +17,14 @@ export function assertFits<Schema extends TSchema>(
 	if (problem) throw new BadInput(`${source}: ${problem}`);
 }
 
-/** What is wrong with a value, its path first; undefined where it fits. */
+/** The first problem of a value, its path first; undefined where it fits. */
 function firstProblem(
 	schema: object,
 	value: unknown,
 	path: string,
 ): string | undefined {
 	for (const [keyword, asked] of Object.entries(schema)) {
-		// A misspelt member is the better news, so missing ones are told last.
+		// A misspelt member explains more than a missing one, so missing members come last.
 		if (keyword === "required") continue;
 		const expected = expectation(keyword, asked, value, schema);
 		if (expected === undefined) continue;
@@ -44,7 +44,7 @@ function firstProblem(
 	return undefined;
 }
 
-/** The members that are missing; of those that are there only the names are shown, since some hold secrets. */
+/** The missing members. Of the others only the names are shown, since some hold secrets. */
 function missingMember(
 	schema: Json | object,
 	value: Json,
@@ -80,7 +80,7 @@ function firstMemberProblem(
 	return undefined;
 }
 
-/** What a keyword expects of a value that it does not have; undefined where all is well. */
+/** The expectation of a keyword that a value does not meet; undefined where it does. */
 function expectation(
 	keyword: string,
 	asked: unknown,
@@ -137,7 +137,7 @@ function expectation(
 	}
 }
 
-/** The JSON type of a value; a whole number is an integer where one is asked for. */
+/** The JSON type of a value; a whole number is an integer where the schema wants one. */
 function typeOf(value: unknown, asked: unknown): string {
 	if (value === null) return "null";
 	if (Array.isArray(value)) return "array";

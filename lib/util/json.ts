@@ -1,4 +1,4 @@
-/** JSON values before anything is known of them. */
+/** JSON values of unknown content. */
 
 /** An object with members of any kind. */
 export type Json = Record<string, unknown>;

@@ -1,4 +1,4 @@
-/** Puts the members that a person gave over defaults. */
+/** Lays given members over defaults. */
 import { isObject } from "./json.ts";
 
 /** Lays given members over the default, member by member; arrays and plain values replace. */

@@ -1,4 +1,4 @@
-/** Random numbers in streams: what a stream draws depends on the seed and the stream's number, on nothing else. */
+/** Random numbers in streams: the draws of a stream depend on the seed and the stream's number alone. */
 
 import { z99 } from "./normal.ts";
 
@@ -46,7 +46,7 @@ export class Random {
 	}
 }
 
-/** Mixes a 32-bit number so that neighbours have nothing in common (the finalizer of MurmurHash3). */
+/** Mixes a 32-bit number so that neighbours become unrelated (the finalizer of MurmurHash3). */
 const scramble = (value: number): number => {
 	let mixed = value | 0;
 	mixed = imul(mixed ^ (mixed >>> 16), 0x85ebca6b);

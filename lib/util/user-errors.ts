@@ -1,4 +1,4 @@
-/** The two ways to refuse to start, told apart by their exit codes. */
+/** The two errors that users can mend, with an exit code each. */
 
 /** A setting, option or file is wrong; the message is one line for the person who wrote it (exit 2). */
 export class BadInput extends Error {

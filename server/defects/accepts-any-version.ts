@@ -5,7 +5,7 @@ import type { Defect } from "./defect.ts";
 export const acceptsAnyVersion: Defect = {
 	rule: "M8",
 	does: "takes a request of another version",
-	spoils: {
+	changes: {
 		engagement: whenRefused(takeEngagement, "illegalVersion"),
 		report: whenRefused(takeReport, "illegalVersion"),
 	},

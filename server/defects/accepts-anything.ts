@@ -5,7 +5,7 @@ import type { Defect } from "./defect.ts";
 export const acceptsAnything: Defect = {
 	rule: "M18",
 	does: "takes a request whose members are wrong",
-	spoils: {
+	changes: {
 		engagement: whenRefused(takeEngagement, "invalidRequest"),
 		report: whenRefused(takeReport, "invalidRequest"),
 	},

@@ -5,7 +5,7 @@ import type { Defect } from "./defect.ts";
 export const acceptsUnknownSession: Defect = {
 	rule: "M14",
 	does: "answers a report of an unknown session with 200",
-	spoils: {
+	changes: {
 		report: whenRefused(
 			(_refusal, { state, ids }) => ({
 				status: 200,

@@ -5,7 +5,7 @@ import type { Defect } from "./defect.ts";
 export const backwardTranscript: Defect = {
 	rule: "E9",
 	does: "tells a chat from its end",
-	spoils: {
+	changes: {
 		transcript: whenDone((lines, _showing, status) =>
 			lines.length < 2 ? undefined : { status, body: lines.toReversed() },
 		),

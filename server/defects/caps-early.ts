@@ -6,7 +6,7 @@ import type { Defect, Visit } from "./defect.ts";
 export const capsEarly: Defect = {
 	rule: "M31",
 	does: "caps a visitor who is within the limits",
-	spoils: { engagement: whenDone(cap, 201), report: whenDone(cap, 201) },
+	changes: { engagement: whenDone(cap, 201), report: whenDone(cap, 201) },
 };
 
 /** Nobody ever hears of the session that was created. */

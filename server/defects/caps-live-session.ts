@@ -8,5 +8,5 @@ const cap = () => capped;
 export const capsLiveSession: Defect = {
 	rule: "M31",
 	does: "caps a live session",
-	spoils: { engagement: whenDone(cap, 200), report: whenDone(cap, 200) },
+	changes: { engagement: whenDone(cap, 200), report: whenDone(cap, 200) },
 };

@@ -8,7 +8,7 @@ const rename = (refusal: Refusal) => ({ ...refusal, status: 429 });
 export const capsWith429: Defect = {
 	rule: "M31",
 	does: "caps with 429",
-	spoils: {
+	changes: {
 		engagement: whenRefused(rename, "unavailable"),
 		report: whenRefused(rename, "unavailable"),
 	},

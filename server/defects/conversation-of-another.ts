@@ -6,7 +6,7 @@ import type { Defect } from "./defect.ts";
 export const conversationOfAnother: Defect = {
 	rule: "M25",
 	does: "shows a conversation that this visitor never opened",
-	spoils: {
+	changes: {
 		engagement: withDetails("expose", ({ contextId: _, ...offer }) => [
 			{ ...offer, conversationId: randomUUID(), status: "conversation" },
 		]),

@@ -8,5 +8,5 @@ const create = (body: MonitorBody) => ({ status: 201, body });
 export const createdForResumed: Defect = {
 	rule: "M12",
 	does: "answers 201 for a live session, with its very pair",
-	spoils: { engagement: whenDone(create, 200), report: whenDone(create, 200) },
+	changes: { engagement: whenDone(create, 200), report: whenDone(create, 200) },
 };

@@ -73,9 +73,9 @@ export interface Defect {
 	readonly rule: Rule;
 	/** In words, after "the server …". */
 	readonly does: string;
-	readonly spoils: Spoils;
+	readonly changes: Spoils;
 }
 
 /** The routes on which a defect can show. */
-export const routesOf = ({ spoils }: Defect): ApiRoute[] =>
-	apiRoutes.filter((route) => spoils[route] !== undefined);
+export const routesOf = ({ changes }: Defect): ApiRoute[] =>
+	apiRoutes.filter((route) => changes[route] !== undefined);

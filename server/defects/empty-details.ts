@@ -5,5 +5,5 @@ import type { Defect } from "./defect.ts";
 export const emptyDetails: Defect = {
 	rule: "M24",
 	does: "sends an empty list instead of an offer",
-	spoils: { engagement: withDetails("expose", () => []) },
+	changes: { engagement: withDetails("expose", () => []) },
 };

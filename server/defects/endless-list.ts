@@ -5,7 +5,7 @@ import type { Defect } from "./defect.ts";
 export const endlessList: Defect = {
 	rule: "E6",
 	does: "links the last page to a next one",
-	spoils: {
+	changes: {
 		list: whenDone((page, _listing, status) =>
 			page.next_page === undefined
 				? { status, body: { ...page, next_page: page.last_page } }

@@ -7,7 +7,7 @@ import type { Defect, Visit } from "./defect.ts";
 export const errorWithoutCode: Defect = {
 	rule: "M5",
 	does: "leaves the internal code out of its errors",
-	spoils: { engagement: strip, report: strip },
+	changes: { engagement: strip, report: strip },
 };
 
 function strip(outcome: Outcome, { state }: Visit): Outcome | undefined {

@@ -12,5 +12,5 @@ const swap = (body: MonitorBody, _visit: unknown, status: number) => ({
 export const foreignSession: Defect = {
 	rule: "M12",
 	does: "answers a live session with the id of another",
-	spoils: { engagement: whenDone(swap, 200), report: whenDone(swap, 200) },
+	changes: { engagement: whenDone(swap, 200), report: whenDone(swap, 200) },
 };

@@ -7,7 +7,7 @@ import type { Defect, Visit } from "./defect.ts";
 export const foreignVisitor: Defect = {
 	rule: "M13",
 	does: "answers with another visitor id than the one sent",
-	spoils: { engagement: whenDone(swap), report: whenDone(swap) },
+	changes: { engagement: whenDone(swap), report: whenDone(swap) },
 };
 
 function swap(body: MonitorBody, { ids }: Visit, status: number) {

@@ -5,7 +5,7 @@ import type { Defect } from "./defect.ts";
 export const forgottenConversation: Defect = {
 	rule: "M23",
 	does: "makes an offer while a conversation is open",
-	spoils: {
+	changes: {
 		engagement: withDetails(
 			"conversation",
 			({ conversationId: _, ...conversation }) => [

@@ -6,7 +6,7 @@ import type { Defect } from "./defect.ts";
 export const gapBetweenPages: Defect = {
 	rule: "E6",
 	does: "starts a page one record late, and fills it up with the next one",
-	spoils: {
+	changes: {
 		list: whenDone((page, { state, host, filters }, status) => {
 			if (filters.page < 2) return undefined;
 			const after = { ...filters, page: filters.page + 1 };

@@ -5,7 +5,7 @@ import type { Defect } from "./defect.ts";
 export const ignoresDates: Defect = {
 	rule: "E4",
 	does: "lists what lies outside the dates asked for",
-	spoils: {
+	changes: {
 		list: listBy(() => ({
 			from: Number.NEGATIVE_INFINITY,
 			to: Number.POSITIVE_INFINITY,

@@ -5,7 +5,7 @@ import type { Defect } from "./defect.ts";
 export const ignoresOperators: Defect = {
 	rule: "E3",
 	does: "lists engagements of operators that were not asked for",
-	spoils: {
+	changes: {
 		list: listBy(({ state, caller }) => ({
 			operatorIds: state.config.operators
 				.filter(({ sites }) =>

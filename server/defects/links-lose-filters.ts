@@ -5,7 +5,7 @@ import type { Defect } from "./defect.ts";
 export const linksLoseFilters: Defect = {
 	rule: "E6",
 	does: "drops the dates from the link to the next page",
-	spoils: {
+	changes: {
 		list: whenDone((page, _listing, status) => {
 			const lost = page.next_page?.replace(/&(?:start|end)_date=[^&]*/g, "");
 			return lost === undefined || lost === page.next_page

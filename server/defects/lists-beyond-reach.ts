@@ -7,7 +7,7 @@ import type { Defect } from "./defect.ts";
 export const listsBeyondReach: Defect = {
 	rule: "E3",
 	does: "lists sites that the caller does not reach",
-	spoils: {
+	changes: {
 		list: whenRefused((_refusal, { state, host, filters }) => {
 			const everywhere = state.config.sites.map(({ id }) => id);
 			const [anybody] = state.config.operators;

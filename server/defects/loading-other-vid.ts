@@ -13,7 +13,7 @@ const rename = (refusal: Refusal, { account, ids }: Visit) =>
 export const loadingOtherVid: Defect = {
 	rule: "M30",
 	does: "names another visitor id than the one sent while it loads an account",
-	spoils: {
+	changes: {
 		engagement: whenRefused(rename, "accountNotLoaded"),
 		report: whenRefused(rename, "accountNotLoaded"),
 	},

@@ -11,7 +11,7 @@ const forget = (refusal: Refusal, { account }: Visit) => ({
 export const loadingWithoutVid: Defect = {
 	rule: "M30",
 	does: "does not name the visitor id while it loads an account",
-	spoils: {
+	changes: {
 		engagement: whenRefused(forget, "accountNotLoaded"),
 		report: whenRefused(forget, "accountNotLoaded"),
 	},

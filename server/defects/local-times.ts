@@ -5,7 +5,7 @@ import type { Defect } from "./defect.ts";
 export const localTimes: Defect = {
 	rule: "E7",
 	does: "gives moments without their zone",
-	spoils: {
+	changes: {
 		show: whenDone((record, _showing, status) => ({
 			status,
 			body: { ...record, created_at: record.created_at.slice(0, -1) },

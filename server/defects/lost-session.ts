@@ -6,7 +6,7 @@ import type { Defect, Visit } from "./defect.ts";
 export const lostSession: Defect = {
 	rule: "M16",
 	does: "forgets a session right after it was used",
-	spoils: { engagement: whenDone(forget), report: whenDone(forget) },
+	changes: { engagement: whenDone(forget), report: whenDone(forget) },
 };
 
 function forget(body: MonitorBody, visit: Visit, status: number) {

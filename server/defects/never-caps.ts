@@ -5,7 +5,7 @@ import type { Defect } from "./defect.ts";
 export const neverCaps: Defect = {
 	rule: "M31",
 	does: "creates sessions beyond the limits",
-	spoils: {
+	changes: {
 		engagement: whenRefused(takeEngagement, "unavailable"),
 		report: whenRefused(takeReport, "unavailable"),
 	},

@@ -6,7 +6,7 @@ import type { Defect } from "./defect.ts";
 export const noOffer: Defect = {
 	rule: "M21",
 	does: "leaves out an offer that is owed",
-	spoils: { engagement: whenDone(withhold) },
+	changes: { engagement: whenDone(withhold) },
 };
 
 function withhold(body: MonitorBody, _visit: unknown, status: number) {

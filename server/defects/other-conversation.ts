@@ -6,7 +6,7 @@ import type { Defect } from "./defect.ts";
 export const otherConversation: Defect = {
 	rule: "M25",
 	does: "gives an open conversation another id",
-	spoils: {
+	changes: {
 		engagement: withDetails("conversation", (conversation) => [
 			{ ...conversation, conversationId: randomUUID() },
 		]),

@@ -5,7 +5,7 @@ import type { Defect } from "./defect.ts";
 export const otherOffer: Defect = {
 	rule: "M21",
 	does: "offers another engagement than the one owed",
-	spoils: {
+	changes: {
 		engagement: withDetails("expose", (offer) => [
 			{ ...offer, engagementId: offer.engagementId + 1 },
 		]),

@@ -5,7 +5,7 @@ import type { Defect } from "./defect.ts";
 export const pageNotEchoed: Defect = {
 	rule: "M17",
 	does: "answers a report with another page id than the one sent",
-	spoils: {
+	changes: {
 		report: whenDone((body, { state, body: sent }, status) =>
 			sent && "pageId" in sent
 				? { status, body: { ...body, pageId: state.nextPageId() } }

@@ -6,7 +6,7 @@ import type { Defect, Visit } from "./defect.ts";
 export const refusalEndsSession: Defect = {
 	rule: "M11",
 	does: "ends a live session when it refuses a request in it",
-	spoils: {
+	changes: {
 		engagement: whenRefused(end, "invalidRequest", "illegalVersion"),
 		report: whenRefused(end, "invalidRequest", "illegalVersion"),
 	},

@@ -6,7 +6,7 @@ import type { Defect } from "./defect.ts";
 export const refusesImpression: Defect = {
 	rule: "M28",
 	does: "refuses an impression of what it offered",
-	spoils: {
+	changes: {
 		report: whenDone(
 			(_body, { body }) =>
 				body && JSON.stringify(body).includes('"engId"')

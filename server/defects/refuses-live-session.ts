@@ -5,7 +5,7 @@ import type { Defect } from "./defect.ts";
 export const refusesLiveSession: Defect = {
 	rule: "M14",
 	does: "refuses a report of a live session",
-	spoils: {
+	changes: {
 		report: whenDone(() => ({ error: "unknownSession", message: "sid" }), 200),
 	},
 };

@@ -5,7 +5,7 @@ import type { Defect } from "./defect.ts";
 export const refusesReachable: Defect = {
 	rule: "E3",
 	does: "refuses a list that is in the caller's reach",
-	spoils: {
+	changes: {
 		list: whenDone(() => ({
 			error: "outOfReach",
 			message: "site_ids[]: not in the caller's reach",

@@ -5,7 +5,7 @@ import type { Defect } from "./defect.ts";
 export const refusesVisitor: Defect = {
 	rule: "M13",
 	does: "refuses an engagement whose visitor it should take in",
-	spoils: {
+	changes: {
 		engagement: whenDone(
 			(_body, { ids }) =>
 				ids.vid === undefined

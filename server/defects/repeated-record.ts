@@ -6,7 +6,7 @@ import type { Defect } from "./defect.ts";
 export const repeatedRecord: Defect = {
 	rule: "E6",
 	does: "repeats the last record of a page as the first of the next",
-	spoils: {
+	changes: {
 		list: whenDone((page, { state, host, filters }, status) => {
 			const { page: number } = filters;
 			if (number < 2 || page.engagements.length === 0) return undefined;

@@ -8,5 +8,5 @@ const resume = (body: MonitorBody) => ({ status: 200, body });
 export const resumedForCreated: Defect = {
 	rule: "M12",
 	does: "answers 200 for a session that it has just created",
-	spoils: { engagement: whenDone(resume, 201), report: whenDone(resume, 201) },
+	changes: { engagement: whenDone(resume, 201), report: whenDone(resume, 201) },
 };

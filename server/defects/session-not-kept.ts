@@ -6,7 +6,7 @@ import type { Defect, Visit } from "./defect.ts";
 export const sessionNotKept: Defect = {
 	rule: "M12",
 	does: "answers a live session with a new one",
-	spoils: { engagement: whenDone(startAnew, 200) },
+	changes: { engagement: whenDone(startAnew, 200) },
 };
 
 function startAnew(body: MonitorBody, visit: Visit) {

@@ -11,7 +11,7 @@ const shorten = (body: MonitorBody, _visit: unknown, status: number) => ({
 export const shortSessionId: Defect = {
 	rule: "M17",
 	does: "gives new sessions ids that are a character short",
-	spoils: {
+	changes: {
 		engagement: whenDone(shorten, 201),
 		report: whenDone(shorten, 201),
 	},

@@ -6,7 +6,7 @@ import type { Defect } from "./defect.ts";
 export const showsBeyondReach: Defect = {
 	rule: "E8",
 	does: "shows engagements that the caller does not reach",
-	spoils: {
+	changes: {
 		show: whenRefused(
 			(_refusal, { state, host, record }) =>
 				record && { status: 200, body: show(state, host, record) },

@@ -5,7 +5,7 @@ import type { Defect } from "./defect.ts";
 export const showsOtherwise: Defect = {
 	rule: "E8",
 	does: "shows an engagement otherwise than it lists it",
-	spoils: {
+	changes: {
 		show: whenDone((record, _showing, status) => ({
 			status,
 			body: { ...record, flagged: !record.flagged },

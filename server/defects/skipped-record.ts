@@ -5,7 +5,7 @@ import type { Defect } from "./defect.ts";
 export const skippedRecord: Defect = {
 	rule: "E6",
 	does: "leaves out the last record of a page",
-	spoils: {
+	changes: {
 		list: whenDone((page, _listing, status) =>
 			page.next_page === undefined
 				? undefined

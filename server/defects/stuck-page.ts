@@ -5,7 +5,7 @@ import type { Defect } from "./defect.ts";
 export const stuckPage: Defect = {
 	rule: "M17",
 	does: "gives every engagement the same page id",
-	spoils: {
+	changes: {
 		engagement: whenDone((body, _visit, status) => ({
 			status,
 			body: { ...body, pageId: "1" },

@@ -5,5 +5,5 @@ import type { Defect } from "./defect.ts";
 export const twoOffers: Defect = {
 	rule: "M22",
 	does: "offers twice at once",
-	spoils: { engagement: withDetails("expose", (offer) => [offer, offer]) },
+	changes: { engagement: withDetails("expose", (offer) => [offer, offer]) },
 };

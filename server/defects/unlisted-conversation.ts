@@ -5,7 +5,7 @@ import type { Defect } from "./defect.ts";
 export const unlistedConversation: Defect = {
 	rule: "E11",
 	does: "does not list conversations while they last",
-	spoils: {
+	changes: {
 		list: whenDone((page, { state }, status) => {
 			const engagements = page.engagements.filter(
 				({ id }) => (state.records.get(id)?.endsAt ?? 0) <= state.now(),

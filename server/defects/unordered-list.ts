@@ -5,7 +5,7 @@ import type { Defect } from "./defect.ts";
 export const unorderedList: Defect = {
 	rule: "E5",
 	does: "lists a page the wrong way round",
-	spoils: {
+	changes: {
 		list: whenDone((page, _listing, status) =>
 			page.engagements.length < 2
 				? undefined

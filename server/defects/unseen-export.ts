@@ -5,7 +5,7 @@ import type { Defect } from "./defect.ts";
 export const unseenExport: Defect = {
 	rule: "E10",
 	does: "exports an engagement without a trace in crm_forwarded",
-	spoils: {
+	changes: {
 		export: whenDone((body, { record }, status) => {
 			if (!record) return undefined;
 			record.crmForwarded = false;

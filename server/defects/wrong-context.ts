@@ -5,7 +5,7 @@ import type { Defect } from "./defect.ts";
 export const wrongContext: Defect = {
 	rule: "M22",
 	does: "numbers an offer wrongly",
-	spoils: {
+	changes: {
 		engagement: withDetails("expose", (offer) => [
 			{ ...offer, contextId: String(Number(offer.contextId) + 1) },
 		]),

@@ -5,7 +5,7 @@ import type { Defect } from "./defect.ts";
 export const wrongSessionError: Defect = {
 	rule: "M14",
 	does: "refuses an unknown session as an unknown visitor",
-	spoils: {
+	changes: {
 		report: whenRefused(
 			(refusal) => ({ ...refusal, error: "unknownVisitor" }),
 			"unknownSession",

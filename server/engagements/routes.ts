@@ -36,12 +36,12 @@ export const listHandler: Handler<ListAsked, EngagementPage> = {
 			? filters
 			: list(state, hostOf(request), caller, filters);
 	},
-	spoil({ spoils }, state, request, outcome) {
+	change({ changes }, state, request, outcome) {
 		const caller = authorized(state, request);
 		const filters = readFilters(request.query);
 		if (isRefusal(caller) || isRefusal(filters)) return undefined;
 		const host = hostOf(request);
-		return spoils.list?.(outcome, { state, host, caller, filters });
+		return changes.list?.(outcome, { state, host, caller, filters });
 	},
 };
 
@@ -85,11 +85,11 @@ function forOne<Route extends "show" | "transcript" | "export">(
 				? record
 				: act(state, hostOf(request), record, caller);
 		},
-		spoil({ spoils }, state, request, outcome) {
+		change({ changes }, state, request, outcome) {
 			const record = state.records.get(request.params.id);
 			const showing: Showing = { state, host: hostOf(request), record };
-			const spoil: Break<Bodies[Route], Showing> | undefined = spoils[route];
-			return spoil?.(outcome, showing);
+			const change: Break<Bodies[Route], Showing> | undefined = changes[route];
+			return change?.(outcome, showing);
 		},
 	};
 }

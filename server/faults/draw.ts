@@ -30,7 +30,7 @@ export function drawFault(
 function concerns({ route, defect }: FaultEntry, asked: ApiRoute): boolean {
 	if (route !== "*" && route !== asked) return false;
 	return (
-		defect === undefined || defects.get(defect)?.spoils[asked] !== undefined
+		defect === undefined || defects.get(defect)?.changes[asked] !== undefined
 	);
 }
 

@@ -24,7 +24,7 @@ export interface Handler<Asked extends RouteGenericInterface, Body> {
 	readonly route: ApiRoute;
 	act(state: State, request: FastifyRequest<Asked>): Outcome<Body>;
 	/** Undefined where the defect cannot show in this outcome. */
-	spoil(
+	change(
 		defect: Defect,
 		state: State,
 		request: FastifyRequest<Asked>,
@@ -105,9 +105,9 @@ function outcomeOf<Asked extends RouteGenericInterface, Body>(
 	try {
 		const outcome = handler.act(state, request);
 		if (!fault?.defect) return outcome;
-		const spoilt = handler.spoil(fault.defect, state, request, outcome);
-		if (spoilt) state.counts.broken(fault.name);
-		return spoilt ?? outcome;
+		const changed = handler.change(fault.defect, state, request, outcome);
+		if (changed) state.counts.broken(fault.name);
+		return changed ?? outcome;
 	} catch (error) {
 		return refusalFor(error);
 	}

@@ -37,16 +37,16 @@ export interface MonitorAsked {
 export const engagementHandler: Handler<MonitorAsked, MonitorBody> = {
 	route: "engagement",
 	act: (state, request) => onApp(state, request, engagement),
-	spoil: ({ spoils }, state, request, outcome) =>
-		spoils.engagement?.(outcome, visitOf(state, request)),
+	change: ({ changes }, state, request, outcome) =>
+		changes.engagement?.(outcome, visitOf(state, request)),
 };
 
 /** PUT report. */
 export const reportHandler: Handler<MonitorAsked, MonitorBody> = {
 	route: "report",
 	act: (state, request) => onApp(state, request, reported),
-	spoil: ({ spoils }, state, request, outcome) =>
-		spoils.report?.(outcome, visitOf(state, request)),
+	change: ({ changes }, state, request, outcome) =>
+		changes.report?.(outcome, visitOf(state, request)),
 };
 
 type AskedOf = FastifyRequest<MonitorAsked>;

@@ -214,8 +214,8 @@ const elsewhere = [
 	"refusal-ends-session",
 ];
 const planted = [...defects].filter(
-	([name, { spoils }]) =>
-		(spoils.engagement || spoils.report) && !elsewhere.includes(name),
+	([name, { changes }]) =>
+		(changes.engagement || spoils.report) && !elsewhere.includes(name),
 );
 
 describe("a broken promise that one of them notices the other notices at once", () => {

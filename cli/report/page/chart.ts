@@ -1,21 +1,21 @@
-/** What the page draws: made of a Result on one side, drawn in the reader's browser on the other. */
+/** The data of the page's charts: made from a Result, drawn in the browser. */
 
 /** A figure over time. */
 export interface ChartLine {
 	readonly label: string;
 	/** One for each moment; null where there was nothing to measure. */
 	readonly values: readonly (number | null)[];
-	/** What was asked for, not what came. */
+	/** The line shows planned values. */
 	readonly isAsked?: boolean;
 }
 
-/** Lines over time, with limits as lines across. */
+/** Lines over time, with limits as horizontal lines. */
 export interface Chart {
 	readonly title: string;
 	/** As in `ms` or `visitors/s`. */
 	readonly unit: string;
 	readonly isLogarithmic?: boolean;
-	/** For who looks for it: it stands after the others. */
+	/** The chart comes after the others, since fewer readers need it. */
 	readonly isAside?: boolean;
 	readonly lines: readonly ChartLine[];
 	readonly limits: readonly {
@@ -24,14 +24,14 @@ export interface Chart {
 	}[];
 }
 
-/** How many samples fell into each range of durations, moment by moment. */
+/** How many samples are in each range of durations, moment by moment. */
 interface HeatMap {
 	/** Upper ends of the ranges, in milliseconds. */
 	readonly upTo: readonly number[];
 	readonly counts: readonly (readonly number[])[];
 }
 
-/** All that is drawn. */
+/** Everything that is drawn. */
 export interface Drawings {
 	/** Seconds between two moments. */
 	readonly slotSeconds: number;

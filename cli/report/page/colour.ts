@@ -1,6 +1,6 @@
-/** Colours of the page's style, for canvases: those know nothing of the style's names. */
+/** Colours of the page's style, for canvases, which cannot use the style's names. */
 
-/** A colour by its name in the style, as in `--bar`, the way it looks just now. */
+/** The current value of a colour by its name in the style, as in `--bar`. */
 export function colourOf(name: string): string {
 	const probe = document.createElement("span");
 	probe.style.color = `var(${name})`;

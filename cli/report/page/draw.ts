@@ -1,10 +1,10 @@
-/** Draws the page's charts in the reader's browser. Everything that it shows stands in the page's tables as well. */
+/** Draws the page's charts in the browser. The page's tables have the same figures. */
 import uPlot from "uplot";
 import type { Chart, Drawings } from "./chart.ts";
 import { colourOf } from "./colour.ts";
 import { drawHeatMap } from "./heat-map.ts";
 
-/** Told apart in light and dark, and by most people who see colours otherwise. */
+/** They differ enough in light and dark, and for most forms of colour blindness. */
 const colours = [
 	"#3b7dd8",
 	"#d9822b",
@@ -73,7 +73,7 @@ function draw(place: HTMLElement, chart: Chart): void {
 					width: 2,
 					value: show,
 					spanGaps: true,
-					// More lines than colours: the second round is dotted.
+					// Where there are more lines than colours, lines of the second round are dotted.
 					dash: isAsked ? [6, 6] : at < colours.length ? [] : [2, 3],
 				}),
 			),
@@ -107,7 +107,7 @@ function drawAll(): void {
 }
 
 drawAll();
-// The colours of the page follow the reader's; those of a canvas do not by themselves.
+// The page's colours follow the browser's scheme. Canvases have to be drawn again.
 for (const query of ["(prefers-color-scheme: dark)", "print"])
 	matchMedia(query).addEventListener("change", drawAll);
 let width = innerWidth;

@@ -1,4 +1,4 @@
-/** How long steps took over time, as a heat map: the darker a cell, the more steps. */
+/** The durations of steps over time as a heat map: the darker a cell, the more steps. */
 import type { Drawings } from "./chart.ts";
 import { colourOf } from "./colour.ts";
 
@@ -33,7 +33,7 @@ export function drawHeatMap(
 	for (const [slot, counts] of heat.counts.entries()) {
 		for (const [range, count] of counts.entries()) {
 			if (count === 0) continue;
-			// Rare ones are what to look for: the square root lifts them.
+			// The square root makes rare durations visible.
 			pen.globalAlpha = 0.12 + 0.88 * Math.sqrt(count / most);
 			const x = margin.left + slot * cell.width;
 			pen.fillRect(x, top(range), cell.width + 0.5, cell.height + 0.5);

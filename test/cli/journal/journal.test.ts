@@ -19,7 +19,7 @@ import { startReceiver } from "../../../cli/journal/receiver.ts";
 import { type Journal, startJournal } from "../../../cli/journal/write.ts";
 import { exported, samples } from "./otlp.ts";
 
-describe("an export of the engine", () => {
+describe("an export of k6", () => {
 	it("is read as it was written", () => {
 		fc.assert(
 			fc.property(samples, (all) => {

@@ -299,7 +299,7 @@ describe("gates of validity", () => {
 		],
 		[
 			"exports that could not be read",
-			{ journalProblem: "an export of the engine could not be read" },
+			{ journalProblem: "an export of k6 could not be read" },
 			["journal complete"],
 		],
 		[
