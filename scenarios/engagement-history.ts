@@ -9,7 +9,7 @@ import type { ContextOf, Operator } from "../lib/clients/scenario-context.ts";
 import type { VisitorOf } from "../lib/clients/visitor.ts";
 import type { EngagementRecord } from "../lib/contract/engagements.ts";
 import type { Target } from "../lib/load/targets.ts";
-import { compareLists, type Query } from "../lib/model/history.ts";
+import { compareLists, type Query } from "../lib/model/list.ts";
 import { comeBack } from "../lib/payloads/engagement.ts";
 import type { Outcome } from "../lib/telemetry/outcomes.ts";
 import type { Random } from "../lib/util/random.ts";

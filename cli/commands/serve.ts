@@ -102,10 +102,10 @@ function writeCertificate(file: string, pem: string): void {
 	}
 }
 
-function wholeNumber(most: number): (text: string) => number {
+function wholeNumber(max: number): (text: string) => number {
 	return (text) => {
 		const value = Number(text);
-		if (/^\d+$/.test(text) && value <= most) return value;
-		throw new InvalidArgumentError(`expected a whole number, 0 to ${most}`);
+		if (/^\d+$/.test(text) && value <= max) return value;
+		throw new InvalidArgumentError(`expected a whole number, 0 to ${max}`);
 	};
 }

@@ -76,12 +76,12 @@ function engineOnPath(
 function versionOf(file: string): string | undefined {
 	if (!isExecutable(file)) return undefined;
 	try {
-		const said = execFileSync(file, ["version"], {
+		const output = execFileSync(file, ["version"], {
 			encoding: "utf8",
 			timeout: 10_000,
 			stdio: ["ignore", "pipe", "ignore"],
 		});
-		return /\bv(\d+\.\d+\.\d+)/.exec(said)?.[1];
+		return /\bv(\d+\.\d+\.\d+)/.exec(output)?.[1];
 	} catch {
 		return undefined;
 	}

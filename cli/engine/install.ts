@@ -60,9 +60,9 @@ function runGo(parameters: string[], env: Surroundings["env"]): Promise<void> {
 			env,
 			stdio: ["ignore", "ignore", "pipe"],
 		});
-		let said = "";
+		let output = "";
 		go.stderr.on("data", (chunk: Buffer) => {
-			said = (said + chunk.toString()).slice(-2000);
+			output = (output + chunk.toString()).slice(-2000);
 		});
 		go.on("error", reject);
 		go.on("close", (code) => {
@@ -70,7 +70,7 @@ function runGo(parameters: string[], env: Surroundings["env"]): Promise<void> {
 			else
 				reject(
 					new BadInput(
-						`engine: go build failed with code ${code}: ${said.trim()}`,
+						`engine: go build failed with code ${code}: ${output.trim()}`,
 					),
 				);
 		});

@@ -16,7 +16,7 @@ export interface EngineEnd extends EngineOutput {
 export interface EngineProcess {
 	/** k6's process number. */
 	readonly pid: number | undefined;
-	/** When the schedule started, by this program's clock (performance.now); undefined until k6 has said so. */
+	/** When the schedule started, by this program's clock (performance.now); undefined before. */
 	startedAt(): number | undefined;
 	readonly ended: Promise<EngineEnd>;
 	/** Asks k6 to stop. A second, urgent call kills it. */

@@ -85,11 +85,11 @@ function rowOf(label: string, places: ScenarioResult["places"]) {
 
 function bars(rows: readonly Row[], started: number, meaning: string): Html {
 	// Visitors may take a step several times, so it may be taken more often than there are visitors.
-	const most = Math.max(1, started, ...rows.map(({ entered }) => entered));
+	const max = Math.max(1, started, ...rows.map(({ entered }) => entered));
 	const drawn = rows.map((row, index) => {
 		let x = labelWidth;
 		const segments = parts.map(([part]) => {
-			const length = (row[part] / most) * barWidth;
+			const length = (row[part] / max) * barWidth;
 			const segment = html`<rect class="${part}" x="${x.toFixed(1)}" y="5" width="${length.toFixed(1)}" height="24"/>`;
 			x += length;
 			return segment;

@@ -27,11 +27,11 @@ function picture(
 	{ step, histogram, entered }: StepResult,
 	ends: readonly number[],
 ): Html {
-	const most = Math.max(...histogram.counts);
+	const max = Math.max(...histogram.counts);
 	const barWidth = width / ends.length;
 	const bars = histogram.counts.map((count, at) => {
 		const upTo = histogram.upTo[at] ?? 0;
-		const height = (count / most) * plotHeight;
+		const height = (count / max) * plotHeight;
 		const x = ends.indexOf(upTo) * barWidth;
 		return html`<rect class="range-bar" x="${x.toFixed(1)}" y="${(plotHeight - height).toFixed(1)}" width="${(barWidth * 0.9).toFixed(1)}" height="${height.toFixed(1)}"><title>up to ${showMilliseconds(upTo)}: ${showCount(count)}</title></rect>`;
 	});

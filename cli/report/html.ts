@@ -32,7 +32,7 @@ ${header(result)}
 <main>
 ${figures(result)}
 ${mix(result)}
-${scenarioResults(result).map((told) => scenarioSection(told, result))}
+${scenarioResults(result).map((one) => scenarioSection(one, result))}
 ${chartSection(drawings)}
 ${violationsSection(result)}
 ${limits(result)}

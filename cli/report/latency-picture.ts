@@ -29,19 +29,15 @@ export function latencyPicture(
 		...steps.flatMap(({ duration }) => [duration.p50, duration.max]),
 		...bounds.values(),
 	];
-	const least =
-		10 ** Math.floor(Math.log10(Math.max(0.1, Math.min(...values))));
-	const decades = Math.max(
-		1,
-		Math.ceil(Math.log10(Math.max(...values) / least)),
-	);
+	const min = 10 ** Math.floor(Math.log10(Math.max(0.1, Math.min(...values))));
+	const decades = Math.max(1, Math.ceil(Math.log10(Math.max(...values) / min)));
 	const x = (value: number): string => {
-		const share = Math.log10(Math.max(value, least) / least) / decades;
+		const share = Math.log10(Math.max(value, min) / min) / decades;
 		return (labelWidth + share * plotWidth).toFixed(1);
 	};
 	const height = steps.length * rowHeight;
 	const ticks = Array.from({ length: decades + 1 }, (_, decade) => {
-		const value = least * 10 ** decade;
+		const value = min * 10 ** decade;
 		return html`<line class="grid" x1="${x(value)}" x2="${x(value)}" y1="0" y2="${height}"/>
 			<text class="tick" x="${x(value)}" y="${height + 16}" text-anchor="middle">${showMilliseconds(value)}</text>`;
 	});

@@ -19,18 +19,18 @@ import {
 import { table } from "./table.ts";
 
 /** The sections of a scenario. */
-export function scenarioSection(told: ScenarioResult, result: Result): Html {
-	const { scenario, isPart, places, steps } = told;
+export function scenarioSection(one: ScenarioResult, result: Result): Html {
+	const { scenario, isPart, places, steps } = one;
 	const of = isPart ? `${scenario}: ` : "";
 	const legend = parts.map(
 		([part, meaning]) =>
 			html`<span class="key"><svg viewBox="0 0 10 10" aria-hidden="true"><rect class="${part}" width="10" height="10"/></svg>${meaning}</span>`,
 	);
 	return html`<section><h2>${of}how far visitors got</h2>
-${funnelPicture(told)}
+${funnelPicture(one)}
 <p class="note">${legend}</p>
 <h3>By visitor type</h3>
-${typesPicture(told)}
+${typesPicture(one)}
 ${table(
 	[
 		"visitors",
@@ -51,7 +51,7 @@ ${table(
 )}
 ${ownFigures(scenario, result)}</section>
 <section><h2>${of}how long steps took</h2>
-${latencyPicture(told, result.limits)}
+${latencyPicture(one, result.limits)}
 <p class="note">The bar is p50 to p95, the thin line reaches to the longest, the red mark is the limit on p95. Think time, pauses before retries and the warm-up are left out${precision(steps)}.</p>
 ${table(
 	[

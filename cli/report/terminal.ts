@@ -62,11 +62,11 @@ function scenarioLines({
 	started,
 }: ScenarioResult): string[] {
 	if (steps.length === 0) return [];
-	const most = Math.max(1, started, ...steps.map(({ entered }) => entered));
+	const max = Math.max(1, started, ...steps.map(({ entered }) => entered));
 	const rows = steps.map(({ step, entered, failed, duration }) => [
 		step.padEnd(12),
 		"█"
-			.repeat(Math.max(1, Math.round((entered / most) * barWidth)))
+			.repeat(Math.max(1, Math.round((entered / max) * barWidth)))
 			.padEnd(barWidth),
 		showCount(entered).padStart(8),
 		showCount(failed).padStart(8),

@@ -120,12 +120,12 @@ function addTo(
 ): void {
 	for (let at = 0; at < counts.length; at += 2) {
 		const { metric, tags } = series[counts[at] ?? 0] ?? {};
-		const growth = counts[at + 1] ?? 0;
-		if (metric === "violations") sums.violations += growth;
+		const delta = counts[at + 1] ?? 0;
+		if (metric === "violations") sums.violations += delta;
 		if (metric !== "visitor_moves") continue;
-		if (tags?.step === arrival) sums.started += growth;
-		else sums.ended += growth;
-		if (tags?.step === finished) sums.finished += growth;
+		if (tags?.step === arrival) sums.started += delta;
+		else sums.ended += delta;
+		if (tags?.step === finished) sums.finished += delta;
 	}
 }
 

@@ -6,16 +6,18 @@ import type {
 import { engagementsErrors } from "../contract/errors.ts";
 import type { EngagementsRoute, Request } from "../contract/transport.ts";
 import {
-	filtersOf,
-	judgePage,
 	judgeShown,
 	judgeTranscript,
+	ruleOfRefusal,
+} from "../model/history.ts";
+import {
+	filtersOf,
+	judgePage,
 	noPages,
 	type Query,
 	queryIn,
-	ruleOfRefusal,
 	type Walk,
-} from "../model/history.ts";
+} from "../model/list.ts";
 import type { Violation } from "../model/violation.ts";
 import type { ClientContext } from "./context.ts";
 import {

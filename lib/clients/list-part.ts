@@ -1,7 +1,7 @@
 /** Queries for a part of a known list. */
 
 import type { EngagementRecord } from "../contract/engagements.ts";
-import { isOf, type Query } from "../model/history.ts";
+import { isOf, type Query } from "../model/list.ts";
 import type { Random } from "../util/random.ts";
 
 /** How many engagements before and after one are asked for. */

@@ -93,14 +93,14 @@ export const detailedReading = (
 	reply: Reply,
 ): DetailedReading => {
 	const answer = readAnswer(call.route, reply);
-	const said = hasConditions(expected.campaigns)
+	const targeting = hasConditions(expected.campaigns)
 		? targetingInputIn(body)
 		: undefined;
 	const span = { from: reply.sentAt, to: reply.receivedAt };
 	const judgement = judge(
 		expected,
 		known,
-		{ ...call, targeting: said },
+		{ ...call, targeting },
 		answer,
 		span,
 	);

@@ -23,7 +23,7 @@ export const createIteration = (
 	people: Corpus,
 ): (() => Promise<void>) => {
 	if (countOf(people.people) === 0)
-		throw new Error("dist/people.json holds nobody");
+		throw new Error("dist/people.json has no people");
 	const sendFor = createSends({
 		timeoutSeconds: plan.timeoutSeconds,
 		isConnectionPerVisitor: plan.connections === "per-visitor",

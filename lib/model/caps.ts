@@ -13,13 +13,13 @@ export const judgeCreation = (
 	span: Span,
 ): readonly Violation[] => {
 	const limit = promises.capping?.perVisitor;
-	const { sessions: most, windowSeconds } = limit ?? {};
-	if (most === undefined || windowSeconds === undefined) return none;
+	const { sessions: max, windowSeconds } = limit ?? {};
+	if (max === undefined || windowSeconds === undefined) return none;
 	const window = windowSeconds * 1000;
 	const recent = creations.filter(
 		({ certain, from }) => certain && span.to - from < window,
 	).length;
-	return recent < most
+	return recent < max
 		? none
 		: [
 				{
@@ -40,12 +40,12 @@ export const judgeCap = (
 		return [{ rule: "M31", found: "503 for a live session" }];
 	if (!areCapsJudged || live === "yes") return none;
 	const limit = promises.capping?.perVisitor;
-	const { sessions: most, windowSeconds } = limit ?? {};
-	if (most === undefined || windowSeconds === undefined || live === "maybe")
+	const { sessions: max, windowSeconds } = limit ?? {};
+	if (max === undefined || windowSeconds === undefined || live === "maybe")
 		return none;
 	const window = windowSeconds * 1000;
 	const recent = creations.filter(({ to }) => span.from - to < window).length;
-	return recent >= most
+	return recent >= max
 		? none
 		: [
 				{

@@ -96,7 +96,7 @@ const judgeOffer = (
 const judgeCampaign = (
 	campaigns: readonly Campaign[],
 	{ session }: Knowledge,
-	{ targeting: said }: Call,
+	{ targeting }: Call,
 	{ sessionId }: Answered,
 	offer: Offer | undefined,
 ): Violation[] => {
@@ -105,7 +105,7 @@ const judgeCampaign = (
 	if (offer && isPlain && isSame(first, offer)) return [];
 	const sent =
 		session?.sessionId === sessionId ? session.attributes : nothingSent;
-	const owed = eligibleCampaigns(campaigns, said, sent);
+	const owed = eligibleCampaigns(campaigns, targeting, sent);
 	if (!offer)
 		return owed.mayBeNone
 			? []

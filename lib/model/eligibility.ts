@@ -13,12 +13,12 @@ interface Eligible {
 /** The campaigns of which one is owed after this request, in a session with these attributes. */
 export const eligibleCampaigns = (
 	campaigns: readonly Campaign[],
-	said: TargetingInput | undefined,
+	targeting: TargetingInput | undefined,
 	sent: SessionKnowledge["attributes"],
 ): Eligible => {
 	const possible: Campaign[] = [];
 	for (const campaign of campaigns) {
-		const holds = conditionsHold(campaign, said, sent);
+		const holds = conditionsHold(campaign, targeting, sent);
 		if (holds === "no") continue;
 		possible.push(campaign);
 		if (holds === "yes") return { campaigns: possible, mayBeNone: false };
@@ -28,22 +28,26 @@ export const eligibleCampaigns = (
 
 const conditionsHold = (
 	{ when = {} }: Campaign,
-	said: TargetingInput | undefined,
+	targeting: TargetingInput | undefined,
 	sent: SessionKnowledge["attributes"],
 ): Certainty => {
 	const { entryPoint, deviceFamily, attribute } = when;
 	const all: Certainty[] = [];
 	if (entryPoint !== undefined)
 		all.push(
-			said
-				? certain(said.entryPoints.some((one) => one.startsWith(entryPoint)))
+			targeting
+				? certain(
+						targeting.entryPoints.some((one) => one.startsWith(entryPoint)),
+					)
 				: "maybe",
 		);
 	if (deviceFamily !== undefined)
-		all.push(said ? certain(said.deviceFamily === deviceFamily) : "maybe");
+		all.push(
+			targeting ? certain(targeting.deviceFamily === deviceFamily) : "maybe",
+		);
 	if (attribute !== undefined)
 		all.push(
-			said?.attributes.includes(attribute)
+			targeting?.attributes.includes(attribute)
 				? "yes"
 				: sent
 					? (sent[attribute] ?? "no")
@@ -58,13 +62,13 @@ const certain = (value: boolean): Certainty => (value ? "yes" : "no");
 /** The attributes of a session after one more request; undefined where its body was not read. */
 export const sentAfter = (
 	before: SessionKnowledge["attributes"],
-	said: TargetingInput | undefined,
+	targeting: TargetingInput | undefined,
 	certainty: Certainty,
 ): SessionKnowledge["attributes"] => {
-	if (!before || !said) return undefined;
-	if (said.attributes.length === 0) return before;
+	if (!before || !targeting) return undefined;
+	if (targeting.attributes.length === 0) return before;
 	const sent: Record<string, Certainty> = { ...before };
-	for (const type of said.attributes)
+	for (const type of targeting.attributes)
 		if (sent[type] !== "yes") sent[type] = certainty;
 	return sent;
 };

@@ -36,7 +36,7 @@ export function chooseLimits(
 	const asked = limits.map((limit) =>
 		isMix ? limit : withoutOwnName(limit, scenario),
 	);
-	const usual = arriving.flatMap(({ scenario: name, steps, workload }) =>
+	const ofScenarios = arriving.flatMap(({ scenario: name, steps, workload }) =>
 		[...defaultLimits(steps), ...workload.limits].map((limit) =>
 			isMix ? { ...limit, scenario: name } : limit,
 		),
@@ -47,7 +47,7 @@ export function chooseLimits(
 	const samplesOf = (limit: Limit): number =>
 		expectedSamples(limit, arriving, owesSessions);
 	for (const limit of asked) refuseUnfit(limit, arriving, samplesOf(limit));
-	const defaults = usual.filter(
+	const defaults = ofScenarios.filter(
 		(limit) => !asked.some((other) => replaces(other, limit)),
 	);
 	const isFed = (limit: Limit): boolean => {
@@ -74,9 +74,9 @@ function withoutOwnName(limit: Limit, own: string): Limit {
 }
 
 /** A given limit replaces the default one of the same figure; without a scenario it replaces those of all scenarios. */
-function replaces(asked: Limit, usual: Limit): boolean {
-	const { scenario: _, ...everywhere } = usual;
-	return isSameFigure(asked, usual) || isSameFigure(asked, everywhere);
+function replaces(asked: Limit, byDefault: Limit): boolean {
+	const { scenario: _, ...everywhere } = byDefault;
+	return isSameFigure(asked, byDefault) || isSameFigure(asked, everywhere);
 }
 
 /** How many samples of a limit's figure a plan will give. Those of the warm-up do not count. */

@@ -5,14 +5,10 @@ import {
 	type Reach,
 } from "../contract/defaults.ts";
 import type { Promises } from "../contract/promises.ts";
-import { arrivalsNames } from "../load/arrivals.ts";
-import { type Connections, connectionsNames } from "../load/connections.ts";
-import { parseDuration } from "../load/duration.ts";
 import type { Limit } from "../load/limits.ts";
-import { type Profile, profiles } from "../load/profiles.ts";
+import type { Profile } from "../load/profiles.ts";
 import { resolveTarget, type Target } from "../load/targets.ts";
 import { targetsFile } from "../load/targets-file.ts";
-import { didYouMean } from "../util/did-you-mean.ts";
 import { assertFits } from "../util/fits.ts";
 import { isObject } from "../util/json.ts";
 import { mergeOver } from "../util/merge.ts";
@@ -21,15 +17,17 @@ import { type Scenarios, scenarioNamed } from "../workload/scenarios.ts";
 import { type ConfigFile, configFile } from "./config-file.ts";
 import {
 	type Asked,
-	countIn,
 	type Given,
-	nameIn,
-	numberOf,
 	runOf,
-	secondsOf,
 	variables,
 	wholeNumberOf,
 } from "./given.ts";
+import {
+	type GeneratorSettings,
+	generatorOf,
+	loadOf,
+	profileOf,
+} from "./load-settings.ts";
 import { type Mode, modeOf } from "./mode.ts";
 import {
 	type ScenarioShare,
@@ -37,7 +35,6 @@ import {
 	visitorsSchema,
 } from "./scenario-shares.ts";
 import { type SettingsFile, settingsFile } from "./settings-file.ts";
-import { maxVisitsAtOnce } from "./visits-at-once.ts";
 
 /** The sources of settings, handed in so that k6 and Node can both read them. */
 export interface Sources {
@@ -48,10 +45,10 @@ export interface Sources {
 	/** Reads and parses a JSON file; throws where it cannot. */
 	readonly readJson: (file: string) => unknown;
 	/** The defaults of this machine; without them, as in plain k6, a small machine is assumed. */
-	readonly machine?: Pick<Settings, "visitsAtOnce" | "virtualUsers">;
+	readonly machine?: Omit<GeneratorSettings, "connections">;
 }
 
-export interface Settings {
+export interface Settings extends GeneratorSettings {
 	readonly scenario: string;
 	/** The scenario is a mix of others. */
 	readonly isMix: boolean;
@@ -59,12 +56,6 @@ export interface Settings {
 	readonly mode: Mode;
 	/** The profile, with the given settings in place of its own. */
 	readonly load: Profile;
-	/** Each visit opens a connection of its own, or open connections are used again. */
-	readonly connections: Connections;
-	/** How many visits a generator plays at once; more visitors are turned away. */
-	readonly visitsAtOnce: number;
-	/** How many event loops of k6 share the visitors. */
-	readonly virtualUsers: number;
 	readonly timeoutSeconds: number;
 	readonly seed: number;
 	/** Names the run in consumer ids and the User-Agent; undefined where nothing named it. */
@@ -82,7 +73,6 @@ const defaultTarget = "https://127.0.0.1:8443";
 const defaultTimeoutSeconds = 10;
 const defaultSeed = 1;
 const smallMachine = { visitsAtOnce: 20_000, virtualUsers: 2 };
-const maxVirtualUsers = 1000;
 
 /** Reads the settings of a run. Throws BadInput naming the source, or UnsafeTarget. */
 export function readSettings(scenario: string, sources: Sources): Settings {
@@ -182,105 +172,4 @@ function isRefusing({ capacity, faults }: ConfigFile): boolean {
 	return (
 		isObject(capacity) || faults?.some(({ kind }) => kind === "status") === true
 	);
-}
-
-function profileOf(given: Given | undefined): Profile {
-	if (!given) return profiles.smoke;
-	const { text, source } = given;
-	const found = Object.entries(profiles).find(([name]) => name === text);
-	if (found) return found[1];
-	const known = Object.keys(profiles);
-	throw new BadInput(
-		`${source}: expected a profile (${known.join(", ")}), found "${text}"${didYouMean(text, known)}`,
-	);
-}
-
-type LoadInFile = NonNullable<SettingsFile["load"]>;
-
-function loadOf(
-	profile: Profile,
-	asked: Asked,
-	load: LoadInFile,
-	source: string,
-): Profile {
-	return {
-		...profile,
-		...sizeOf(profile, asked, load, source),
-		timeScale: load.timeScale ?? profile.timeScale,
-		arrivals:
-			nameIn(arrivalsNames, asked.arrivals) ??
-			load.arrivals ??
-			profile.arrivals,
-	};
-}
-
-/** How the generator plays visitors. */
-function generatorOf(
-	asked: Asked,
-	load: LoadInFile,
-	machine: NonNullable<Sources["machine"]>,
-): Pick<Settings, "connections" | "visitsAtOnce" | "virtualUsers"> {
-	const visitsAtOnce =
-		countIn(asked.visitsAtOnce, maxVisitsAtOnce) ??
-		load.visitsAtOnce ??
-		machine.visitsAtOnce;
-	const virtualUsers =
-		countIn(asked.virtualUsers, maxVirtualUsers) ?? machine.virtualUsers;
-	return {
-		connections:
-			nameIn(connectionsNames, asked.connections) ??
-			load.connections ??
-			"per-visitor",
-		visitsAtOnce,
-		// A virtual user with a bound of 0 would turn its whole share of the visitors away.
-		virtualUsers: Math.min(virtualUsers, visitsAtOnce),
-	};
-}
-
-/** Rate, seconds and stages. Throws BadInput where stages and another size are given. */
-function sizeOf(
-	profile: Profile,
-	asked: Asked,
-	{ rate, duration, stages }: LoadInFile,
-	source: string,
-): Pick<Profile, "rate" | "seconds" | "stages"> {
-	if (stages === undefined)
-		return {
-			rate: rateOf(asked.rate) ?? rate ?? profile.rate,
-			seconds: secondsOf(asked.duration, duration) ?? profile.seconds,
-			stages: profile.stages,
-		};
-	const other =
-		asked.rate?.source ??
-		asked.duration?.source ??
-		(rate === undefined ? undefined : "load.rate") ??
-		(duration === undefined ? undefined : "load.duration");
-	if (other !== undefined)
-		throw new BadInput(
-			`${other}: expected no other rate or duration beside load.stages of ${source}; leave out one of the two`,
-		);
-	return sizeOfStages(stages);
-}
-
-function rateOf(given: Given | undefined): number | undefined {
-	return (
-		given && numberOf(given, "visitors a second, 0.01 to 100000", 0.01, 100_000)
-	);
-}
-
-/** Stages that each hold their rate, as parts of a profile of one visitor a second. */
-function sizeOfStages(
-	stages: readonly { readonly rate: number; readonly duration: string }[],
-): Pick<Profile, "rate" | "seconds" | "stages"> {
-	const lengths = stages.map(({ duration }) => parseDuration(duration) ?? 0);
-	const seconds = lengths.reduce((sum, length) => sum + length, 0);
-	return {
-		rate: 1,
-		seconds,
-		stages: stages.map(({ rate }, at) => ({
-			share: (lengths[at] ?? 0) / seconds,
-			from: rate,
-			to: rate,
-		})),
-	};
 }

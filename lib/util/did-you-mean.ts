@@ -7,10 +7,10 @@ export function nearest(
 	known: readonly string[],
 ): string | undefined {
 	let best: string | undefined;
-	let least = Math.max(2, Math.floor(name.length / 3)) + 1;
+	let shortest = Math.max(2, Math.floor(name.length / 3)) + 1;
 	for (const candidate of known) {
 		const distance = leven(name.toLowerCase(), candidate.toLowerCase());
-		if (distance < least) [best, least] = [candidate, distance];
+		if (distance < shortest) [best, shortest] = [candidate, distance];
 	}
 	return best;
 }

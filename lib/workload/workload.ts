@@ -87,7 +87,7 @@ export interface Workload<
 	readonly settings: object;
 	/** The default habits with given ones laid over them. */
 	habitsWith(given: unknown, isPreflight: boolean): Habits;
-	/** Visitor types; steps that nobody takes are left out. */
+	/** Visitor types; steps that no visitor takes are left out. */
 	expect(habits: object, target: Target): readonly VisitorType[];
 	refuses(target: Target): string | undefined;
 }

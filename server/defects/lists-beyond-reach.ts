@@ -10,9 +10,9 @@ export const listsBeyondReach: Defect = {
 	changes: {
 		list: whenRefused((_refusal, { state, host, filters }) => {
 			const everywhere = state.config.sites.map(({ id }) => id);
-			const [anybody] = state.config.operators;
-			if (!anybody) return undefined;
-			const caller = { ...anybody, sites: everywhere };
+			const [operator] = state.config.operators;
+			if (!operator) return undefined;
+			const caller = { ...operator, sites: everywhere };
 			const outcome = list(state, host, caller, filters);
 			return isRefusal(outcome) ? undefined : outcome;
 		}, "outOfReach"),

@@ -24,11 +24,11 @@ export function linesOf(
 	const seed = createHash("sha256").update(record.id).digest().readUInt32LE();
 	const random = createRandom(seed, "history");
 	faker.seed(seed);
-	const said = script(record, operatorNames, random);
+	const entries = script(record, operatorNames, random);
 	const { length } = record;
 	const until = Math.min(now, record.endsAt);
 	// Even the shortest talk has a line of each side.
-	const fits = said.slice(0, Math.max(2, Math.floor(length / minPause)));
+	const fits = entries.slice(0, Math.max(2, Math.floor(length / minPause)));
 	const pause = length / (fits.length + 1);
 	const lines = fits.map((line, index) => ({
 		...line,
@@ -60,35 +60,38 @@ function script(
 	const turns = random.chance(0.7)
 		? matter
 		: matter.slice(0, random.between(2, matter.length));
-	const said: ChatEntry[] = turns.map(([side, says]) => ({
+	const entries: ChatEntry[] = turns.map(([side, says]) => ({
 		by: side === "visitor" ? side : { place: 0 },
 		says: fill(says, 0),
 	}));
-	said.splice(1, 0, {
+	entries.splice(1, 0, {
 		by: { place: 0 },
 		says: fill(random.pick(greetings), 0),
 	});
-	addEvents(said, record, operatorNames, fill);
+	addEvents(entries, record, operatorNames, fill);
 	const last = record.places.length - 1;
-	said.push({ by: { place: last }, says: fill(random.pick(farewells), last) });
-	return said;
+	entries.push({
+		by: { place: last },
+		says: fill(random.pick(farewells), last),
+	});
+	return entries;
 }
 
 /** The system's lines: a shared screen, a started call, a transfer. */
 function addEvents(
-	said: ChatEntry[],
+	entries: ChatEntry[],
 	{ cobrowsing, video, audio, places }: Engaged,
 	operatorNames: readonly string[],
 	fill: (says: string, place: number) => string,
 ): void {
 	const note = (says: string): void => {
-		said.splice(Math.min(3, said.length), 0, { by: "system", says });
+		entries.splice(Math.min(3, entries.length), 0, { by: "system", says });
 	};
 	if (video) note("Upgraded to video");
 	if (audio) note("Upgraded to audio");
 	if (cobrowsing) note("Cobrowsing started");
 	if (places.length < 2) return;
-	said.push(
+	entries.push(
 		{
 			by: "system",
 			says: `Transferred to ${operatorNames[1] ?? "a colleague"}`,

@@ -15,7 +15,7 @@ export interface Caps {
 }
 
 export class Capping implements Caps {
-	readonly #most: number;
+	readonly #maxSessions: number;
 	readonly #windowMilliseconds: number;
 	/** Milliseconds until one token of an account, and all of them, are back. */
 	readonly #tokenMilliseconds: number;
@@ -33,7 +33,7 @@ export class Capping implements Caps {
 		visitors: Visitors,
 		now: () => number,
 	) {
-		this.#most = perVisitor.sessions;
+		this.#maxSessions = perVisitor.sessions;
 		this.#windowMilliseconds = perVisitor.windowSeconds * 1000;
 		this.#tokenMilliseconds = 1000 / perAccount.perSecond;
 		this.#burstMilliseconds = perAccount.burst * this.#tokenMilliseconds;
@@ -46,7 +46,7 @@ export class Capping implements Caps {
 		const now = this.#now();
 		const windowStart = now - this.#windowMilliseconds;
 		const recent = this.#visitors.createdAfter(account, visitorId, windowStart);
-		if (recent >= this.#most) {
+		if (recent >= this.#maxSessions) {
 			this.counts.visitor++;
 			return false;
 		}

@@ -68,9 +68,9 @@ export class Conversations {
 		return conversation;
 	}
 
-	#close(most: number): void {
+	#close(max: number): void {
 		const now = this.#now();
-		for (let closed = 0; closed < most; closed++) {
+		for (let closed = 0; closed < max; closed++) {
 			const head = this.#open.oldest;
 			if (!head || now < head.closesAt) break;
 			this.#open.delete(head.consumer);

@@ -10,7 +10,7 @@ export interface Random {
 	/** From 0 up to, but not including, 1. */
 	next(): number;
 	/** A whole number, both ends included. */
-	between(least: number, most: number): number;
+	between(min: number, max: number): number;
 	/** True with a probability from 0 to 1. */
 	chance(probability: number): boolean;
 	/** An item of a list that is not empty. */
@@ -39,8 +39,8 @@ export function createRandom(
 	// The first outputs of small seeds are nearly the same.
 	for (let turn = 0; turn < warmUpTurns; turn++) generator.next();
 	const next = (): number => uniformFloat64(generator);
-	const between = (least: number, most: number): number =>
-		uniformInt(generator, least, most);
+	const between = (min: number, max: number): number =>
+		uniformInt(generator, min, max);
 	return {
 		next,
 		between,

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { partOf } from "../../lib/clients/list-part.ts";
 import type { EngagementRecord } from "../../lib/contract/engagements.ts";
-import { isOf, isWithin, type Query } from "../../lib/model/history.ts";
+import { isOf, isWithin, type Query } from "../../lib/model/list.ts";
 import { Random } from "../../lib/util/random.ts";
 import { recordOf } from "./engagement-record.ts";
 

@@ -106,13 +106,13 @@ describe("the funnel's bundle", () => {
 		"visitor-funnel.js",
 	];
 
-	it("refuses a corpus of nobody, and names the TypeScript line", async () => {
+	it("refuses a corpus without people, and names the TypeScript line", async () => {
 		const { code, stderr } = await plain(
 			against(),
 			withPeople(corpusOf("", "")),
 		);
 		expect(code).toBe(107);
-		expect(stderr).toMatch(/holds nobody.*lib\/k6\/iteration\.ts:\d+/s);
+		expect(stderr).toMatch(/has no people.*lib\/k6\/iteration\.ts:\d+/s);
 	});
 
 	it("counts every visit that throws and prints where, though k6 itself ends with 0", async () => {

@@ -215,7 +215,7 @@ const elsewhere = [
 ];
 const planted = [...defects].filter(
 	([name, { changes }]) =>
-		(changes.engagement || spoils.report) && !elsewhere.includes(name),
+		(changes.engagement || changes.report) && !elsewhere.includes(name),
 );
 
 describe("a broken promise that one of them notices the other notices at once", () => {

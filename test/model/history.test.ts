@@ -14,7 +14,7 @@ import {
 	noPages,
 	type Query,
 	queryIn,
-} from "../../lib/model/history.ts";
+} from "../../lib/model/list.ts";
 import { createApi, operators, sites } from "../server/api.ts";
 
 const api = createApi({ history: { engagements: 120, seed: 3 } });

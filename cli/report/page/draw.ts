@@ -49,7 +49,7 @@ function draw(place: HTMLElement, chart: Chart): void {
 			x: { time: false },
 			y: chart.isLogarithmic
 				? { distr: 3 }
-				: { range: (_, __, most) => [0, Math.max(most * 1.05, 0.001)] },
+				: { range: (_, __, max) => [0, Math.max(max * 1.05, 0.001)] },
 		},
 		axes: [
 			{ ...axis, values: (_, splits) => splits.map(clock) },

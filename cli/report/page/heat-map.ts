@@ -26,7 +26,7 @@ export function drawHeatMap(
 		width: plot.width / heat.counts.length,
 		height: plot.height / heat.upTo.length,
 	};
-	const most = Math.max(1, ...heat.counts.flat());
+	const max = Math.max(1, ...heat.counts.flat());
 	const top = (range: number): number =>
 		margin.top + plot.height - (range + 1) * cell.height;
 	pen.fillStyle = colourOf("--bar");
@@ -34,7 +34,7 @@ export function drawHeatMap(
 		for (const [range, count] of counts.entries()) {
 			if (count === 0) continue;
 			// The square root makes rare durations visible.
-			pen.globalAlpha = 0.12 + 0.88 * Math.sqrt(count / most);
+			pen.globalAlpha = 0.12 + 0.88 * Math.sqrt(count / max);
 			const x = margin.left + slot * cell.width;
 			pen.fillRect(x, top(range), cell.width + 0.5, cell.height + 0.5);
 		}
