@@ -1,4 +1,4 @@
-/** The floor that the local server is measured against: node:https and a Map of sessions, no rules at all. */
+/** A minimal server to compare the local server with: node:https and a Map of sessions, without any rule. */
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:https";
 import { generate } from "selfsigned";

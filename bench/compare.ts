@@ -1,14 +1,14 @@
-/** Variants in turn, and what each came to. */
+/** Runs variants in alternating turns, and prints the results of each. */
 import { withFixture } from "./fixture.ts";
 import { median } from "./process.ts";
 import type { Found, Round, Variant } from "./variants.ts";
 
-/** How often each has its turn. */
+/** The number of turns of each variant. */
 const turns = 3;
 /** Of the funnel by default. */
 const requestsPerVisitor = 3.52;
 
-/** Prints a table; ratios are to the variant before it, of those that come in pairs. */
+/** Prints a table. Of each pair, the second variant's ratios are to the first. */
 export async function compare(
 	title: string,
 	round: Round,

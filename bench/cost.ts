@@ -1,4 +1,4 @@
-/** What a verified visitor costs with everything that a run has, against a script with k6's defaults: CPU while the load is steady. */
+/** The CPU of a verified visitor with journal, compared with a script with k6's defaults, while the load is steady. */
 import { compare } from "./compare.ts";
 import { funnel, type Round, script } from "./variants.ts";
 

@@ -52,7 +52,7 @@ export async function withFixture(
 	}
 }
 
-/** The load of a bench; think times are the funnel's own unless visitors are in a hurry. */
+/** The load of a bench; `isHurried` means without think times. */
 export interface Load {
 	readonly rate: number;
 	readonly seconds: number;
@@ -86,7 +86,7 @@ export function askFor(
 	};
 }
 
-/** The same on both sides. */
+/** The same for every variant. */
 export const timeoutSeconds = 10;
 
 /** The funnel's plan by these settings. */

@@ -1,20 +1,20 @@
-/** What a generator costs while its load is steady, apart from its start-up. */
+/** The CPU of a generator while its load is steady, without its start-up. */
 import { cpus } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { answeredBy, type BenchFixture } from "./fixture.ts";
 import { cpuSeconds, type Program, start } from "./process.ts";
 
-/** What k6 ends with: as planned, with a threshold crossed, or stopped by a signal. */
+/** k6's exit codes: as planned, with a threshold crossed, or stopped by a signal. */
 export const stoppedCodes = [0, 99, 105] as const;
 
-/** Seconds after the first answer between which the load is steady. */
+/** The seconds, after the first answer, in which the load is steady. */
 export interface Window {
 	readonly from: number;
 	readonly to: number;
 }
 
 export interface Cost {
-	/** Seconds of CPU until the first request was answered. */
+	/** Seconds of CPU until the first answer. */
 	readonly startUpSeconds: number;
 	/** CPU for a request, in the window. */
 	readonly microsecondsPerRequest: number;

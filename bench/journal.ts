@@ -1,4 +1,4 @@
-/** How long a report of 24 hours takes, and what it needs: the rows of a real minute of the mix, again and again. */
+/** The time and memory of a report of 24 hours, made of a real minute of the mix, repeated. */
 import { createHash } from "node:crypto";
 import {
 	closeSync,
@@ -22,7 +22,7 @@ import { readJournal } from "../cli/journal/read.ts";
 import { measure, root } from "./process.ts";
 
 const day = 86_400;
-/** Seconds of the real run that are like any other, and how many. */
+/** The seconds of the real run that are repeated. */
 const from = 15;
 const length = 40;
 
@@ -51,7 +51,7 @@ function visitant(words: readonly string[], codes: readonly number[]) {
 	return measure(join(root, "visitant"), words, {}, codes);
 }
 
-/** A journal as a day of such minutes would have left it. */
+/** A journal of a day of such minutes. */
 function writeDay(minute: string, folder: string): string {
 	const lines: Line[] = [];
 	readJournal(minute, (line) => lines.push(line));

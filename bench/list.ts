@@ -1,4 +1,4 @@
-/** How long the local server takes for pages of a list of 100,000 engagements, one request after the other over TLS. */
+/** The latency of pages of a list of 100,000 engagements, with one request after the other over TLS. */
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,7 +14,7 @@ const pages: [name: string, query: string][] = [
 	["one day of it", "start_date=2000-01-01&end_date=2000-01-02"],
 ];
 
-/** Prints latencies, which are the server's time and the way to it. */
+/** Prints latencies, which include the connection's. */
 export async function benchList(): Promise<void> {
 	const config = join(mkdtempSync(join(tmpdir(), "bench-")), "server.json");
 	writeFileSync(config, JSON.stringify({ history: { engagements } }));

@@ -1,4 +1,4 @@
-/** What one machine holds: a minute of many visitors, the local server beside them, and many visits in a pause at once. */
+/** How much load one machine can generate: a minute of many visitors beside the local server, and many paused visits. */
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -51,7 +51,7 @@ function minute(scratch: string, rate: number, connections: Connections): void {
 	);
 }
 
-/** Seconds that every visitor of this bench is in a pause. */
+/** Seconds of each visitor's pause. */
 const pauseSeconds = 20;
 
 /** So many visits at once, nearly all in a pause. */

@@ -1,4 +1,4 @@
-/** `npm run bench`: measured comparisons with what users would pick instead. Let nothing else run meanwhile. */
+/** `npm run bench`: measured comparisons with alternatives. Let nothing else run meanwhile. */
 import { benchCost } from "./cost.ts";
 import { benchFunnel } from "./funnel.ts";
 import { benchJournal } from "./journal.ts";

@@ -1,11 +1,11 @@
-/** The local server's memory while a million sessions fill it, and two million more push the oldest out. */
+/** The local server's memory while a million sessions fill it, and two million more replace the oldest. */
 import autocannon from "autocannon";
 import { residentMebibytes, startServer } from "./process.ts";
 
 const million = 1_000_000;
 const steps = [0, million / 2, million, 2 * million, 3 * million];
 
-/** Prints what it takes after each step. */
+/** Prints the memory after each step. */
 export async function benchMemory(): Promise<void> {
 	const server = await startServer([
 		...["cli/main.ts", "serve", "--port", "0"],

@@ -1,4 +1,4 @@
-/** Programs under measurement: CPU and memory from the operating system's own accounts. Linux only. */
+/** Programs under measurement: CPU and memory from /proc. Linux only. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -17,7 +17,7 @@ export interface Server {
 	stop(): Promise<void>;
 }
 
-/** Starts a server that says where it listens. */
+/** Starts a server that prints its address. */
 export async function startServer(
 	parameters: readonly string[],
 	says = /^listening on (\S+)/,
@@ -61,9 +61,9 @@ export interface Program {
 
 export interface RunningProgram {
 	readonly pid: number;
-	/** Asks it to end, as Ctrl-C does. */
+	/** Asks the program to end, as Ctrl-C does. */
 	readonly stop: () => void;
-	/** Rejects where it ends with another code. */
+	/** Rejects where the program ends with another code. */
 	readonly ended: Promise<Measured>;
 }
 
@@ -80,7 +80,7 @@ export function start({
 	});
 	const pid = child.pid ?? 0;
 	let measured: Measured = { cpuSeconds: 0, peakMebibytes: 0 };
-	// The last look is at most so long before its end.
+	// The last sample is at most so long before the program's end.
 	const watch = setInterval(() => {
 		const peak = peakMebibytes(String(pid));
 		if (peak > 0)
@@ -113,12 +113,12 @@ function peakMebibytes(pid: string): number {
 	return Number(kibibytes) / 1024;
 }
 
-/** The memory of a running process that is in the machine's, in MiB. */
+/** The resident memory of a running process, in MiB. */
 export function residentMebibytes(pid: number): number {
 	return usedBy(pid)?.residentMebibytes ?? Number.NaN;
 }
 
-/** The middle of a list that is not empty. */
+/** The median of a list that is not empty. */
 export function median(values: readonly number[]): number {
 	const sorted = [...values].sort((one, other) => one - other);
 	return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;

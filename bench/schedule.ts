@@ -1,4 +1,4 @@
-/** How long it takes to plan a day's soak, and how much memory the plan keeps. */
+/** The time to plan a day's soak, and the memory of the plan. */
 import { profiles } from "../lib/load/profiles.ts";
 import { arrivalsOf, countsOf, type Schedule } from "../lib/load/schedule.ts";
 import { shapeOf } from "../lib/load/shape.ts";

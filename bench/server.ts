@@ -1,6 +1,6 @@
 /**
- * The local server next to a bare handler (the floor) and Prism (what a user would pick instead): requests a second,
- * and CPU a request, in turns.
+ * Compares the local server with a minimal handler and with Prism, which users could take instead: requests a second
+ * and CPU a request, in alternating turns.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
@@ -61,7 +61,7 @@ export async function benchServer(): Promise<void> {
 	}
 }
 
-/** Prism with our own OpenAPI document; installed into a folder of its own when first asked for. */
+/** Prism with our own OpenAPI document; installed into its own folder when first needed. */
 async function startPrism(): Promise<Server> {
 	const folder = join(root, "bench/prism");
 	const main = join(folder, "node_modules/@stoplight/prism-cli/dist/index.js");

@@ -1,9 +1,9 @@
-/** A local server that tells its parent how much of its heap is in use after a collection. */
+/** A local server that sends its parent process its used heap after a collection. */
 
 import { listen } from "../server/listen.ts";
 import { readConfig } from "../server/read-config.ts";
 
-/** Everything ends, and is at its bound, within a minute. */
+/** Within a minute every kind of state ends, or is at its bound. */
 const config = readConfig(
 	{
 		sessions: { idleSeconds: 30, lifetimeSeconds: 60, maximum: 10_000 },

@@ -51,7 +51,7 @@ const accept = JSON.stringify({
 const pairOf = (context: object): string =>
 	`vid=${Reflect.get(context, "visitorId")}&sid=${Reflect.get(context, "sessionId")}`;
 
-/** A visit, again and again on each connection: engage, accept, resume. */
+/** A visit, repeated on each connection: engage, accept, resume. */
 const result = await autocannon({
 	url,
 	connections: 10,

@@ -1,4 +1,4 @@
-/** Ways to send the same visitors: a script as an engineer would write it by hand, and the funnel. */
+/** Variants that send the same visitors: a script as an engineer would write it by hand, and the funnel. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { engineCommand } from "../cli/engine/command.ts";
@@ -18,9 +18,9 @@ import {
 import { type Cost, costOf, stoppedCodes, type Window } from "./generator.ts";
 import { root } from "./process.ts";
 
-/** What one variant came to in one round. */
+/** The result of one variant in one round. */
 export interface Found extends Cost {
-	/** Milliseconds that 95 % of the visitors were not later than; of the funnel alone. */
+	/** The 95th percentile of the lag in milliseconds, for the funnel only. */
 	readonly lagP95?: number;
 	/** Seconds of CPU of receiver, journal and live view. */
 	readonly ownSeconds?: number;
@@ -87,7 +87,7 @@ export const script = (
 	},
 });
 
-/** As the command line runs it, with and without the journal. Throws where an answer was not owed: no sound run has any. */
+/** As the command line runs it, with or without the journal. Throws for a violation, since none is expected. */
 export const funnel = (
 	name: string,
 	connections: Connections,

@@ -1,4 +1,4 @@
-/** `npm run pictures`: draws the profiles from their own values, for docs/. */
+/** `npm run pictures`: draws the profiles from their values, for docs/. */
 import { writeFileSync } from "node:fs";
 import { formatDuration } from "../lib/load/duration.ts";
 import { profiles } from "../lib/load/profiles.ts";

@@ -1,4 +1,4 @@
-/** Starts real programs, and waits for what they say, never for seconds. */
+/** Starts real programs, and waits for their output, never for seconds. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

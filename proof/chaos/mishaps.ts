@@ -1,4 +1,4 @@
-/** What may happen to a run while it goes on, each to real processes; and what is owed whatever happens. */
+/** Mishaps that may happen during a run, each to real processes, and what has to hold for each. */
 import { type ChildProcess, spawnSync } from "node:child_process";
 import {
 	chmodSync,
@@ -21,7 +21,7 @@ import { readServerLedger } from "../../cli/run/server-ledger.ts";
 import { assertFits } from "../../lib/util/fits.ts";
 import { childrenCalled, type Process, start } from "../../tools/start.ts";
 
-/** Visitors a second of the runs that are disturbed, and for how many seconds they come. */
+/** The arrival rate of the disturbed runs, and their length in seconds. */
 const rate = 20;
 const seconds = 5;
 
@@ -33,14 +33,14 @@ interface Scene {
 }
 
 interface Mishap {
-	/** Exit codes that are right; null where the command line itself is killed. */
+	/** Right exit codes; null where the command line itself is killed. */
 	readonly codes: readonly (number | null)[];
-	/** Makes the folder otherwise than it is made for every run. Gives why it cannot be made here. */
+	/** Prepares a special folder. Returns why this machine cannot have it. */
 	readonly prepare?: (folder: string) => string | undefined;
 	readonly happen?: (scene: Scene) => void | Promise<void>;
-	/** What is wrong with the target all the time. */
+	/** A fault of the target during the whole run. */
 	readonly fault?: object;
-	/** Whether nothing is owed but the exit code: no file can be written. */
+	/** No file can be written, so only the exit code is checked. */
 	readonly leavesNothing?: boolean;
 }
 
@@ -81,7 +81,7 @@ export const mishaps: Readonly<Record<string, Mishap>> = {
 	},
 	"target hangs": {
 		codes: [1, 3],
-		// Before anybody comes it would be nobody's mishap.
+		// Before the first visitor it would disturb no visit.
 		happen: async ({ server, folder }) => {
 			await untilVisitorsCome(folder);
 			signal(server, "SIGSTOP");
@@ -99,7 +99,7 @@ export const mishaps: Readonly<Record<string, Mishap>> = {
 	},
 };
 
-/** Lets a mishap happen so many milliseconds after the load was announced; gives what was not as it is owed. */
+/** Lets a mishap happen so many milliseconds after the load was announced. Returns what did not hold. */
 export async function meet(
 	{ codes, prepare, happen, fault, leavesNothing }: Mishap,
 	milliseconds: number,
@@ -122,12 +122,12 @@ export async function meet(
 			folder,
 		);
 		started.push(run.child);
-		// Where it ends before that, its exit code tells.
+		// A run that ends before is judged by its exit code.
 		await run.said(/load: visitor-funnel/).catch(() => undefined);
 		await Promise.race([sleep(milliseconds), run.ended]);
 		await happen?.({ folder, run: run.child, server: server.child });
 		const { code, stderr } = await run.ended;
-		// The engine notices within a second that nobody listens any more.
+		// k6 notices within a second that its receiver is gone.
 		if (code === null) await sleep(2500);
 		const ledger = await readServerLedger(url, certificate);
 		const problems = codes.includes(code)
@@ -153,7 +153,7 @@ export async function untilVisitorsCome(folder: string): Promise<void> {
 	}
 }
 
-/** A report, made again where it must be; labelled; and no more than a second's samples lost. */
+/** Checks that there is a report, or that one can be recovered; that it is labelled; and that at most a second's samples are lost. */
 async function owed(
 	folder: string,
 	code: number | null,
@@ -181,9 +181,9 @@ async function owed(
 	return [...problems, ...lostSamples(result, ledger)];
 }
 
-/** The preflight's requests are the server's alone: they are fewer than one visitor's longest way. */
+/** Only the server counts the preflight's requests: they are fewer than those of the longest visit. */
 const preflightRequests = 6;
-/** The most that a visitor asks in a second of this story, and then some. */
+/** More requests than a visitor of this scenario sends in a second. */
 const requestsAVisitor = 4;
 
 function lostSamples(
@@ -199,7 +199,7 @@ function lostSamples(
 		: [];
 }
 
-/** The command line, by our own Node: a signal reaches it, and no shell. */
+/** Starts the command line with our own Node, so that signals reach it and no shell. */
 function visitant(words: string, ...more: string[]): Process {
 	const parameters = [...words.split(" "), ...more];
 	return start(process.execPath, ["cli/main.ts", ...parameters]);
@@ -222,20 +222,20 @@ function smallDisk(folder: string): string | undefined {
 
 function readOnly(folder: string): string | undefined {
 	if (mount(folder, "ro,size=32k")) return undefined;
-	// The superuser writes anywhere, others don't.
+	// Only the superuser can write to a read-only folder.
 	chmodSync(folder, 0o500);
 	return process.getuid?.() === 0
 		? "nothing can be mounted here, and the superuser writes anywhere"
 		: undefined;
 }
 
-/** Mounts a file system in memory; whether that may be done here. */
+/** Mounts a file system in memory. Returns whether that is allowed here. */
 function mount(folder: string, options: string): boolean {
 	const words = ["-t", "tmpfs", "-o", options, "tmpfs", folder];
 	return spawnSync("mount", words).status === 0;
 }
 
-/** Takes it away again, where one was mounted. */
+/** Unmounts it, where one was mounted. */
 function unmount(folder: string): void {
 	spawnSync("umount", [folder]);
 }

@@ -1,6 +1,6 @@
 /**
- * `npm run test:chaos`: every mishap at twenty random moments of a run. Names given after it meet those alone. Prints the
- * seed of the moments, and ends with 1 where anything was not as it is owed.
+ * `npm run test:chaos`: every mishap at twenty random moments of a run. Names after it choose mishaps. Prints the seed of the
+ * moments, and ends with 1 where something did not hold.
  */
 import { Random } from "../../lib/util/random.ts";
 import { meet, mishaps } from "./mishaps.ts";

@@ -1,4 +1,4 @@
-/** One run of the whole mix against a local server that is broken on purpose, and what came of it. */
+/** Runs the whole mix against a local server that is broken on purpose. */
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -22,7 +22,7 @@ export interface Fault {
 }
 
 interface Attack {
-	/** None for an honest server. */
+	/** Empty for a correct server. */
 	readonly faults: readonly Fault[];
 	/** About how many visitors. */
 	readonly visitors: number;
@@ -36,7 +36,7 @@ export interface Finding {
 	readonly exitCode: number;
 	/** Rules that were broken, the first one first. */
 	readonly rules: readonly string[];
-	/** About how many visitors had come when the first promise was broken; 0 in the preflight, undefined where none was. */
+	/** About how many visitors came before the first violation; 0 in the preflight, undefined without one. */
 	readonly after: number | undefined;
 }
 
@@ -88,7 +88,7 @@ function visitant(words: readonly string[]): Promise<number> {
 	});
 }
 
-/** The first broken promise: in the preflight, or that of the earliest of the stories that were told. */
+/** The first violation: in the preflight, or that of the earliest trace. */
 function firstBreach({
 	violations,
 	visitors,

@@ -1,6 +1,6 @@
 /**
- * `npm run scorecard`: the whole mix against every planted defect and fault, at three shares, and against an honest server
- * again and again; what was noticed, and what was not, goes to docs/scorecard.md. Names given after it run those alone.
+ * `npm run scorecard`: runs the whole mix against every planted defect and fault, at three shares, and repeatedly against a
+ * correct server. Writes to docs/scorecard.md what was noticed. Names after it choose defects and faults.
  */
 import { writeFileSync } from "node:fs";
 import { defects } from "../../server/defects/all.ts";
@@ -9,10 +9,10 @@ import { attack, type Fault, type Finding } from "./attack.ts";
 const shares = [1, 0.05, 0.01];
 const visitors = 2000;
 const cleanRuns = 20;
-/** As many as leave a small machine room for the server. */
+/** Rates at which a small machine has CPU left for the server. */
 const calm = 50;
 const busy = 100;
-/** Runs side by side where nobody looks at the clock. */
+/** Runs at the same time, where durations are not judged. */
 const atOnce = 3;
 
 interface Row {
@@ -28,7 +28,7 @@ const faultOf = (defect: string, share: number): Fault => ({
 	share,
 });
 
-/** Faults are not violations: they are counted, and never mistaken for one. */
+/** Faults are counted, and must never be reported as violations. */
 const faults: Readonly<Record<string, (share: number) => Fault>> = {
 	"status 503": (share) => ({ kind: "status", status: 503, route: "*", share }),
 	reset: (share) => ({ kind: "reset", route: "*", share }),
@@ -54,7 +54,7 @@ const faultRows = await inParallel(Object.keys(faults), (name) =>
 );
 const clean: string[] = [];
 for (let run = 1; run <= cleanRuns && isWanted("clean"); run++) {
-	// Three of them lose requests: that is counted, and breaks no promise.
+	// Three of them lose requests, which is counted and breaks no promise.
 	const lossy: Fault[] = [
 		{ kind: "reset", route: "*", share: 0.003 },
 		{ kind: "hang", route: "*", share: 0.001 },
@@ -107,13 +107,13 @@ async function inParallel(
 	return names.flatMap((name) => rows.get(name) ?? []);
 }
 
-/** What a planted defect was noticed by. */
+/** How a planted defect was noticed. */
 function noticedAs({ rules, after }: Finding): string {
 	if (rules.length === 0) return "**not noticed**";
 	return `${rules.slice(0, 3).join(", ")}; ${after === 0 ? "preflight" : `after ${after}`}`;
 }
 
-/** What a fault was counted as; it must not be mistaken for a violation. */
+/** How a fault was counted; it must not be reported as a violation. */
 function countedAs({ rules, result }: Finding): string {
 	if (rules.length > 0) return `**mistaken for ${rules.join(", ")}**`;
 	const { visitors: came, requests, limits } = result;

@@ -6,12 +6,12 @@ import { listen } from "../../server/listen.ts";
 import { loadConfig } from "../../server/read-config.ts";
 
 const here = fileURLToPath(new URL("./", import.meta.url));
-/** Everything that comes from PyPI, and what it leaves behind. */
+/** The folder of everything from PyPI. */
 const folder = fileURLToPath(new URL("../../.contract/", import.meta.url));
 const requirements = readFileSync(`${here}requirements.txt`, "utf8");
-/** What is installed, written last. */
+/** Marks a complete installation, so it is written last. */
 const installed = `${folder}installed.txt`;
-/** Another one finds other things: TEST_SEED=7 npm run test:contract */
+/** Another seed tries other requests: TEST_SEED=7 npm run test:contract */
 const seed = process.env.TEST_SEED ?? "1";
 
 process.exitCode = await testContract();
@@ -74,7 +74,7 @@ async function install(): Promise<number> {
 	return code;
 }
 
-/** Runs a program to its end; its exit code, 1 where it could not be started or was killed. */
+/** Runs a program to its end. Returns its exit code, or 1 where it could not be started or was killed. */
 function run(
 	file: string,
 	parameters: readonly string[],
