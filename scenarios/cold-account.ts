@@ -13,7 +13,7 @@ import { defineWorkload, neverFailing } from "../lib/workload/workload.ts";
 
 export const workload = defineWorkload({
 	summary:
-		"first traffic to accounts never seen: 500/20 until they are loaded, and nobody gives up",
+		"first traffic to accounts never seen: 500/20 until they are loaded; every visitor gets in",
 	habits: habits({
 		/** How many visitors share an account. The first of them find it cold. */
 		visitorsPerAccount: count(20, 100_000),

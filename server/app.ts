@@ -53,14 +53,14 @@ interface App {
 /** The local server. */
 export function createApp(options: AppOptions): App {
 	const { config, now = Date.now, log, allowFaultHeader = false } = options;
-	const { timeouts: patience = defaultTimeouts } = options;
+	const { timeouts = defaultTimeouts } = options;
 	const startedAt = now();
 	let state = freshState({ config, now, startedAt });
 	const read = () => state;
 	const responder = createResponder(read, now, log);
-	const app = createFastify(options.https, patience, responder);
-	app.server.maxConnections = patience.connections;
-	const connections = trackConnections(app.server, patience.unread);
+	const app = createFastify(options.https, timeouts, responder);
+	app.server.maxConnections = timeouts.connections;
+	const connections = trackConnections(app.server, timeouts.unread);
 	const pass = createPipeline(read, responder, connections, allowFaultHeader);
 	addRoutes(app, pass);
 	addReport(app, pass, responder);
@@ -76,13 +76,13 @@ export function createApp(options: AppOptions): App {
 /** Fastify without any behaviour of its own that the rules do not have. */
 function createFastify(
 	https: ServerOptions | undefined,
-	patience: Timeouts,
+	timeouts: Timeouts,
 	responder: Responder,
 ): FastifyInstance {
 	const app = fastify({
-		...(https && { https: withTimeouts(https, patience) }),
-		requestTimeout: patience.request,
-		keepAliveTimeout: patience.keepAlive,
+		...(https && { https: withTimeouts(https, timeouts) }),
+		requestTimeout: timeouts.request,
+		keepAliveTimeout: timeouts.keepAlive,
 		exposeHeadRoutes: false,
 		forceCloseConnections: "idle",
 		return503OnClosing: false,

@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL("../", import.meta.url));
 const checks: readonly (readonly [string, readonly string[]])[] = [
 	["types", ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"]],
 	[
-		"types of what the engine runs",
+		"types of what k6 runs",
 		["node_modules/typescript/bin/tsc", "-p", "tsconfig.k6.json"],
 	],
 	[

@@ -24,13 +24,13 @@ export function slotSecondsFor(seconds: number): number {
 
 /** The timeline of a run; `beganSecond` is the second in which the plan's clock started. */
 export function timelineOf(
-	fold: Aggregator,
+	aggregator: Aggregator,
 	plan: Plan,
 	beganSecond: number,
 	steps: readonly StepResult[],
 ): Timeline {
-	const moments = fold.moments();
-	const { slotSeconds } = fold;
+	const moments = aggregator.moments();
+	const { slotSeconds } = aggregator;
 	const each = (figure: (moment: Moment, at: number) => number | null) =>
 		moments.map((moment, at) => rounded(figure(moment, at)));
 	const count = (metric: MetricName, tags: Tags = {}) =>

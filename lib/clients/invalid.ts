@@ -108,7 +108,7 @@ export const queryOf = (
 	expectedStatus: status,
 });
 
-/** What is wrong with the answer to an invalid request. A server that fails, a cold account and a cap are not judged. */
+/** The violation in the answer to an invalid request. Server failures, cold accounts and caps are not judged. */
 const judgeInvalid = (
 	{ what, rule, status, internalCode }: InvalidRequest,
 	answer: Answer,

@@ -4,7 +4,7 @@ import type { EngagementRecord } from "../contract/engagements.ts";
 import { isOf, type Query } from "../model/list.ts";
 import type { Random } from "../util/random.ts";
 
-/** How many engagements before and after one are asked for. */
+/** How many engagements before and after the picked one the query covers. */
 const around = 6;
 /** Records a page: few, so that a part has several. */
 const perPage = 5;

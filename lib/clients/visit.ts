@@ -36,7 +36,7 @@ export class Visit<Name extends string = string> {
 	private readonly context: ClientContext<Name | Handshake>;
 	private expected: Expectations;
 	/** As in `https://127.0.0.1:8443/api/account/demo/app/mobile-app/`. */
-	private place: string;
+	private accountUrl: string;
 	private answer: ExpectedAnswer;
 	private lastAttempts = 0;
 	/** The last answer, where it was neither 200 nor 201. */
@@ -50,7 +50,7 @@ export class Visit<Name extends string = string> {
 		const { base, expectations } = context.target;
 		this.context = context;
 		this.expected = expectations.expected;
-		this.place = base.join(expectations.expected.account);
+		this.accountUrl = base.join(expectations.expected.account);
 		this.answer = new ExpectedAnswer(expectations);
 	}
 
@@ -63,7 +63,7 @@ export class Visit<Name extends string = string> {
 	/** Visits this account instead of the target's. */
 	moveTo(account: string): void {
 		const { base, expectations } = this.context.target;
-		this.place = base.join(account);
+		this.accountUrl = base.join(account);
 		this.expected = { ...expectations.expected, account };
 	}
 
@@ -181,7 +181,7 @@ export class Visit<Name extends string = string> {
 		return {
 			route,
 			method: route === "engagement" ? "POST" : "PUT",
-			url: `${this.place}${route}?v=1${this.answer.ids}`,
+			url: `${this.accountUrl}${route}?v=1${this.answer.ids}`,
 			body,
 			step: name,
 			expectedStatus,
@@ -198,11 +198,11 @@ export class Visit<Name extends string = string> {
 		const { observer } = context;
 		this.spent += reply.duration;
 		observer.attempt(request, reply);
-		const isAsOwed =
+		const isAsExpected =
 			route === "report"
 				? answer.takeReport(reply, type === "impAccept")
 				: answer.takeEngagement(reply);
-		if (!isAsOwed) {
+		if (!isAsExpected) {
 			const { body } = request;
 			const exchange = { route, name, impression: type, body, reply };
 			this.failed = readInDetail(observer, this.expected, answer, exchange);

@@ -19,7 +19,7 @@ export interface Request {
 	readonly step: string;
 	/** An operator's credentials, as in `Token X`, for the Engagements API alone (E1); an empty text sends none. */
 	readonly authorization?: string;
-	/** The status of a refusal that is expected: it is no failed attempt. */
+	/** The status of an expected refusal. An answer with it does not count as a failed attempt. */
 	readonly expectedStatus?: number | undefined;
 	/** The Accept header for the Engagements API, where it is not the API's media type; an empty text sends none. */
 	readonly accept?: string;
@@ -31,13 +31,13 @@ export interface Reply {
 	readonly status: number;
 	readonly contentType: string;
 	readonly body: string;
-	/** Why no answer came; empty where one did. */
+	/** Why no answer came; empty where an answer came. */
 	readonly error: string;
 	readonly sentAt: number;
 	readonly receivedAt: number;
-	/** Milliseconds until the answer's last byte; where a connection was opened for it, dialling and TLS included. */
+	/** Milliseconds until the last byte of the answer. They include dialling and TLS where the request opened a connection. */
 	readonly duration: number;
 }
 
-/** Sends a request and resolves to its reply. Network failures are replies as well: it never rejects for them. */
+/** Sends a request and resolves to its reply. A network failure is a reply as well, never a rejection. */
 export type Send = (request: Request) => Promise<Reply>;

@@ -10,8 +10,8 @@ import { cumulativeShares, indexIn } from "../workload/shares.ts";
 import { contextsOf, expectationsOf } from "./contexts.ts";
 import { playAll } from "./loop.ts";
 import { createMetrics } from "./metrics.ts";
-import { type PlayContext, Player } from "./player.ts";
 import type { ScenarioModule } from "./scenario-module.ts";
+import { type RunnerContext, ScenarioRunner } from "./scenario-runner.ts";
 import { createSends } from "./send.ts";
 
 type Modules = Readonly<Record<string, ScenarioModule>>;
@@ -30,19 +30,19 @@ export const createIteration = (
 	});
 	const metrics = createMetrics(plan.shares.map(({ workload }) => workload));
 	return async () => {
-		const context = playContext(plan, people, sendFor, metrics);
-		const players = playersFor(plan, modules, context);
-		if (context.now) await playShare(plan, players, context.now);
-		else await playOneByOne(plan, players);
+		const context = runnerContext(plan, people, sendFor, metrics);
+		const runners = runnersFor(plan, modules, context);
+		if (context.now) await playShare(plan, runners, context.now);
+		else await playOneByOne(plan, runners);
 	};
 };
 
-const playContext = (
+const runnerContext = (
 	plan: Plan,
 	people: Corpus,
-	sendFor: PlayContext["sendFor"],
-	metrics: PlayContext["metrics"],
-): PlayContext => {
+	sendFor: RunnerContext["sendFor"],
+	metrics: RunnerContext["metrics"],
+): RunnerContext => {
 	const isVerbose = plan.mode.kind !== "load";
 	// Looked up once, since each time costs 5 µs. Its clock starts with the load and is never set.
 	const { instance } = exec;
@@ -84,23 +84,26 @@ const printing =
 		return reply;
 	};
 
-/** A player for each scenario of the plan. */
-const playersFor = (
+/** A runner for each scenario of the plan. */
+const runnersFor = (
 	plan: Plan,
 	modules: Modules,
-	context: PlayContext,
-): Player[] => {
+	context: RunnerContext,
+): ScenarioRunner[] => {
 	const contextOf = contextsOf(plan);
 	return plan.scenarios.map((one) => {
 		const module = modules[one.scenario];
 		if (!module?.workload)
 			throw new Error(`this bundle has no scenario ${one.scenario}`);
-		return new Player(context, one, module, contextOf(one));
+		return new ScenarioRunner(context, one, module, contextOf(one));
 	});
 };
 
 /** Plays one visitor of every scenario before the load; a replayed visitor plays what it plays in the load. */
-const playOneByOne = async (plan: Plan, players: Player[]): Promise<void> => {
+const playOneByOne = async (
+	plan: Plan,
+	runners: ScenarioRunner[],
+): Promise<void> => {
 	const arrivalOf = (visitor: number): Arrival => ({
 		visitor,
 		milliseconds: 0,
@@ -108,17 +111,17 @@ const playOneByOne = async (plan: Plan, players: Player[]): Promise<void> => {
 	});
 	if (plan.mode.kind === "replay") {
 		const arrival = arrivalOf(plan.mode.visitor);
-		await playerOf(plan, players)(arrival).play(arrival);
+		await runnerOf(plan, runners)(arrival).play(arrival);
 		return;
 	}
-	for (const [number, player] of players.entries())
-		await player.play(arrivalOf(number));
+	for (const [number, runner] of runners.entries())
+		await runner.play(arrivalOf(number));
 };
 
 /** Plays this virtual user's share of all visitors. */
 const playShare = async (
 	plan: Plan,
-	players: Player[],
+	runners: ScenarioRunner[],
 	now: () => number,
 ): Promise<void> => {
 	const { schedule, visitsAtOnce } = plan;
@@ -128,7 +131,7 @@ const playShare = async (
 		throw new Error(`k6's options have no scenario ${plan.scenario} of ours`);
 	const of = options.vus;
 	const index = (exec.vu.idInTest - 1) % of;
-	const choose = playerOf(plan, players);
+	const choose = runnerOf(plan, runners);
 	const played = await playAll({
 		arrivals: arrivalsOf(schedule, index, of),
 		now,
@@ -142,18 +145,18 @@ const playShare = async (
 		console.log(formatEvent({ event: "closed", ...played }));
 };
 
-/** The player that an arrival's draw chooses. */
-const playerOf = (
+/** The runner that an arrival's draw chooses. */
+const runnerOf = (
 	{ scenarios }: Plan,
-	players: readonly Player[],
-): ((arrival: Arrival) => Player) => {
+	runners: readonly ScenarioRunner[],
+): ((arrival: Arrival) => ScenarioRunner) => {
 	const shares = cumulativeShares(
 		scenarios.map(({ share }) => ({ weight: share })),
 	);
 	return ({ draw }) => {
-		const player = players[indexIn(shares, draw)];
-		if (!player) throw new Error("a run without scenarios");
-		return player;
+		const runner = runners[indexIn(shares, draw)];
+		if (!runner) throw new Error("a run without scenarios");
+		return runner;
 	};
 };
 

@@ -7,7 +7,7 @@ import { handshake } from "../telemetry/steps.ts";
 /** Tags that reports use; every further one costs the generator CPU. */
 const systemTags = ["scenario", "name", "status", "error_code"] as const;
 
-/** More than any machine has ports for. */
+/** More connections than a machine has ports for. */
 const maxIdleConnections = 100_000;
 
 export function optionsFor(plan: Plan, version: string): Options {

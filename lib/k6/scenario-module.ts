@@ -11,7 +11,7 @@ export type ScenarioModule =
 export interface Visits {
 	/**
 	 * Resolves to how the visit ended. It takes the visitor and the context of its own workload, which the compiler checks
-	 * in the scenario's file. Here only the player may call it, with what it made from that workload.
+	 * in the scenario's file. Here only the runner may call it, with what it made from that workload.
 	 */
 	readonly visit: (visitor: never, context: never) => Promise<Outcome>;
 }

@@ -41,7 +41,7 @@ const minSamples: Record<Statistic, number> = {
 	p99: 1000,
 };
 
-/** How many samples a rate needs in a window of seconds: among fewer, one failure says little. */
+/** How many samples a rate needs in a window of seconds. Among fewer samples a single failure is too large a share. */
 const minSamplesInWindow = 20;
 
 /** How many samples a limit needs. */

@@ -82,11 +82,11 @@ const judgeOffer = (
 		? judgeCampaign(campaigns, known, call, answer, offer)
 		: [];
 	if (!offer) return violations;
-	const owed = expectedContextIds(known, answer, offer);
-	if (!owed.includes(offer.contextId)) {
+	const expectedIds = expectedContextIds(known, answer, offer);
+	if (!expectedIds.includes(offer.contextId)) {
 		violations.push({
 			rule: "M22",
-			found: `contextId ${offer.contextId} where ${owed.join(" or ")} was owed`,
+			found: `contextId ${offer.contextId} where ${expectedIds.join(" or ")} was owed`,
 		});
 	}
 	return violations;
@@ -105,14 +105,14 @@ const judgeCampaign = (
 	if (offer && isPlain && isSame(first, offer)) return [];
 	const sent =
 		session?.sessionId === sessionId ? session.attributes : nothingSent;
-	const owed = eligibleCampaigns(campaigns, targeting, sent);
+	const eligible = eligibleCampaigns(campaigns, targeting, sent);
 	if (!offer)
-		return owed.mayBeNone
+		return eligible.mayBeNone
 			? []
 			: [{ rule: "M21", found: "no offer where one was owed" }];
-	if (owed.campaigns.length === 0)
+	if (eligible.campaigns.length === 0)
 		return [{ rule: "M24", found: "an offer where there is none" }];
-	return owed.campaigns.some((campaign) => isSame(campaign, offer))
+	return eligible.campaigns.some((campaign) => isSame(campaign, offer))
 		? []
 		: [{ rule: "M21", found: `an offer of engagement ${offer.engagementId}` }];
 };

@@ -6,7 +6,7 @@ import type { Certainty, SessionKnowledge } from "./knowledge.ts";
 /** The campaigns of which one is owed. */
 interface Eligible {
 	readonly campaigns: readonly Campaign[];
-	/** The conditions of no campaign may hold. */
+	/** It is possible that no campaign's conditions hold. */
 	readonly mayBeNone: boolean;
 }
 

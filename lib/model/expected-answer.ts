@@ -91,7 +91,7 @@ export class ExpectedAnswer {
 	stale: SessionId | undefined;
 	/** The session that was dropped last: no new session has its id (M12). */
 	lost: SessionId | undefined;
-	private readonly terms: PreparedExpectations;
+	private readonly prepared: PreparedExpectations;
 	private visitorId: VisitorId | undefined;
 	private sessionId: SessionId | undefined;
 	/** The knowledge after the last answer that was read in detail. */
@@ -110,8 +110,8 @@ export class ExpectedAnswer {
 	/** The expected answer to a report. */
 	private echo = "";
 
-	constructor(terms: PreparedExpectations) {
-		this.terms = terms;
+	constructor(prepared: PreparedExpectations) {
+		this.prepared = prepared;
 	}
 
 	/** Whether this is the expected answer to a report, which may accept the last offer. Updates the knowledge if so. */
@@ -121,7 +121,7 @@ export class ExpectedAnswer {
 			reply.body === this.echo &&
 			reply.status === 200 &&
 			receivedAt < this.ends &&
-			receivedAt - this.usedFrom < this.terms.idle &&
+			receivedAt - this.usedFrom < this.prepared.idle &&
 			isJson(reply.contentType);
 		if (!isRight) return false;
 		if (isAccept) {
@@ -147,8 +147,9 @@ export class ExpectedAnswer {
 		const isNew = sessionId === undefined;
 		const isTimely = isNew
 			? this.stale === undefined &&
-				this.creations.length < this.terms.maxCreations
-			: receivedAt < this.ends && receivedAt - this.usedFrom < this.terms.idle;
+				this.creations.length < this.prepared.maxCreations
+			: receivedAt < this.ends &&
+				receivedAt - this.usedFrom < this.prepared.idle;
 		if (!isTimely || reply.status !== (isNew ? 201 : 200)) return false;
 		const end = body.indexOf('"', pageAt);
 		const pageId = body.slice(pageAt, end);
@@ -174,7 +175,7 @@ export class ExpectedAnswer {
 			this.createdFrom = sentAt;
 			this.createdTo = receivedAt;
 			this.isCreationNew = true;
-			this.ends = sentAt + this.terms.lifetime;
+			this.ends = sentAt + this.prepared.lifetime;
 		}
 		this.pageId = pageId;
 		this.usedFrom = sentAt;
@@ -185,7 +186,7 @@ export class ExpectedAnswer {
 
 	/** The visitor's knowledge; a new value each time. */
 	known(): Knowledge {
-		if (this.terms.isAllRead) return this.settled;
+		if (this.prepared.isAllRead) return this.settled;
 		this.countCreation();
 		const { sessionId, createdFrom, createdTo, usedFrom, usedTo } = this;
 		return {
@@ -226,8 +227,8 @@ export class ExpectedAnswer {
 		this.usedFrom = session.used.from;
 		this.usedTo = session.used.to;
 		this.offered = session.offered;
-		if (!this.terms.isAllRead)
-			this.ends = session.created.from + this.terms.lifetime;
+		if (!this.prepared.isAllRead)
+			this.ends = session.created.from + this.prepared.lifetime;
 		this.echo = `${startOf(session.sessionId, known.visitorId, known.pageId)}}`;
 	}
 
@@ -245,7 +246,7 @@ export class ExpectedAnswer {
 	private countCreation(): void {
 		if (!this.isCreationNew) return;
 		const span = { from: this.createdFrom, to: this.createdTo };
-		const { expected } = this.terms;
+		const { expected } = this.prepared;
 		this.creations = creationsAfter(expected, this.creations, span, true);
 		this.isCreationNew = false;
 	}
@@ -257,7 +258,7 @@ export class ExpectedAnswer {
 		receivedAt: number,
 	): boolean {
 		const { openConversation } = this;
-		const { offer, offers, ending, open } = this.terms;
+		const { offer, offers, ending, open } = this.prepared;
 		if (!openConversation) {
 			if (rest !== ending || !isFirst(before, offer)) return false;
 			this.offered = offers;

@@ -31,59 +31,87 @@ export const judge = (
 	span: Span,
 ): Judgement => {
 	const owedResume = isLive(expected.promises, known, call, span);
+	const violations = violationsOf(
+		expected,
+		known,
+		call,
+		answer,
+		span,
+		owedResume,
+	);
+	const knowledge = knowledgeAfter(expected, known, call, answer, span);
+	return { knowledge, violations, owedResume };
+};
+
+const violationsOf = (
+	expected: Expectations,
+	known: Knowledge,
+	call: Call,
+	answer: Answer,
+	span: Span,
+	live: Certainty,
+): readonly Violation[] => {
 	switch (answer.kind) {
-		case "answered": {
-			const ofPair = judgePair(
-				expected.promises,
-				known,
-				call,
-				answer,
-				owedResume,
-			);
-			const ofDetails =
-				call.route === "report"
-					? none
-					: judgeDetails(expected, known, call, answer, span);
-			const ofCap =
-				answer.status === 201 ? judgeCreation(expected, known, span) : none;
-			const isRight = ofPair.length + ofDetails.length + ofCap.length === 0;
-			const violations = isRight ? none : [...ofPair, ...ofDetails, ...ofCap];
-			return {
-				knowledge: afterAnswer(expected, known, call, answer, span),
-				violations,
-				owedResume,
-			};
-		}
-		case "refused": {
-			const violations = judgeRefusal(
-				expected,
-				known,
-				call,
-				answer,
-				owedResume,
-				span,
-			);
-			return {
-				knowledge: afterRefusal(expected, known, call, answer),
-				violations,
-				owedResume,
-			};
-		}
+		case "answered":
+			return judgeAnswered(expected, known, call, answer, span, live);
+		case "refused":
+			return judgeRefusal(expected, known, call, answer, live, span);
+		case "malformed":
+			return [{ rule: answer.rule, found: answer.found }];
+		case "lost":
+			return none;
+	}
+};
+
+const knowledgeAfter = (
+	expected: Expectations,
+	known: Knowledge,
+	call: Call,
+	answer: Answer,
+	span: Span,
+): Knowledge => {
+	switch (answer.kind) {
+		case "answered":
+			return afterAnswer(expected, known, call, answer, span);
+		case "refused":
+			return afterRefusal(expected, known, call, answer);
 		case "malformed": {
-			const violations = [{ rule: answer.rule, found: answer.found }];
 			const mayBeDone = answer.status < 300;
-			const knowledge = mayBeDone
-				? afterLoss(expected, known, call, span)
-				: known;
-			return { knowledge, violations, owedResume };
+			return mayBeDone ? afterLoss(expected, known, call, span) : known;
 		}
 		case "lost":
-			return {
-				knowledge: afterLoss(expected, known, call, span),
-				violations: none,
-				owedResume,
-			};
+			return afterLoss(expected, known, call, span);
 	}
+};
+
+/** 200 or 201: judges its pair, its details, and the cap on creations. */
+const judgeAnswered = (
+	expected: Expectations,
+	known: Knowledge,
+	call: Call,
+	answer: Answered,
+	span: Span,
+	live: Certainty,
+): readonly Violation[] => {
+	const pairViolations = judgePair(
+		expected.promises,
+		known,
+		call,
+		answer,
+		live,
+	);
+	const detailViolations =
+		call.route === "report"
+			? none
+			: judgeDetails(expected, known, call, answer, span);
+	const capViolations =
+		answer.status === 201 ? judgeCreation(expected, known, span) : none;
+	const isRight =
+		pairViolations.length + detailViolations.length + capViolations.length ===
+		0;
+	return isRight
+		? none
+		: [...pairViolations, ...detailViolations, ...capViolations];
 };
 
 /** Whether the pair that was sent is a live session when the server reads it (M12, M16). */

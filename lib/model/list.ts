@@ -162,23 +162,23 @@ const judgeLinks = (
 	const here = pages + 1;
 	const last = pageOf(page.last_page);
 	const violations: Violation[] = [];
-	const say = (found: string) => violations.push({ rule: "E6", found });
+	const add = (found: string) => violations.push({ rule: "E6", found });
 	if (lastPage !== undefined && page.last_page !== lastPage)
-		say("another last_page than on the page before");
+		add("another last_page than on the page before");
 	for (const link of [page.last_page, page.next_page])
 		if (link !== undefined && queryIn(link) === undefined)
-			say(`${link}, which is no absolute link to a list`);
+			add(`${link}, which is no absolute link to a list`);
 	if (page.next_page === undefined) {
-		if (here < last) say(`no next_page on page ${here} of ${last}`);
+		if (here < last) add(`no next_page on page ${here} of ${last}`);
 		return violations;
 	}
-	if (here >= last) say(`a next_page on page ${here} of ${last}`);
+	if (here >= last) add(`a next_page on page ${here} of ${last}`);
 	if (pageOf(page.next_page) !== here + 1)
-		say(`next_page of page ${here} is page ${pageOf(page.next_page)}`);
+		add(`next_page of page ${here} is page ${pageOf(page.next_page)}`);
 	const sent = filtersOf(query);
 	const kept = parametersOf(page.next_page);
 	const lost = sent.find((one) => !kept.includes(one));
-	if (lost !== undefined) say(`next_page without ${lost}`);
+	if (lost !== undefined) add(`next_page without ${lost}`);
 	return violations;
 };
 
@@ -231,12 +231,12 @@ export const compareLists = (
 	first: readonly EngagementRecord[],
 	second: readonly EngagementRecord[],
 ): Violation[] => {
-	const owed = first.filter(
+	const expected = first.filter(
 		(one) => isWithin(query, one.created_at) && isOf(query, one),
 	);
 	const missing =
-		owed.find(({ id }) => !second.some((one) => one.id === id)) ??
-		second.find(({ id }) => !owed.some((one) => one.id === id));
+		expected.find(({ id }) => !second.some((one) => one.id === id)) ??
+		second.find(({ id }) => !expected.some((one) => one.id === id));
 	return missing
 		? [
 				{

@@ -118,7 +118,7 @@ export const afterRefusal = (
 	return internalCode === 39 ? { ...known, session: undefined } : known;
 };
 
-/** The request may have been carried out at any moment from now on, or not at all. */
+/** The server may carry out the request at any moment after it was sent, or not at all. */
 export const afterLoss = (
 	expected: Expectations,
 	known: Knowledge,

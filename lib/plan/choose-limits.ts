@@ -50,16 +50,16 @@ export function chooseLimits(
 	const defaults = ofScenarios.filter(
 		(limit) => !asked.some((other) => replaces(other, limit)),
 	);
-	const isFed = (limit: Limit): boolean => {
+	const hasEnoughSamples = (limit: Limit): boolean => {
 		const expected = samplesOf(limit);
 		// Three standard deviations fewer samples still have to be enough.
 		const surely = expected - 3 * Math.sqrt(expected);
 		return expected === Infinity || surely >= samplesFor(limit);
 	};
 	return {
-		limits: [...defaults.filter(isFed), ...asked],
+		limits: [...defaults.filter(hasEnoughSamples), ...asked],
 		leftOut: defaults
-			.filter((limit) => !isFed(limit))
+			.filter((limit) => !hasEnoughSamples(limit))
 			.map(
 				(limit) =>
 					`${describeLimit(limit)}: needs ${samplesFor(limit)} samples`,

@@ -22,7 +22,7 @@ export function areCapsJudged(
 		(sum, { shape, creations }) => sum + peakRate(shape) * creations,
 		0,
 	);
-	// Visitors of one moment use the burst: a second's worth is more than come at once.
+	// Visitors who come at the same moment use the burst. Fewer come at once than in a whole second.
 	return peak < perSecond && peak <= burst && !hasRefusingFaults;
 }
 

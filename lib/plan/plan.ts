@@ -76,7 +76,7 @@ export function planRun(settings: Settings): Plan {
 	const { visitors, until } = countsOf(schedule);
 	if (visitors === 0 && mode.kind === "load")
 		throw new BadInput(
-			`rate: ${peakRate(shape)} visitors/s for ${lengthSeconds(shape)} s bring nobody; ask for a higher rate or a longer duration`,
+			`rate: ${peakRate(shape)} visitors/s for ${lengthSeconds(shape)} s make less than one visitor; ask for a higher rate or a longer duration`,
 		);
 	const arriving = settings.shares.map((share) =>
 		planArrivals(share, settings, visitors),

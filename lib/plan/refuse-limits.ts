@@ -26,7 +26,7 @@ const statisticsOf: Record<Limit["metric"], readonly string[]> = {
 	answers: ["count", "rate"],
 };
 
-/** Throws BadInput naming what is wrong with a limit for which the plan gives so many samples. */
+/** Throws BadInput for a limit that the plan cannot judge. `expectedSamples` is how many samples the plan gives for it. */
 export function refuseUnfit(
 	limit: Limit,
 	arriving: readonly Arriving[],
@@ -58,7 +58,7 @@ function refuseStatistic(
 		);
 }
 
-/** Seconds of the longest window: the receiver of k6's exports looks at every window every second. */
+/** The maximum window in seconds. The receiver of k6's exports evaluates every window every second. */
 const maxWindowSeconds = 60;
 
 function refuseWindow(
@@ -74,10 +74,10 @@ function refuseWindow(
 			`${where}: expected ${known.join(", ")} or seconds as in 10s as the window of ${limit.metric}, found "${window}"`,
 		);
 	const load = Math.max(...arriving.map(({ shape }) => lengthSeconds(shape)));
-	const longest = Math.min(load, maxWindowSeconds);
-	if (seconds !== undefined && seconds > longest)
+	const maxSeconds = Math.min(load, maxWindowSeconds);
+	if (seconds !== undefined && seconds > maxSeconds)
 		throw new BadInput(
-			`${where}: expected a window of at most ${longest} s, and no longer than the load's ${load} s`,
+			`${where}: expected a window of at most ${maxSeconds} s, and no longer than the load's ${load} s`,
 		);
 }
 

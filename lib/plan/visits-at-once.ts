@@ -59,11 +59,11 @@ export function atMost(mean: number): number {
 /** Seconds of the longest visit allowed: every step answered at the last retry, every pause its longest. */
 export function longestVisitSeconds(visits: Visits): number {
 	return Math.max(
-		...visits.types.map((type) => Math.ceil(longestOf(type, visits))),
+		...visits.types.map((type) => Math.ceil(maxSecondsOf(type, visits))),
 	);
 }
 
-function longestOf({ steps, pauses }: VisitorType, visits: Visits) {
+function maxSecondsOf({ steps, pauses }: VisitorType, visits: Visits) {
 	const { timeScale, timeoutSeconds, retryPauses } = visits;
 	const waits = retryPauses.reduce((sum, pause) => sum + pause, 0) * timeScale;
 	const step = timeoutSeconds * (retryPauses.length + 1) + waits;
@@ -104,7 +104,7 @@ function limitOf(
 	)?.value;
 }
 
-/** The mean of a log-normal distribution, which cutting its tail only lowers. */
+/** The mean of a log-normal distribution. Think times are cut at their p99, so their true mean is slightly lower. */
 function meanSeconds(median: number, p99: number): number {
 	if (median === 0) return 0;
 	const sigma = Math.log(p99 / median) / z99;

@@ -12,13 +12,13 @@ export const visitMetrics = {
 	visitor_moves: "count",
 	/** By visitor type: visitors beyond the bound on visits at once. */
 	visitors_turned_away: "count",
-	/** By step: steps without success, retries included. */
+	/** By step: steps that failed after all their attempts. */
 	steps_failed: "count",
-	/** By step and the step before it: a sample for every step, milliseconds of all its attempts without the pauses between them. */
+	/** By step and the step before it: one sample a step, the milliseconds of all its attempts without the pauses between them. */
 	step_duration: "milliseconds",
 	/** The same in the warm-up. */
 	warm_up_duration: "milliseconds",
-	/** Engagements with a live session that were answered 200, of all that should have been. */
+	/** Engagements with a live session: each is owed a 200 (M12). A sample is met where the answer is 200. */
 	session_reuse: "rate",
 	/** By step. */
 	retries: "count",
@@ -35,7 +35,7 @@ export type VisitMetric = keyof typeof visitMetrics;
 /** k6's own metrics that the journal keeps. */
 type K6Metric = "http_reqs" | "http_req_failed.total";
 
-/** k6 exports a rate as a counter by the tag `condition`, under the metric's name and this ending. */
+/** k6 exports a rate as a counter with the tag `condition`, and adds `.total` to the metric's name. */
 type Exported<Name> = Name extends VisitMetric
 	? (typeof visitMetrics)[Name] extends "rate"
 		? `${Name}.total`

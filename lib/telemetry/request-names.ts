@@ -1,4 +1,4 @@
-/** The names of routes in k6's tag `name`: a URL with ids would be a time series of its own. */
+/** The names of routes in k6's tag `name`. With URLs in the tag, every id would make a time series of its own. */
 import type { Route } from "../contract/transport.ts";
 
 export const requestNames: Readonly<Record<Route, string>> = {
@@ -15,5 +15,5 @@ const routes = new Map(
 	Object.entries(requestNames).map(([route, name]) => [name, route]),
 );
 
-/** The route of a name, as the local server counts requests; the name itself where it is of no route. */
+/** The route with this name; the name itself where no route has it. */
 export const routeNamed = (name: string): string => routes.get(name) ?? name;

@@ -1,4 +1,4 @@
 /** Constants of the normal distribution. */
 
-/** The 99th percentile lies so many standard deviations above the mean. */
+/** Standard deviations from the mean to the 99th percentile. */
 export const z99 = 2.3263478740408408;

@@ -2,7 +2,7 @@
 
 import { z99 } from "./normal.ts";
 
-// Looked up once: k6 needs 2 µs a visitor less.
+// Looked up once, which saves k6 2 µs a visitor.
 const { imul } = Math;
 
 /** Draws in a fixed order; the same seed and stream give the same draws. */
@@ -37,7 +37,7 @@ export class Random {
 		return Math.floor(this.next() * count);
 	}
 
-	/** A log-normal number by its median and 99th percentile, cut there. */
+	/** A log-normal number by its median and 99th percentile. A larger draw becomes the 99th percentile. */
 	logNormal(median: number, p99: number): number {
 		if (median === 0) return 0;
 		const radius = Math.sqrt(-2 * Math.log(1 - this.next()));

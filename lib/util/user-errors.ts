@@ -1,11 +1,11 @@
 /** The two errors that users can mend, with an exit code each. */
 
-/** A setting, option or file is wrong; the message is one line for the person who wrote it (exit 2). */
+/** A setting, option or file is invalid (exit 2). The message is one line for the person who wrote it. */
 export class BadInput extends Error {
 	override readonly name = "BadInput";
 }
 
-/** A safety rail would be crossed; nothing was sent (exit 5). */
+/** The target is not listed, or the load is beyond the target's bounds (exit 5). No request was sent. */
 export class UnsafeTarget extends Error {
 	override readonly name = "UnsafeTarget";
 }

@@ -125,7 +125,7 @@ function countedAs({ rules, result }: Finding): string {
 function page(
 	planted: readonly Row[],
 	injected: readonly Row[],
-	honest: readonly string[],
+	correct: readonly string[],
 ): string {
 	const sums = shares.map((share, index) => {
 		const count = planted.filter(
@@ -149,24 +149,24 @@ function page(
 	return [
 		"# Scorecard",
 		"",
-		"What the visitors of `mixed-traffic` notice when the server is broken on purpose, in the given share of the requests in",
-		`which the defect can show, with up to ${visitors.toLocaleString("en")} visitors: the rules that were violated first, and after about how many`,
-		"visitors. *Preflight* means that the one visitor of each story who goes before the load noticed it, so that no load was",
+		"What the visitors of `mixed-traffic` notice when the server is broken on purpose. The defect is in the given share of the requests",
+		`in which it can show; up to ${visitors.toLocaleString("en")} visitors come. The table has the rules that were violated first, and about how many visitors`,
+		"came before. *Preflight* means that the visitor of a scenario who goes before the load noticed it, so no load was",
 		"sent. Made by `npm run scorecard` (half an hour on two cores).",
 		"",
 		`**Planted defects noticed: ${sums.join(", ")}.**`,
 		"",
 		...table("defect", planted, noticedAs),
 		"",
-		"Faults are not violations: they have to be counted as failed attempts, and never taken for a violation.",
+		"Faults are no violations: they have to be counted as failed attempts, and never as violations.",
 		"",
 		...table("fault", injected, countedAs),
 		"",
-		`${honest.length} runs against an honest server, each with a seed of its own. An alarm is a violation that was reported.`,
+		`${correct.length} runs against a correct server, each with a seed of its own. An alarm is a reported violation.`,
 		"",
 		"| run | injected | visitors | alarms | verdict |",
 		"| --- | --- | --- | --- | --- |",
-		...honest,
+		...correct,
 		"",
 	].join("\n");
 }

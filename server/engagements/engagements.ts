@@ -183,12 +183,12 @@ export function transcript(
 
 /** Exports an engagement, for the sites in the caller's reach (E10). */
 export function exportOut(
-	{ config, counts: ledger }: State,
+	{ config, counts }: State,
 	caller: Operator,
 	record: Engaged,
 ): Done<{ success: boolean }> {
 	for (const site of reachedSites(config, caller, record))
-		ledger.exported(site);
+		counts.exported(site);
 	record.crmForwarded = true;
 	return { status: 200, body: { success: true } };
 }

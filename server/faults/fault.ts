@@ -21,9 +21,9 @@ export interface Fault {
 	/** Its name in the ledger. */
 	readonly name: string;
 	/** Acts in place of the operation. */
-	readonly instead?: (victim: PendingRequest) => void;
+	readonly instead?: (request: PendingRequest) => void;
 	/** Delivers the answer, or a part of it. */
-	readonly deliver?: (parcel: PendingResponse) => void;
+	readonly deliver?: (response: PendingResponse) => void;
 	/** Changes the answer so that it breaks a rule. */
 	readonly defect?: Defect;
 }

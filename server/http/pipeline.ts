@@ -49,9 +49,9 @@ export function createPipeline(
 	return (handler, request, reply) => {
 		const { route } = handler;
 		const state = read();
-		const { counts: ledger } = state;
+		const { counts } = state;
 		const refuse = (refusal: Refusal): void =>
-			responder.answer(route, request, reply, refusal, ledger);
+			responder.answer(route, request, reply, refusal, counts);
 		if (request.body === tooLarge)
 			return refuse({ error: "bodyTooLarge", message: "body" });
 		const fault = faultOf(state, route, request, isAsking);
@@ -64,11 +64,11 @@ export function createPipeline(
 		const finish = (): void => {
 			const outcome = outcomeOf(handler, state, request, fault);
 			const send = (): void =>
-				responder.answer(route, request, reply, outcome, ledger);
+				responder.answer(route, request, reply, outcome, counts);
 			if (fault?.deliver) {
 				state.counts.broken(fault.name);
 				const cut = (): void =>
-					responder.cut(route, request, reply, outcome, ledger);
+					responder.cut(route, request, reply, outcome, counts);
 				fault.deliver({ send, cut });
 			} else send();
 		};

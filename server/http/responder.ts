@@ -19,7 +19,7 @@ export interface Responder {
 		request: FastifyRequest,
 		reply: FastifyReply,
 		outcome: Outcome,
-		ledger?: RequestCounts,
+		counts?: RequestCounts,
 	): void;
 	/** Answers with the whole head and half of the body, then ends the connection. */
 	cut(
@@ -27,7 +27,7 @@ export interface Responder {
 		request: FastifyRequest,
 		reply: FastifyReply,
 		outcome: Outcome,
-		ledger: RequestCounts,
+		counts: RequestCounts,
 	): void;
 	/** Refuses input that is no request. A failed handshake gets no answer (M1). */
 	refuseConnection(
@@ -53,15 +53,15 @@ export function createResponder(
 		route: Counted,
 		{ method, url }: Pick<FastifyRequest, "method" | "url">,
 		outcome: Outcome,
-		ledger: RequestCounts,
+		counts: RequestCounts,
 	): Sent {
 		const sent: Sent = isRefusal(outcome)
 			? refused(outcome, url, now())
 			: outcome;
 		if (isAdministration(url)) return sent;
-		ledger.answered(route, sent.status);
+		counts.answered(route, sent.status);
 		if (sent.internalCode !== undefined)
-			ledger.refused(sent.status, sent.internalCode);
+			counts.refused(sent.status, sent.internalCode);
 		log?.(
 			`${method} ${route} ${sent.status}${isRefusal(outcome) ? ` ${outcome.error}` : ""}`,
 		);
@@ -69,8 +69,8 @@ export function createResponder(
 	}
 
 	return {
-		answer(route, request, reply, outcome, ledger = read().counts) {
-			const { status, body } = sentFor(route, request, outcome, ledger);
+		answer(route, request, reply, outcome, counts = read().counts) {
+			const { status, body } = sentFor(route, request, outcome, counts);
 			const text = JSON.stringify(body);
 			const length = Buffer.byteLength(text);
 			const headers = headersFor(request, outcome, length);
@@ -78,8 +78,8 @@ export function createResponder(
 			reply.hijack();
 			reply.raw.writeHead(status, headers).end(text);
 		},
-		cut(route, request, reply, outcome, ledger) {
-			const { status, body } = sentFor(route, request, outcome, ledger);
+		cut(route, request, reply, outcome, counts) {
+			const { status, body } = sentFor(route, request, outcome, counts);
 			const text = Buffer.from(JSON.stringify(body));
 			const headers = headersFor(request, outcome, text.length);
 			reply.hijack();

@@ -114,12 +114,8 @@ function create(
 }
 
 /** Counts an attribute. It may make the session eligible for a campaign (M21). */
-function note(
-	{ counts: ledger, watched }: State,
-	session: Session,
-	type: string,
-) {
-	ledger.attribute(type);
+function note({ counts, watched }: State, session: Session, type: string) {
+	counts.attribute(type);
 	if (watched.has(type) && !session.attributes.has(type))
 		session.attributes = new Set(session.attributes).add(type);
 }

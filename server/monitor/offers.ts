@@ -16,7 +16,7 @@ export interface Details extends Engagement {
 
 /** The conversation that is open, else the offer, else nothing (M23, M21, M24). */
 export function detailsFor(
-	{ conversations, counts: ledger }: State,
+	{ conversations, counts }: State,
 	session: Session,
 	campaigns: readonly Campaign[],
 	request: EngagementRequest,
@@ -30,7 +30,7 @@ export function detailsFor(
 	if (!campaign) return undefined;
 	const { campaignId, engagementId, engagementRevision } = campaign;
 	const offered = { campaignId, engagementId, engagementRevision };
-	ledger.offers++;
+	counts.offers++;
 	return {
 		...offered,
 		contextId: contextIdOf(session, offered),

@@ -2,6 +2,7 @@
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { z99 } from "../../lib/util/normal.ts";
 
 /** The purposes of draws. Each has a stream of its own, so that they do not affect each other. */
 const purposes = { pages: 0, history: 1, faults: 2, service: 3 } as const;
@@ -24,9 +25,6 @@ export interface Spread {
 	readonly median: number;
 	readonly p99: number;
 }
-
-/** How many standard deviations the 99th percentile of a normal distribution lies above its mean. */
-const z99 = 2.3263478740408408;
 
 const warmUpTurns = 64;
 

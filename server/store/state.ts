@@ -89,17 +89,17 @@ function watchedTypes({ appInstallations }: Config): Set<string> {
 
 /** The content of `GET /-/ledger`. */
 export function readLedger(state: State) {
-	const { counts: ledger, sessions, conversations, capping } = state;
+	const { counts, sessions, conversations, capping } = state;
 	return {
-		requests: ledger.requests,
-		internalCodes: ledger.internalCodes,
+		requests: counts.requests,
+		internalCodes: counts.internalCodes,
 		sessions: { live: sessions.live, ...sessions.counts },
-		offers: ledger.offers,
-		impressions: ledger.impressions,
-		attributes: ledger.attributes,
+		offers: counts.offers,
+		impressions: counts.impressions,
+		attributes: counts.attributes,
 		conversations: { opened: conversations.opened, open: conversations.open },
 		capped: capping.counts,
-		exports: ledger.exports,
-		faults: ledger.faults,
+		exports: counts.exports,
+		faults: counts.faults,
 	};
 }

@@ -1,4 +1,4 @@
-/** An operator's client, with prepared replies: what it sends where, and what is observed. */
+/** An operator's client, with prepared replies: what it sends, and what it observes. */
 import { describe, expect, it } from "vitest";
 import { History } from "../../lib/clients/history.ts";
 import type { Reply, Request } from "../../lib/contract/transport.ts";
@@ -59,7 +59,7 @@ const historyWith = (...replies: Prepared[]) => {
 };
 
 describe("an operator", () => {
-	it("follows links to the target alone, whatever host they name", async () => {
+	it("follows links to the target alone, for any host in them", async () => {
 		const next = `https://elsewhere.example/v1/engagements?${filters}&page=2`;
 		const { history, sent } = historyWith(
 			[200, listOf(next)],
@@ -103,7 +103,7 @@ describe("an operator", () => {
 		},
 	);
 
-	it("accepts 403 for what is out of reach, and nothing else", async () => {
+	it("accepts only 403 for an engagement out of reach", async () => {
 		const right = historyWith([403, error]);
 		expect(await right.history.isHidden(id)).toBe(true);
 		expect(right.observed).toEqual(["reach true"]);
@@ -112,13 +112,13 @@ describe("an operator", () => {
 		expect(wrong.observed).toEqual(["reach false", "E8"]);
 	});
 
-	it("leaves it to its caller whether an engagement that was not listed has to exist", async () => {
+	it("reports no violation for an engagement that was not listed: its caller decides", async () => {
 		const { history, observed } = historyWith([404, error]);
 		expect(await history.show(id)).toBe("unknown");
 		expect(observed).toEqual(["show false"]);
 	});
 
-	it("does not take a server failure for a violation", async () => {
+	it("counts a server failure as failed, not as a violation", async () => {
 		const { history, observed } = historyWith([503, error]);
 		expect(await history.export(id)).toBe(false);
 		expect(observed).toEqual(["export false"]);

@@ -1,4 +1,4 @@
-/** A part of a list is one that the list has all of, whatever is added at its newer end or cut off at its older one. */
+/** A part of a list: the list has all of its records, even when newer ones are added and older ones dropped meanwhile. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { partOf } from "../../lib/clients/list-part.ts";
@@ -28,7 +28,7 @@ const histories = fc
 	);
 
 describe("a part of a list", () => {
-	it("is one that the list has all of", () => {
+	it("has only records that the list has", () => {
 		fc.assert(
 			fc.property(
 				histories,
@@ -57,7 +57,7 @@ describe("a part of a list", () => {
 		expect([part?.order, part?.perPage]).toEqual(["asc", 5]);
 	});
 
-	it("is none where the list has but one moment", () =>
+	it("is undefined where all records have the same moment", () =>
 		expect(
 			partOf(query, [record(1, 0), record(1, 1)], true, new Random(1, 0)),
 		).toBeUndefined());

@@ -94,7 +94,7 @@ describe("a visit", () => {
 		]);
 	});
 
-	it("is not taken for new by a session that it has just lost (M12)", async () => {
+	it("notices that a new session has the id of the lost one (M12)", async () => {
 		const { visit, observed } = visitWith(engaged, engaged, engaged, [
 			201,
 			{ ...pair, sessionId: "T".repeat(22), engagementDetails: [offer] },
@@ -111,7 +111,7 @@ describe("a visit", () => {
 		expect(observed).not.toContain("M12");
 	});
 
-	it("asks for a refusal with one request, not with the next", async () => {
+	it("expects a refusal of one request, not of the next", async () => {
 		const { visit, sent, observed } = visitWith(
 			unavailable,
 			unavailable,
@@ -120,7 +120,7 @@ describe("a visit", () => {
 		expect((await visit.tryEngage("create", "{}", 503))?.kind).toBe("refused");
 		expect((await visit.tryEngage("create", "{}"))?.kind).toBe("refused");
 		await visit.engage("engage", "{}", 500);
-		expect(sent.map(({ expectedStatus: asks }) => asks)).toEqual([
+		expect(sent.map(({ expectedStatus }) => expectedStatus)).toEqual([
 			503,
 			undefined,
 			500,
@@ -163,7 +163,7 @@ describe("a visit", () => {
 });
 
 describe("retries (M32)", () => {
-	it("come after 10, 30 and 90 s, all scaled alike, for 5xx and lost replies", async () => {
+	it("come after 10, 30 and 90 s, times the time scale, for 5xx and lost replies", async () => {
 		const { visit, pauses, observed } = visitWith(
 			unavailable,
 			lost,
@@ -193,7 +193,7 @@ describe("retries (M32)", () => {
 		expect(observed).toContain("M18");
 	});
 
-	it("use the visitor id that a cold account asks for (M30)", async () => {
+	it("send the visitor id that a cold account answered with (M30)", async () => {
 		const cold = refused(500, 20, `Loading account: demo, vid: ${vid}`);
 		const { visit, sent, observed } = visitWith(cold, engaged);
 		await visit.engage("engage", "{}");
@@ -201,7 +201,7 @@ describe("retries (M32)", () => {
 		expect(observed).toEqual(["retry engage", "engage ok 20"]);
 	});
 
-	it("are a handshake where the session is unknown: once, without sid, and the report again", async () => {
+	it("start with a new session where the session is unknown: once, without sid, then the report again", async () => {
 		const renewed: Prepared = [
 			201,
 			{

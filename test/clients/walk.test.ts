@@ -1,4 +1,4 @@
-/** The clients that run in k6, here in Node against the real server: everything that they send gets what it is owed. */
+/** The clients that run in k6, here in Node against the real server: every request gets the expected answer. */
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ClientContext } from "../../lib/clients/context.ts";
 import { History } from "../../lib/clients/history.ts";
@@ -50,7 +50,7 @@ const send: Send = async (request) => {
 	};
 };
 
-/** What was wrong, and which steps failed. */
+/** Violations, and failed steps. */
 let problems: string[] = [];
 beforeEach(() => {
 	problems = [];
@@ -79,8 +79,8 @@ const context: ClientContext = {
 };
 const consumer = '{"consumerId":"visitant-walk"}';
 
-describe("the real server, asked by the real clients", () => {
-	it("takes a visitor through the funnel, and on in a new session", async () => {
+describe("the real clients with the real server", () => {
+	it("take a visitor through the funnel, and into a new session", async () => {
 		const visit = new Visit(context);
 		expect(await visit.engage("engage", consumer)).toBe(true);
 		expect(await visit.impression("impDisplay")).toBe(true);
@@ -93,35 +93,35 @@ describe("the real server, asked by the real clients", () => {
 		expect(problems).toEqual([]);
 	});
 
-	it("refuses every wrong request as it must, and the session goes on", async () => {
+	it("get the refusal of every invalid request, and the session goes on", async () => {
 		const visit = new Visit(context);
 		const body = '{"consumerId":"visitant-wrong"}';
 		await visit.engage("engage", body);
-		const sendWrong = createInvalid(context);
+		const sendInvalid = createInvalid(context);
 		const all = invalidRequestsFor(expected.promises, true);
-		for (const wrong of all) {
+		for (const invalid of all) {
 			const offer = visit.offer();
-			if (!offer) throw new Error(`no offer before ${wrong.what}`);
-			expect(await sendWrong(wrong, visit.known(), offer)).toBe(true);
+			if (!offer) throw new Error(`no offer before ${invalid.what}`);
+			expect(await sendInvalid(invalid, visit.known(), offer)).toBe(true);
 			expect(await visit.engage("resume", body)).toBe(true);
 		}
 		expect(all.length).toBeGreaterThan(50);
 		expect(problems).toEqual([]);
 	});
 
-	it("refuses every wrong query of an operator as it must", async () => {
+	it("get the refusal of every invalid query of an operator", async () => {
 		const ask = createInvalidQuery(context, "", {
 			siteIds: sites,
 			operatorIds: operators,
 			authorization: token,
 		});
 		const all = invalidQueriesFor(true);
-		for (const wrong of all) expect(await ask(wrong)).toBe(true);
+		for (const invalid of all) expect(await ask(invalid)).toBe(true);
 		expect(all.length).toBeGreaterThan(20);
 		expect(problems).toEqual([]);
 	});
 
-	it("shows an operator its lists, engagements and transcripts, and exports them", async () => {
+	it("list, show and export an operator's engagements, and read transcripts", async () => {
 		const history = new History({
 			...context,
 			url: "https://localhost:80",

@@ -1,4 +1,4 @@
-/** What says who somebody is never gets into a story that is kept. */
+/** Personal data is masked in every trace that is kept. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { maskBody } from "../../lib/contract/personal-data.ts";
@@ -10,7 +10,7 @@ const anything = fc.dictionary(
 	{ noNullPrototype: true },
 );
 
-describe("a body in a story", () => {
+describe("a body in a trace", () => {
 	it.each([
 		{ engagementAttributes: [{ personal: { firstname: secret } }] },
 		{ personal: { lastname: secret, company: secret } },
@@ -36,7 +36,7 @@ describe("a body in a story", () => {
 		);
 	});
 
-	it("keeps everything else to the letter", () => {
+	it("keeps everything else unchanged", () => {
 		const text = JSON.stringify({
 			time: 1,
 			message: "Loading account: demo",
@@ -47,7 +47,7 @@ describe("a body in a story", () => {
 		expect(maskBody("")).toBe("");
 	});
 
-	it("is but a length where it is no JSON, as a transcript that was cut off", () => {
+	it("is replaced by its length where it is not JSON, as a transcript that was cut off", () => {
 		const cut = `[{"message":"My name is ${secret}","sender":{"type":"vis`;
 		expect(maskBody(cut)).toBe(`(${cut.length} characters that are no JSON)`);
 	});

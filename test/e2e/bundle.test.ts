@@ -1,4 +1,4 @@
-/** The bundles with plain k6: settings by -e alone, from dist/ and from an archive started elsewhere. */
+/** The bundles with plain k6: settings by -e alone, from dist/ and from an archive in another folder. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -47,7 +47,7 @@ describe("the funnel's bundle", () => {
 		expect(code).toBe(0);
 	});
 
-	it("runs from an archive that was started elsewhere", async () => {
+	it("runs from an archive in another folder", async () => {
 		const folder = newFolder();
 		const archive = join(folder, "funnel.tar");
 		await start(k6, [

@@ -1,4 +1,4 @@
-/** The short form of `npm run test:chaos`: each mishap at one random moment. Whatever happens, no run passes that did not. */
+/** The short form of `npm run test:chaos`: each mishap at one random moment. No such run passes. */
 import { describe, expect, it } from "vitest";
 import { meet, mishaps } from "../../proof/chaos/mishaps.ts";
 
@@ -9,7 +9,7 @@ const moments = Object.keys(mishaps).map(
 
 describe.concurrent("a run that meets", () => {
 	it.for(moments)(
-		"%s, at %i ms: never passes, leaves nothing broken, loses no more than a second",
+		"%s, at %i ms, does not pass, leaves no broken file, and loses at most a second",
 		{ timeout: 60_000 },
 		async ([name, moment], { skip }) => {
 			const mishap = mishaps[name];

@@ -127,7 +127,7 @@ describe("usage", () => {
 });
 
 describe("serve", () => {
-	it("says exactly one line, writes the certificate before it, and ends with 0", async () => {
+	it("prints exactly one line, writes the certificate before it, and ends with 0", async () => {
 		const certificate = join(newFolder(), "cert.pem");
 		const server = visitant(
 			`serve --port 0 --seed 5 --cert-out ${certificate}`,
@@ -145,7 +145,7 @@ describe("serve", () => {
 		expect([code, stdout]).toEqual([0, `listening on ${url}\n`]);
 	});
 
-	it("tells one line a request when asked to, without ids", async () => {
+	it("prints a line for each request with --verbose, without ids", async () => {
 		const server = visitant("serve --port 0 --verbose");
 		const url = await server.said(/listening on (\S+)/);
 		await start("curl", [

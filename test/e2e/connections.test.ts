@@ -1,4 +1,4 @@
-/** What a server sees of many visitors in one program: cookies of their own, and as many connections as were asked for. */
+/** What a server sees of many visitors in one program: each has its own cookies, and connections as set. */
 
 import { readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
@@ -88,7 +88,7 @@ describe("visitors at once", () => {
 		expect(page).toContain("as many opened as visitors come");
 	});
 
-	it("share few connections where they are reused, and no cookie", async () => {
+	it("share few connections where they are reused, and no cookies", async () => {
 		const { code, seen, connections, page } = await visitWith("reused");
 		expect(code).toBe(0);
 		const cookies = [...seen.values()].map((own) => [...own]);

@@ -1,4 +1,4 @@
-/** The exit codes that no other test meets: too few samples, and a bug. */
+/** The exit codes that no other test has: too few samples, and a bug. */
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
@@ -39,7 +39,7 @@ export const visit = async (visitor) => {
 `;
 
 describe("a run", () => {
-	it("that is valid, but has a limit with too few samples, ends with 4 and says how much longer to run", async () => {
+	it("with too few samples for a limit ends with 4, and says how much longer to run", async () => {
 		const folder = newFolder();
 		const settings = join(folder, "settings.json");
 		const limit = {

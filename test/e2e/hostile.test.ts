@@ -1,4 +1,4 @@
-/** Ten thousand random and hostile requests: the server lives, its memory stays flat, what it refuses changes nothing. */
+/** Ten thousand random and hostile requests: the server lives on, its memory stays flat, refused requests change nothing. */
 import { readFileSync } from "node:fs";
 import { Agent, request } from "node:https";
 import { connect as connectPlain, type Socket } from "node:net";
@@ -193,7 +193,7 @@ async function sendAll(all: readonly Hostile[]): Promise<void> {
 }
 
 describe(`10,000 hostile requests (TEST_SEED=${seed})`, () => {
-	it("over keep-alive: none is a 5xx of ours, memory stays flat, the ledger is exact", async () => {
+	it("over keep-alive get no 5xx, memory stays flat, the ledger is exact", async () => {
 		const all = draw(hostile, 8500);
 		await sendAll(all.slice(0, 2500));
 		const before = platform() === "linux" ? mebibytes() : 0;
@@ -207,8 +207,8 @@ describe(`10,000 hostile requests (TEST_SEED=${seed})`, () => {
 		const failures = Object.entries(requests).filter(([name]) =>
 			/ 5\d\d$/.test(name),
 		);
-		const told = failures.reduce((sum, [, count]) => sum + count, 0);
-		expect(told).toBe(
+		const reported = failures.reduce((sum, [, count]) => sum + count, 0);
+		expect(reported).toBe(
 			(internalCodes["500/20"] ?? 0) + (internalCodes["503/18"] ?? 0),
 		);
 		const created = Object.entries(requests)
@@ -220,7 +220,7 @@ describe(`10,000 hostile requests (TEST_SEED=${seed})`, () => {
 		expect(rest).toMatchObject({ exports: {}, faults: {} });
 	});
 
-	it("as raw bytes over TLS: wrong lengths, broken chunks, pipelines, aborted uploads", async () => {
+	it("as raw bytes over TLS: false lengths, broken chunks, pipelines, aborted uploads", async () => {
 		const before = await ledger();
 		const heads = draw(rawRequest, 1000);
 		for (let index = 0; index < heads.length; index += 50)
@@ -256,7 +256,7 @@ describe(`10,000 hostile requests (TEST_SEED=${seed})`, () => {
 const good =
 	"POST /api/account/demo/app/mobile-app/engagement?v=1 HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}";
 
-/** What is no whole, valid request, whatever it looks like. */
+/** Bytes that are not one whole, valid request. */
 const rawRequest = fc.oneof(
 	fc.string({ unit: "binary", maxLength: 200 }),
 	fc
@@ -302,7 +302,7 @@ const rawRequest = fc.oneof(
 );
 
 /** What was said before the connection ended; where nothing comes it ends after 0.2 s. */
-function hear(socket: Socket): Promise<string> {
+function readAll(socket: Socket): Promise<string> {
 	return new Promise((resolve) => {
 		let said = "";
 		const end = (): void => {
@@ -331,11 +331,11 @@ function overTls(text: string): Promise<string> {
 		if (text.length % 2 === 0 && !text.includes(good))
 			setTimeout(() => socket.destroy(), 5);
 	});
-	return hear(socket);
+	return readAll(socket);
 }
 
 function overTcp(bytes: Uint8Array): Promise<string> {
 	const socket = connectPlain({ host: "127.0.0.1", port });
 	socket.on("connect", () => socket.end(bytes));
-	return hear(socket);
+	return readAll(socket);
 }

@@ -5,7 +5,7 @@ import { readExport } from "../../cli/journal/otlp.ts";
 import { newFolder, visitant } from "./visitant.ts";
 
 describe("a run that others watch", () => {
-	it("sends its metrics to a collector, shows its live page on loopback, and tells GitHub what was wrong", async () => {
+	it("sends its metrics to a collector, shows its live page on loopback, and annotates on GitHub what broke", async () => {
 		const metrics = new Set<string>();
 		const collector = createServer(async (request, response) => {
 			const chunks: Buffer[] = [];

@@ -36,7 +36,7 @@ describe("a scenario of one's own", () => {
 		return { ...ended, result: resultIn(folder) };
 	};
 
-	it("is the file that its page shows, passes the type check, and is listed", async () => {
+	it("is the file of docs/your-own-scenario.md, passes the type check, and is listed", async () => {
 		expect(page).toContain(`\`${file}\``);
 		expect(text.split("\n").length).toBeLessThan(50);
 		expect((await check()).stdout).toBe("");
@@ -45,7 +45,7 @@ describe("a scenario of one's own", () => {
 		expect(stdout).toContain("window-shopping");
 	}, 120_000);
 
-	it("runs as its page says, and passes", async () => {
+	it("runs as the page says, and passes", async () => {
 		const [, command = ""] = /```sh\n(.*)\n```/.exec(page) ?? [];
 		const { code, result } = await run(command);
 		expect([code, result.verdict.word]).toEqual([0, "passed"]);
@@ -98,7 +98,7 @@ describe("a scenario of one's own", () => {
 });
 
 describe("a listed target", () => {
-	const token = "a-token-of-nobody-else";
+	const token = "a-token-of-this-operator";
 	const site = "18529853-4487-4234-be0b-7ca94e1e06bf";
 	const operator = "f8769233-937d-4550-bdd3-8613027b2729";
 	let server: Process;
@@ -138,7 +138,7 @@ describe("a listed target", () => {
 		return { ...ended, folder };
 	};
 
-	it("is asked as the operators whose tokens are in the environment, and nothing is exported unasked", async () => {
+	it("is asked with the operators' tokens from the environment, and nothing is exported without permission", async () => {
 		const { code, folder, stdout, stderr } = await run("engagement-history", {
 			STAGING_TOKEN: token,
 		});

@@ -3,7 +3,7 @@ import { cpSync, symlinkSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { newFolder, root } from "./visitant.ts";
 
-/** What is not the project's own, or is made again. */
+/** Folders that are generated or installed. */
 const left = [".git", "node_modules", "dist", "reports", ".contract"];
 
 /** Copies the project into a new folder; what is installed is shared. */

@@ -1,4 +1,4 @@
-/** report.html in a real browser: from disk, alone, drawn, readable by everybody, and safe whatever is in it. */
+/** report.html in a real browser: opens from disk, loads nothing, draws its charts, is accessible, and runs no text as code. */
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -13,7 +13,7 @@ import { newFolder, root, visitant } from "./visitant.ts";
 
 if (noBrowser !== undefined) console.log(noBrowser);
 
-/** What a page did that it may not, as far as a browser tells. */
+/** What the browser reports that the page must not do. */
 interface Opened {
 	readonly page: Page;
 	readonly requests: string[];
@@ -50,7 +50,7 @@ describe.skipIf(noBrowser !== undefined)("report.html", () => {
 		return { page, requests, complaints };
 	};
 
-	it("is smaller than a megabyte, asks for nothing, and has nothing to complain about", async () => {
+	it("is smaller than a megabyte, loads nothing, and causes no error", async () => {
 		expect(statSync(file).size).toBeLessThan(1_000_000);
 		const { requests, complaints } = await open(file);
 		expect(requests).toEqual([pathToFileURL(file).href]);
@@ -73,9 +73,9 @@ describe.skipIf(noBrowser !== undefined)("report.html", () => {
 				}),
 			);
 			const { timeline } = result;
-			const stories = new Set(timeline.steps.map(({ scenario }) => scenario));
-			// Arrivals, visits, answers, processors, memory, the heat map; three of each story.
-			expect(drawn.length).toBeGreaterThanOrEqual(6 + 3 * stories.size);
+			const scenarios = new Set(timeline.steps.map(({ scenario }) => scenario));
+			// Arrivals, visits, answers, processors, memory, the heat map; three of each scenario.
+			expect(drawn.length).toBeGreaterThanOrEqual(6 + 3 * scenarios.size);
 			for (const colours of drawn) expect(colours).toBeGreaterThan(10);
 		},
 	);
@@ -102,7 +102,7 @@ describe.skipIf(noBrowser !== undefined)("report.html", () => {
 	});
 
 	it.each(["light", "dark"] as const)(
-		"has no serious problem for whoever cannot see it, in the %s",
+		"has no serious accessibility problem, in the %s",
 		async (colorScheme) => {
 			const { page } = await open(file);
 			await page.emulateMedia({ colorScheme });
@@ -122,9 +122,9 @@ describe.skipIf(noBrowser !== undefined)("report.html", () => {
 	it("makes no element of any hostile string in any text of the Result", async () => {
 		expect(hostileStrings.length).toBeGreaterThanOrEqual(200);
 		const folder = newFolder();
-		const countIn = async (name: string, told: Result) => {
+		const countIn = async (name: string, shown: Result) => {
 			const path = join(folder, name);
-			writeFileSync(path, renderHtml(told));
+			writeFileSync(path, renderHtml(shown));
 			const opened = await open(path);
 			const elements = await opened.page.$$eval("*", (all) =>
 				all.map(({ tagName }) => tagName).sort(),
@@ -169,7 +169,7 @@ const fixed = [
 	"startedAt",
 ];
 
-/** What is told apart by its name: as many as there were stay. */
+/** Names that identify things stay as they are, so that the counts stay the same. */
 const names = ["scenario", "type", "place", "step"];
 
 /** Members whose own members are named by what was measured. */

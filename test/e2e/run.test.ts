@@ -22,7 +22,7 @@ const stateOf = ({ limits }: Result, limit: string) =>
 	limits.find((one) => one.limit.startsWith(limit))?.state;
 
 describe("a smoke run against a server of its own", () => {
-	it("passes, accounts for every visitor, and leaves four reports and a log", async () => {
+	it("passes, counts every visitor, and writes four reports and a log", async () => {
 		const folder = newFolder();
 		const settings = join(newFolder(), "settings.json");
 		const window = {
@@ -98,7 +98,7 @@ describe("a smoke run against a server of its own", () => {
 	/** Only where there is an end summary to compare with. */
 	const summaryGate = "every request accounted for";
 
-	it("gives the same visitors at the same moments for the same seed, whatever the number of virtual users", async () => {
+	it("gives the same visitors at the same moments for the same seed, for any number of virtual users", async () => {
 		const walks = [];
 		for (const virtualUsers of [1, 3]) {
 			const [folder, settings] = [
@@ -124,7 +124,7 @@ describe("a smoke run against a server of its own", () => {
 });
 
 describe("more visits at once than are allowed", () => {
-	it("turns the others away, counts them by type, and fails the run: the target did not keep up", async () => {
+	it("are turned away, counted by type, and fail the run: the target did not keep up", async () => {
 		const folder = newFolder();
 		const settings = join(newFolder(), "settings.json");
 		const load = { visitsAtOnce: 3, timeScale: 0.1 };
@@ -171,7 +171,7 @@ describe("a replay", () => {
 	const settings = join(newFolder(), "settings.json");
 	writeFileSync(settings, JSON.stringify({ load: { timeScale: 0.001 } }));
 
-	it("lets one visitor walk again: the same for the same seed and number, another for another", async () => {
+	it("repeats one visitor: the same for the same seed and number, another for another", async () => {
 		const one = await said("--visitor 4711 --seed 1");
 		expect(one.length).toBeGreaterThan(2);
 		expect(one[0]).toContain("-RUN-4711");
@@ -219,7 +219,7 @@ describe("a server broken on purpose", () => {
 		expect(resultIn(folder).violations.byRule).toHaveProperty("M21");
 	});
 
-	it("is caught by the preflight where it is broken for everybody, and no load is sent", async () => {
+	it("fails the preflight where every visitor is affected, and no load is sent", async () => {
 		const server = visitant(
 			`serve --port 0 --config ${configFile({ appInstallations: [] })}`,
 		);
@@ -254,7 +254,7 @@ describe("a run that does not end well", () => {
 		expect(existsSync(join(folder, "report.html"))).toBe(true);
 	});
 
-	it("fails when the target dies after it had answered", async () => {
+	it("fails when the target dies after its first answers", async () => {
 		const server = visitant("serve --port 0");
 		const url = await server.said(/listening on (\S+)/);
 		const folder = newFolder();
@@ -272,7 +272,7 @@ describe("a run that does not end well", () => {
 		expect(result.steps.some((one) => one.failedAttempts > 0)).toBe(true);
 	});
 
-	it("is invalid when the target never answers once", async () => {
+	it("is invalid when the target never answers", async () => {
 		const { code, stderr } = await visitant(
 			`run visitor-funnel --target https://127.0.0.1:1 --out ${newFolder()}`,
 		).ended;

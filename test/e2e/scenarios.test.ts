@@ -37,7 +37,7 @@ async function run(
 const figure = ({ figures }: Result, name: string): number =>
 	figures.find((one) => one.figure.startsWith(name))?.value ?? Number.NaN;
 describe("visitor-funnel", () => {
-	it("keeps whole traces of a rule that is broken now and then, with personal data masked", async () => {
+	it("keeps whole traces of a rule that is sometimes broken, with personal data masked", async () => {
 		const faults = [
 			{
 				route: "report",
@@ -50,14 +50,14 @@ describe("visitor-funnel", () => {
 			faults,
 		});
 		expect([code, result.verdict.word]).toEqual([1, "failed"]);
-		const { stories, byRule } = result.violations;
+		const { stories: traces, byRule } = result.violations;
 		expect(Object.keys(byRule)).toEqual(["M17"]);
-		expect(stories.length).toBeGreaterThan(0);
-		expect(stories.length).toBeLessThanOrEqual(10);
-		for (const { attempts } of stories) {
-			const wrong = attempts.filter((one) => one.violations.length > 0);
-			expect(wrong.length).toBeGreaterThan(0);
-			for (const { request, states } of wrong) {
+		expect(traces.length).toBeGreaterThan(0);
+		expect(traces.length).toBeLessThanOrEqual(10);
+		for (const { attempts } of traces) {
+			const broken = attempts.filter((one) => one.violations.length > 0);
+			expect(broken.length).toBeGreaterThan(0);
+			for (const { request, states } of broken) {
 				expect(request).toMatch(/^PUT .*report\?v=1&vid=/);
 				expect(states).toMatchObject({
 					before: { session: { offered: [{}] } },
@@ -66,7 +66,7 @@ describe("visitor-funnel", () => {
 			}
 			expect(attempts[0]?.sent).toContain('"firstname":"***"');
 		}
-		expect(written).toContain("Their stories");
+		expect(written).toContain("Their traces");
 	});
 
 	it("counts every visitor by type and place, those in flight included, where it is stopped half-way", async () => {
@@ -109,7 +109,7 @@ describe("visitor-funnel", () => {
 });
 
 describe("mixed-traffic", () => {
-	it("passes: every scenario beside the others, in the mix that was asked for", async () => {
+	it("passes: all scenarios at once, in the shares that were asked for", async () => {
 		const { code, result } = await run("mixed-traffic", "--rate 30");
 		expect([code, result.verdict.reasons]).toEqual([
 			0,

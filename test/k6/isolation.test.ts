@@ -4,7 +4,10 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { makeCorpus } from "../../corpus/people.ts";
 import type { Reply, Request } from "../../lib/contract/transport.ts";
 import type { Metrics } from "../../lib/k6/observer.ts";
-import { type PlayContext, Player } from "../../lib/k6/player.ts";
+import {
+	type RunnerContext,
+	ScenarioRunner,
+} from "../../lib/k6/scenario-runner.ts";
 import { prepareExpectations } from "../../lib/model/expected-answer.ts";
 import { readEvent, type VisitEvent } from "../../lib/telemetry/events.ts";
 import { Random } from "../../lib/util/random.ts";
@@ -60,7 +63,7 @@ const playTogether = async (isChanged: (visit: number) => boolean) => {
 	const { fastify } = createApp({ config, now: () => Date.now() });
 	const { metrics, samples } = keptMetrics();
 	const exchanges: Exchange[][] = [];
-	const shared: PlayContext = {
+	const shared: RunnerContext = {
 		seed: 3,
 		run: "together",
 		now: () => performance.now(),
@@ -110,7 +113,7 @@ const playTogether = async (isChanged: (visit: number) => boolean) => {
 		...{ ...funnel.habits, read: noPause, leave: noPause },
 		...{ talk: noPause, away: noPause },
 	};
-	const player = new Player(shared, funnel, visitorFunnel, {
+	const runner = new ScenarioRunner(shared, funnel, visitorFunnel, {
 		habits,
 		share: 1,
 		mayWrite: true,
@@ -122,7 +125,7 @@ const playTogether = async (isChanged: (visit: number) => boolean) => {
 	});
 	const ends = await Promise.all(
 		Array.from({ length: visitors }, (_, visitor) =>
-			player.play({ visitor, milliseconds: 0, draw: 0 }),
+			runner.play({ visitor, milliseconds: 0, draw: 0 }),
 		),
 	);
 	await fastify.close();
@@ -212,8 +215,8 @@ describe("hundreds of visitors at once", () => {
 					duration,
 				]),
 			);
-			const wrong = attempts.filter(({ violations }) => violations.length > 0);
-			expect(wrong.map(({ step }) => step)).toEqual(["impDisplay"]);
+			const broken = attempts.filter(({ violations }) => violations.length > 0);
+			expect(broken.map(({ step }) => step)).toEqual(["impDisplay"]);
 		}
 	});
 });

@@ -39,7 +39,7 @@ const program = (
 };
 
 describe("an event loop", () => {
-	it("starts each visitor at its moment, however long those before it stay", async () => {
+	it("starts each visitor at its moment, even while those before it stay", async () => {
 		const { seen, played } = program([0, 100, 100, 2500], 30_000);
 		await vi.advanceTimersByTimeAsync(2499);
 		expect(seen).toEqual(["0 at 0", "1 at 100", "2 at 100"]);
@@ -50,7 +50,7 @@ describe("an event loop", () => {
 		expect(played()).toEqual({ started: 4, turnedAway: 0, ended: 4 });
 	});
 
-	it("turns away whoever comes beyond the bound, and lets others in when some have left", async () => {
+	it("turns away visitors beyond the bound, and lets others in when some have left", async () => {
 		const { seen, played } = program([0, 1, 2, 150, 151], 100, { bound: 2 });
 		await vi.advanceTimersByTimeAsync(1000);
 		expect(seen).toEqual([
@@ -63,7 +63,7 @@ describe("an event loop", () => {
 		expect(played()).toEqual({ started: 4, turnedAway: 1, ended: 4 });
 	});
 
-	it("ends at once where nobody comes", async () => {
+	it("ends at once where no visitor comes", async () => {
 		const { played } = program([], 100);
 		await vi.advanceTimersByTimeAsync(0);
 		expect(played()).toEqual({ started: 0, turnedAway: 0, ended: 0 });

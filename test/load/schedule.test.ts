@@ -1,4 +1,4 @@
-/** Who arrives when: as many as were counted, at random as people come or evenly, the same for the same seed. */
+/** The schedule: how many visitors arrive and when, at random or evenly, the same for the same seed. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { profiles } from "../../lib/load/profiles.ts";
@@ -78,7 +78,7 @@ describe("a schedule", () => {
 		);
 	});
 
-	it("gives the same visitors the same moments, whatever the number of virtual users and generators", () => {
+	it("gives the same visitors the same moments, for any number of virtual users and generators", () => {
 		fc.assert(
 			fc.property(schedules, fc.integer({ min: 1, max: 7 }), (schedule, of) => {
 				const shared = Array.from({ length: of }, (_, index) => [
@@ -112,7 +112,7 @@ describe("a schedule", () => {
 			expect(drawOf(schedule, visitor)).toBe(draw);
 	});
 
-	it("counts until a moment as many as come before it, but for those of one slot", () => {
+	it("counts the visitors due by a moment exactly, but for those of one slot", () => {
 		fc.assert(
 			fc.property(
 				schedules,
@@ -136,7 +136,7 @@ describe("a schedule", () => {
 });
 
 describe("even arrivals", () => {
-	it("come one after the other as soon as the area under the rate has grown by one", () => {
+	it("come each time when the area under the rate has grown by one", () => {
 		fc.assert(
 			fc.property(shapes, (shape) => {
 				const arrivals = momentsOf({ shape, arrivals: "even", seed: 1 });

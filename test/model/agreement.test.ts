@@ -1,6 +1,6 @@
 /**
  * Two models of what a server owes, written apart: the visitor's, which judges only what one visitor can know, and the
- * naive one of the server's tests, which knows everything. They walk the same random histories, and agree: no honest
+ * naive one of the server's tests, which knows everything. They walk the same random histories, and agree: no correct
  * answer is accused by either, and the first broken promise that one notices the other notices, too.
  */
 import fc from "fast-check";
@@ -19,7 +19,7 @@ import { type Asked, type Body, Naive } from "../server/naive.ts";
 import { configOf, world as crowded } from "../server/world.ts";
 import { answerOf } from "./walk.ts";
 
-/** As small as the server's tests have it, but for the account's cap: that one is nobody's to judge. */
+/** As small as the server's tests have it, but for the account's cap: no visitor can judge that one. */
 const world = { ...crowded, perAccount: { perSecond: 1000, burst: 10_000 } };
 const impressions: readonly string[] = ["impDisplay", "impAccept", "impClose"];
 const isImpressionType = (type: string): type is ImpressionType =>
@@ -90,7 +90,7 @@ class Watched {
 		this.naive.now = this.api.now();
 	}
 
-	/** What either finds wrong with the answer to a step. */
+	/** What either model finds in the answer to a step. */
 	async take(step: Step): Promise<{ naive?: string; visitor: string[] }> {
 		if ("wait" in step) {
 			this.api.wait(step.wait);
@@ -149,7 +149,7 @@ class Watched {
 		};
 		let naive: string | undefined;
 		try {
-			this.naive.hear(asked, said);
+			this.naive.take(asked, said);
 		} catch (error) {
 			naive = String(error);
 		}
@@ -182,7 +182,7 @@ class Watched {
 	}
 }
 
-/** Walks until either finds something wrong. */
+/** Walks until either model finds a violation. */
 async function walk(steps: readonly Step[], more: object = {}) {
 	const watched = new Watched(more);
 	for (const [index, one] of steps.entries()) {
@@ -196,7 +196,7 @@ async function walk(steps: readonly Step[], more: object = {}) {
 const walks = fc.array(step, { maxLength: 40, size: "max" });
 const seed = Number(process.env.TEST_SEED ?? Date.now() % 2 ** 31);
 
-it(`an honest server is accused by neither (TEST_SEED=${seed})`, async () => {
+it(`neither finds a violation of a correct server (TEST_SEED=${seed})`, async () => {
 	await fc.assert(
 		fc.asyncProperty(walks, async (steps) => {
 			expect(await walk(steps)).toBeUndefined();
@@ -205,8 +205,8 @@ it(`an honest server is accused by neither (TEST_SEED=${seed})`, async () => {
 	);
 }, 60_000);
 
-/** What only wrong requests, cold accounts or other visitors can meet: other tests have these. */
-const elsewhere = [
+/** Defects that only invalid requests, cold accounts or other visitors can meet. Other tests have these. */
+const testedByOthers = [
 	"accepts-any-version",
 	"accepts-anything",
 	"loading-other-vid",
@@ -215,10 +215,10 @@ const elsewhere = [
 ];
 const planted = [...defects].filter(
 	([name, { changes }]) =>
-		(changes.engagement || changes.report) && !elsewhere.includes(name),
+		(changes.engagement || changes.report) && !testedByOthers.includes(name),
 );
 
-describe("a broken promise that one of them notices the other notices at once", () => {
+describe("a violation that one of them notices the other notices at once", () => {
 	it.each(planted.map(([name]) => name))(
 		"%s",
 		async (defect) => {

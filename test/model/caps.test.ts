@@ -1,4 +1,4 @@
-/** M31 as one visitor sees it: caps that came too early, sessions that came too late, and what nobody can know. */
+/** M31 as one visitor sees it: early caps, missed caps, and cases that no visitor can decide. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Expectations } from "../../lib/model/expectations.ts";
@@ -75,7 +75,7 @@ const wrong = (defect: string): object => ({
 });
 
 describe("M31", () => {
-	it("an honest server is never blamed, however long answers take", async () => {
+	it("a correct server is never blamed, however long its answers take", async () => {
 		await fc.assert(
 			fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
 				expect(await walk(owed, steps)).toEqual([]);
@@ -84,7 +84,7 @@ describe("M31", () => {
 		);
 	});
 
-	it("a session beyond the limit is a missed cap", async () => {
+	it("a session beyond the limit is a violation", async () => {
 		expect(await walk(owed, dropping, wrong("never-caps"))).toEqual([
 			"M31",
 			"M31",
@@ -92,12 +92,12 @@ describe("M31", () => {
 		]);
 	});
 
-	it("a cap within the limit is a false one", async () => {
+	it("a cap within the limit is a violation", async () => {
 		const found = await walk(owed, dropping, wrong("caps-early"));
 		expect(found[0]).toBe("M31");
 	});
 
-	it("a cap on a live session is one, too", async () => {
+	it("a cap on a live session is a violation", async () => {
 		expect(await walk(owed, keeping, wrong("caps-live-session"))).toContain(
 			"M31",
 		);
@@ -112,14 +112,14 @@ describe("M31", () => {
 		expect(await walk(faulty, keeping, wrong("caps-live-session"))).toEqual([]);
 	});
 
-	it("a cap on a live session is one even where the account's limit is near", async () => {
+	it("a cap on a live session is a violation even where the account's limit is near", async () => {
 		const crowded = { ...owed, areCapsJudged: false };
 		expect(await walk(crowded, keeping, wrong("caps-live-session"))).toContain(
 			"M31",
 		);
 	});
 
-	it("after a lost answer both are possible: no cap is false, and none is missed", () => {
+	it("after a lost answer both are possible: neither a cap nor a session is a violation", () => {
 		const span = { from: 0, to: 1 };
 		const call = callOf(nothingKnown, "engagement");
 		let known: Knowledge = nothingKnown;

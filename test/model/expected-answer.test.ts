@@ -54,8 +54,8 @@ const idsOf = ({ visitorId, session }: Knowledge): string =>
 	(session ? `&sid=${session.sessionId}` : "");
 
 /**
- * Walks, and holds both ways of reading against each other; the answers may be changed on their way. One visitor's own goes
- * on from answer to answer, as in a visit: it is told of nothing but what it had to leave to a close reading.
+ * Walks, and compares both ways of reading; `change` may change each answer on its way. One ExpectedAnswer is kept from answer
+ * to answer, as in a visit: it learns from the other way only what it had to leave to it.
  */
 const walk = async (
 	all: readonly Step[],
@@ -89,15 +89,15 @@ const walk = async (
 	}
 };
 
-describe("an answer that is to the letter what was owed", () => {
-	it("is right by a close reading as well, and both know the same", async () => {
+describe("an answer that is literally the expected one", () => {
+	it("is right when read in detail, too, and both ways know the same", async () => {
 		await fc.assert(
 			fc.asyncProperty(fc.array(steps, { maxLength: 12 }), (all) => walk(all)),
 		);
 		expect(taken.quickly / taken.all).toBeGreaterThan(0.5);
 	});
 
-	it("is nothing that it is not, whatever is changed in it", async () => {
+	it("is no longer the expected one after any change", async () => {
 		const changes = fc.record({
 			at: fc.double({ min: 0, max: 0.999_999, noNaN: true }),
 			length: fc.nat(2),
@@ -305,8 +305,8 @@ describe("an answer that is to the letter what was owed", () => {
 	];
 	it.each([
 		["what was said decides", conditional],
-		["nobody knows the campaigns", undefined],
-	])("is never told by its text where %s (M21)", async (_when, campaigns) => {
+		["the campaigns are unknown", undefined],
+	])("is always read in detail where %s (M21)", async (_when, campaigns) => {
 		const walker = new Walker(createApi());
 		await walker.take({ action: "engage", wait: 0 });
 		const last = walker.last;

@@ -1,4 +1,4 @@
-/** Lists of the local server keep E3 to E6 whatever is asked for, by the model as well; what breaks them is noticed. */
+/** Lists of the local server keep E3 to E6 for any query, by the model as well. Lists that break them are noticed. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isPage } from "../../lib/clients/read-history.ts";
@@ -80,7 +80,7 @@ const queries = fc
 	});
 
 describe("a list", () => {
-	it("of an honest server breaks no rule, and two of the same time agree", async () => {
+	it("of a correct server breaks no rule, and two of the same time agree", async () => {
 		await fc.assert(
 			fc.asyncProperty(queries, async (query) => {
 				const { broken, records } = await walked(query);
@@ -94,7 +94,7 @@ describe("a list", () => {
 	});
 
 	const small: Query = { ...everything, perPage: 10 };
-	const lies: [
+	const defects: [
 		string,
 		string,
 		Query,
@@ -182,11 +182,11 @@ describe("a list", () => {
 						},
 		],
 	];
-	it.each(lies)("with %s breaks %s", async (_what, rule, query, lie) => {
-		expect((await walked(query, lie)).broken).toContain(rule);
+	it.each(defects)("with %s breaks %s", async (_what, rule, query, defect) => {
+		expect((await walked(query, defect)).broken).toContain(rule);
 	});
 
-	it("that leaves one out where two pages meet is told from another one", () => {
+	it("that leaves out a record between two pages does not agree with a whole one", () => {
 		const query: Query = {
 			...everything,
 			start: moments[60] ?? "",

@@ -1,4 +1,4 @@
-/** The model and the local server were written apart: on random walks they agree, and a broken promise is noticed. */
+/** The model and the local server share no code. On random walks they agree, and a planted defect is noticed. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Answer } from "../../lib/contract/answers.ts";
@@ -8,11 +8,11 @@ import { judge } from "../../lib/model/judge.ts";
 import { type Knowledge, nothingKnown } from "../../lib/model/knowledge.ts";
 import { within } from "../../lib/model/lifetimes.ts";
 import {
+	type ApiAnswer,
 	createApi,
 	impression,
 	pairOf,
 	reportOf,
-	type Said,
 } from "../server/api.ts";
 import { actions, answerOf, callOf, expected, Walker } from "./walk.ts";
 
@@ -25,9 +25,9 @@ const steps = fc.record({ action: fc.constantFrom(...actions), wait: waits });
 
 const unknownSessions: ("404" | "201")[] = ["404", "201"];
 
-describe("an honest server", () => {
+describe("a correct server", () => {
 	it.each(unknownSessions)(
-		"is never accused, whatever its visitors do and lose (unknown sessions: %s)",
+		"breaks no rule, for anything that its visitors do or lose (unknown sessions: %s)",
 		async (unknownSession) => {
 			const promises = {
 				sessions: { ...defaultPromises.sessions, unknownSession },
@@ -51,9 +51,9 @@ describe("an honest server", () => {
 });
 
 /** A server's answer to a visitor who has engaged once, changed on purpose. */
-const liar = async (
+const brokenBy = async (
 	route: "engagement" | "report",
-	lie: (said: Said) => { status?: number; body?: object },
+	change: (said: ApiAnswer) => { status?: number; body?: object },
 	prepare: (walker: Walker) => Promise<unknown> = async () => {},
 ) => {
 	const api = createApi();
@@ -72,7 +72,7 @@ const liar = async (
 					pageId: known.pageId,
 					...reportOf(impression("impDisplay")),
 				});
-	const { status = said.status, body } = lie(said);
+	const { status = said.status, body } = change(said);
 	const answer = answerOf(route, {
 		...said,
 		status,
@@ -93,7 +93,7 @@ const liar = async (
 };
 
 const other = "BBBBBBBBBBBBBBBBBBBBBB";
-const details = ({ body }: Said) => body.engagementDetails[0];
+const details = ({ body }: ApiAnswer) => body.engagementDetails[0];
 const accept = (walker: Walker) =>
 	walker.take({ action: "impAccept", wait: 0 });
 const error = (internalCode: number, message = "x") => ({
@@ -102,13 +102,13 @@ const error = (internalCode: number, message = "x") => ({
 	message,
 });
 
-describe("a lying server", () => {
-	const lies: [
+describe("a server with a defect", () => {
+	const defects: [
 		string,
 		string,
 		"engagement" | "report",
-		Parameters<typeof liar>[1],
-		Parameters<typeof liar>[2]?,
+		Parameters<typeof brokenBy>[1],
+		Parameters<typeof brokenBy>[2]?,
 	][] = [
 		[
 			"a lost session",
@@ -269,23 +269,26 @@ describe("a lying server", () => {
 			}),
 		],
 	];
-	it.each(lies)("%s breaks %s", async (_what, rule, route, lie, prepare) => {
-		expect(await liar(route, lie, prepare)).toContain(rule);
-	});
+	it.each(defects)(
+		"%s breaks %s",
+		async (_what, rule, route, change, prepare) => {
+			expect(await brokenBy(route, change, prepare)).toContain(rule);
+		},
+	);
 
 	it.each([
 		["a gateway's 502", 502, error(18)],
 		["a gateway's 504", 504, error(18)],
 		["what is not implemented", 501, error(5)],
 		["another fault inside than a cold account's", 500, error(20, "timed out")],
-	])("%s is a failure, but no lie", async (_what, status, body) => {
-		expect(await liar("engagement", () => ({ status, body }), accept)).toEqual(
-			[],
-		);
+	])("%s is a failure, but no violation", async (_what, status, body) => {
+		expect(
+			await brokenBy("engagement", () => ({ status, body }), accept),
+		).toEqual([]);
 	});
 
 	it("a conversation under another id breaks M25", async () => {
-		const lie = (said: Said) => ({
+		const change = (said: ApiAnswer) => ({
 			body: {
 				engagementDetails: [
 					{
@@ -295,20 +298,20 @@ describe("a lying server", () => {
 				],
 			},
 		});
-		const broken = await liar("engagement", lie, async (walker) => {
+		const broken = await brokenBy("engagement", change, async (walker) => {
 			await accept(walker);
 			await walker.take({ action: "engage", wait: 0 });
 		});
 		expect(broken).toEqual(["M25"]);
 	});
 
-	it("an honest 503, 500/18 or 500/20 breaks nothing", async () => {
+	it("a correct 503, 500/18 or 500/20 breaks nothing", async () => {
 		for (const [status, code, message] of [
 			[503, 18, "x"],
 			[500, 18, "x"],
 		] as const) {
 			expect(
-				await liar("engagement", () => ({
+				await brokenBy("engagement", () => ({
 					status,
 					body: error(code, message),
 				})),
@@ -341,7 +344,7 @@ describe("time", () => {
 		);
 	});
 
-	it("says nothing where nothing was promised", () => {
+	it("finds nothing where nothing was promised", () => {
 		expect(within(undefined, { from: 0, to: 0 }, { from: 9e9, to: 9e9 })).toBe(
 			"maybe",
 		);
@@ -388,7 +391,7 @@ describe("the number of an offer (M22)", () => {
 		engagementRevision: 1,
 		...(when && { when }),
 	});
-	/** Which of three is offered depends on what visitors say, and nobody looks at that here. */
+	/** Which of three is offered depends on what visitors send, which this test ignores. */
 	const several: Expectations = {
 		...expected,
 		campaigns: [
@@ -399,7 +402,7 @@ describe("the number of an offer (M22)", () => {
 	};
 	const at = { from: 0, to: 0 };
 
-	it("may be any that a lost answer left open, and no other", async () => {
+	it("may be any number that a lost answer allows, and no other", async () => {
 		const first = answerOf("engagement", await createApi().engage());
 		if (first.kind !== "answered") throw new Error("no session");
 		const offered = (engagementId: number, contextId: string) => ({

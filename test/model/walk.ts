@@ -13,7 +13,7 @@ import {
 	nothingKnown,
 	type Span,
 } from "../../lib/model/knowledge.ts";
-import type { Api, Said } from "../server/api.ts";
+import type { Api, ApiAnswer } from "../server/api.ts";
 import { impression, reportOf } from "../server/api.ts";
 
 export const expected: Expectations = {
@@ -27,7 +27,10 @@ export const expected: Expectations = {
 };
 
 /** An answer of the server as it comes over the wire. */
-export function replyOf({ status, body }: Said, { from, to }: Span): Reply {
+export function replyOf(
+	{ status, body }: ApiAnswer,
+	{ from, to }: Span,
+): Reply {
 	return {
 		status,
 		contentType: "application/json",
@@ -40,7 +43,7 @@ export function replyOf({ status, body }: Said, { from, to }: Span): Reply {
 }
 
 /** An answer of the server as a client reads it. */
-export function answerOf(route: Call["route"], said: Said): Answer {
+export function answerOf(route: Call["route"], said: ApiAnswer): Answer {
 	return readAnswer(route, replyOf(said, { from: 0, to: 0 }));
 }
 

@@ -1,4 +1,4 @@
-/** Every body that the builders make is valid by the contract's schemas, whatever the seed and the person. */
+/** Every body that the builders make is valid by the contract's schemas, for any seed and person. */
 import { Ajv } from "ajv";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -46,7 +46,7 @@ const wrongAttributes = (body: {
 const personAt = (index: number) => personIn(corpus, index);
 
 describe("the corpus", () => {
-	it("has ten thousand people, all of ASCII, with addresses that are nobody's", () => {
+	it("has ten thousand people, all in ASCII, with addresses that do not exist", () => {
 		expect(population).toBe(10_000);
 		expect(JSON.stringify(corpus)).toMatch(/^[ -~]*$/);
 		const networks = new Set<string>();
@@ -71,7 +71,7 @@ describe("the corpus", () => {
 		]);
 	});
 
-	it("is the same again, and keeps names as their language writes them", () => {
+	it("is the same each time, and writes names as their language does", () => {
 		expect(makeCorpus()).toEqual(corpus);
 		const all = Array.from({ length: 2000 }, (_, index) =>
 			JSON.parse(`{${personAt(index).arrival}}`),
@@ -126,7 +126,7 @@ describe("engagement requests", () => {
 });
 
 describe("reports", () => {
-	it("of impressions are valid, whatever the offer", () => {
+	it("of impressions are valid for any offer", () => {
 		const types = fc.constantFrom(
 			"impDisplay",
 			"impAccept",
@@ -161,7 +161,7 @@ describe("reports", () => {
 		);
 	});
 
-	it("of views, purchases and leads are valid, whatever the seed", () => {
+	it("of views, purchases and leads are valid for any seed", () => {
 		fc.assert(
 			fc.property(seeds, visitors, persons, (seed, visitor, index) => {
 				const person = personAt(index);

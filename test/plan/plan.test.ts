@@ -30,7 +30,7 @@ const problemOf = (
 };
 
 describe("settings", () => {
-	it("are the smoke profile against the local server unless told otherwise", () => {
+	it("are the smoke profile against the local server by default", () => {
 		const plan = planOf({});
 		const { rate, timeScale } = plan.load;
 		expect([plan.profile, rate, timeScale, plan.seed]).toEqual([
@@ -244,7 +244,7 @@ describe("the visitors of a plan", () => {
 		expect(measuredVisitors(shape)).toBe(200);
 	});
 
-	it("come at random but in the smoke profile and the preflight, unless it is asked otherwise", () => {
+	it("come at random by default, but evenly in the smoke profile and the preflight", () => {
 		const arrivalsIn = (options: Options) => planOf(options).load.arrivals;
 		expect(arrivalsIn({})).toBe("even");
 		expect(arrivalsIn({ mode: "preflight" })).toBe("even");
@@ -270,7 +270,7 @@ describe("the visitors of a plan", () => {
 		expect(warm.shape.warmUpSeconds).toBe(30);
 	});
 
-	it("may be none where one comes alone: the preflight of a slow load is planned as a short one", () => {
+	it("may be none in the preflight of a slow load, where one comes alone", () => {
 		const slow = { rate: "0.02" };
 		expect(
 			planOf({ ...slow, profile: "load" }).plannedVisitors,
@@ -330,7 +330,7 @@ describe("the visitors of a plan", () => {
 			'2: s.json: load.connections: expected one of "per-visitor", "reused", found "keep-alive"',
 		],
 		[
-			"a bound of nobody",
+			"a bound of 0 visits",
 			{},
 			{ visitsAtOnce: 0 },
 			"2: s.json: load.visitsAtOnce: expected at least 1, found 0",
@@ -342,10 +342,10 @@ describe("the visitors of a plan", () => {
 			'2: --visitsAtOnce: expected a whole number, found "1.5"',
 		],
 		[
-			"a load that brings nobody",
+			"a load of less than one visitor",
 			{ rate: "0.01", duration: "5s" },
 			{},
-			"2: rate: 0.01 visitors/s for 5 s bring nobody; ask for a higher rate or a longer duration",
+			"2: rate: 0.01 visitors/s for 5 s make less than one visitor; ask for a higher rate or a longer duration",
 		],
 	];
 	it.each(wrong)("are refused for %s", (_what, options, load, line) => {
@@ -477,9 +477,9 @@ describe("visits at once", () => {
 		expect(boundOf({ visitsAtOnce: "50" }, { visitsAtOnce: 300 })).toBe(50);
 	});
 
-	it("may last for the longest visit allowed: every request timed out thrice, every pause its longest", () => {
+	it("may last as long as the longest possible visit: every request times out three times, every pause is the longest", () => {
 		const [funnel] = planOf({}).scenarios;
-		// The one who returns: five requests, a handshake and one more; reads 2, leaves 3, is away for 6 s at most.
+		// The visitor who returns: five requests, a handshake and one more; reads 2, leaves 3, is away for 6 s at most.
 		expect(funnel?.longestVisitSeconds).toBe(7 * (4 * 10 + 13) + 11);
 	});
 });
@@ -523,7 +523,7 @@ describe("limits", () => {
 		).toEqual([limit]);
 	});
 
-	it("that nothing may feed are left out: resumed sessions where none are promised, rates of a few visitors", () => {
+	it("that would have too few samples are left out: resumed sessions where none are promised, rates of a few visitors", () => {
 		const targets = {
 			staging: {
 				monitor: {

@@ -1,4 +1,4 @@
-/** The published schemas and the examples are those of the code. */
+/** The published schemas and examples match the code. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { resultSchema } from "../../cli/result/schema.ts";
@@ -50,7 +50,7 @@ describe("what is published", () => {
 		}
 	});
 
-	it("says of every number of the Result what it is, and in which unit", () => {
+	it("describes every number of the Result, with its unit", () => {
 		const mute: string[] = [];
 		const look = (at: string, value: unknown): void => {
 			if (!isObject(value)) return;
@@ -67,7 +67,7 @@ describe("what is published", () => {
 		expect(mute).toEqual([]);
 	});
 
-	it("has a sample report of today's form, without a path of anybody's machine", () => {
+	it("has a sample report of the current version, without a path of a machine", () => {
 		const sample: unknown = JSON.parse(read("reports/sample/run.json"));
 		expect(() =>
 			assertFits(resultSchema, sample, "reports/sample/run.json"),

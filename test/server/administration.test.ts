@@ -1,4 +1,4 @@
-/** Asking the server itself. */
+/** The routes about the server itself, below `/-/`. */
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import {
@@ -63,10 +63,10 @@ describe("administration", () => {
 		expect((await api.engage({}, {}, { account: "other" })).status).toBe(500);
 	});
 
-	it("refuses other methods, and callers from elsewhere", async () => {
+	it("refuses other methods, and callers that are not on loopback", async () => {
 		const api = createApi();
-		const wrong = await api.ask({ method: "POST", url: "/-/health" });
-		expect([wrong.status, wrong.allow]).toEqual([405, "GET"]);
+		const refused = await api.ask({ method: "POST", url: "/-/health" });
+		expect([refused.status, refused.allow]).toEqual([405, "GET"]);
 		const far = await api.ask({
 			method: "GET",
 			url: "/-/ledger",
@@ -75,7 +75,7 @@ describe("administration", () => {
 		expect(far.status).toBe(404);
 	});
 
-	it("forgets records, exports and faults on reset, and makes the history again, the same", async () => {
+	it("forgets records, exports and faults on reset, and makes the same history again", async () => {
 		const api = createApi();
 		const history = (await api.list("&per_page=100")).body;
 		const pair = pairOf(await api.engage());

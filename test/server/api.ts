@@ -5,7 +5,7 @@ import type { Config } from "../../server/config.ts";
 import { readConfig } from "../../server/read-config.ts";
 
 /** What an answer says, as far as tests ask. */
-export interface Said {
+export interface ApiAnswer {
 	readonly status: number;
 	readonly allow: string | undefined;
 	// biome-ignore lint/suspicious/noExplicitAny: tests read members that the rules name
@@ -20,16 +20,16 @@ export interface Ids {
 export interface Api {
 	/** Moves the clock. */
 	wait(seconds: number): void;
-	ask(request: InjectOptions): Promise<Said>;
-	engage(ids?: Ids, body?: object, where?: Where): Promise<Said>;
-	report(ids: Ids, body: object, where?: Where): Promise<Said>;
+	ask(request: InjectOptions): Promise<ApiAnswer>;
+	engage(ids?: Ids, body?: object, where?: Where): Promise<ApiAnswer>;
+	report(ids: Ids, body: object, where?: Where): Promise<ApiAnswer>;
 	/** Asks the Engagements API as an operator does. */
-	get(url: string, token?: string): Promise<Said>;
+	get(url: string, token?: string): Promise<ApiAnswer>;
 	/** The list of both default sites and operators, or as `query` has it. */
-	list(query?: string, token?: string): Promise<Said>;
+	list(query?: string, token?: string): Promise<ApiAnswer>;
 	/** The clock, in milliseconds since 1970. */
 	now(): number;
-	ledger(): Promise<Said["body"]>;
+	ledger(): Promise<ApiAnswer["body"]>;
 }
 
 export interface Where {
@@ -43,7 +43,7 @@ export function createApi(config: object = {}): Api {
 	const full: Config = readConfig(config, "test");
 	const { fastify: app } = createApp({ config: full, now: () => now });
 
-	async function ask(request: InjectOptions): Promise<Said> {
+	async function ask(request: InjectOptions): Promise<ApiAnswer> {
 		const { statusCode, headers, body } = await app.inject(request);
 		return {
 			status: statusCode,
@@ -61,7 +61,7 @@ export function createApi(config: object = {}): Api {
 		return `/api/account/${account}/app/${app}/${route}?v=1.0${ids}`;
 	}
 
-	const get = (path: string, token = "demo-token-kim"): Promise<Said> =>
+	const get = (path: string, token = "demo-token-kim"): Promise<ApiAnswer> =>
 		ask({ method: "GET", url: path, headers: operatorHeaders(token) });
 
 	return {
@@ -108,7 +108,10 @@ export const scope = (
 const everywhere = scope(sites, operators);
 
 /** Every record of a list, page by page. */
-export async function walk(api: Api, first: string): Promise<Said["body"][]> {
+export async function walk(
+	api: Api,
+	first: string,
+): Promise<ApiAnswer["body"][]> {
 	const records = [];
 	for (let url: string | undefined = first; url; ) {
 		const { status, body } = await api.get(url);
@@ -126,7 +129,7 @@ export const operatorHeaders = (token: string): Record<string, string> => ({
 });
 
 /** The pair of an answer, to be sent again. */
-export const pairOf = ({ body }: Said): Required<Ids> => ({
+export const pairOf = ({ body }: ApiAnswer): Required<Ids> => ({
 	vid: body.visitorId,
 	sid: body.sessionId,
 });

@@ -1,4 +1,4 @@
-/** Everything is bounded, in number and in bytes, and the longest idle go first. */
+/** Everything is bounded, in number and in bytes. The longest idle entries are dropped first. */
 import { describe, expect, it } from "vitest";
 import { createApi, impression, pairOf, reportOf } from "./api.ts";
 
@@ -6,7 +6,7 @@ const vids = ["A", "B", "C", "D"].map((letter) => letter.repeat(22));
 const two = { sessions: { maximum: 2 } };
 
 describe("bounds", () => {
-	it("sessions: the longest idle goes first", async () => {
+	it("sessions: the longest idle is dropped first", async () => {
 		const api = createApi(two);
 		const first = pairOf(await api.engage());
 		const second = pairOf(await api.engage());
@@ -16,7 +16,7 @@ describe("bounds", () => {
 		expect((await api.engage(second)).status).toBe(201);
 	});
 
-	it("visitors: whoever comes is known, whoever stayed away longest is not", async () => {
+	it("visitors: the one who stayed away longest is forgotten first", async () => {
 		const api = createApi(two);
 		const [known = "", ...others] = vids;
 		const pair = pairOf(await api.engage({ vid: known }));
@@ -34,7 +34,7 @@ describe("bounds", () => {
 		expect(gone.body.internalCode).toBe(37);
 	});
 
-	it("accounts: one that nobody asked for in a while is cold again", async () => {
+	it("accounts: one without requests for long is cold again", async () => {
 		const api = createApi({ ...two, accounts: { loadMilliseconds: 0 } });
 		const engage = (account: string) => api.engage({}, {}, { account });
 		await engage("a");

@@ -1,4 +1,4 @@
-/** The configuration: laid over the default, and refused in one line that says where and what. */
+/** The configuration is laid over the default, or refused in one line that names member and value. */
 import { describe, expect, it } from "vitest";
 import { readConfig } from "../../server/read-config.ts";
 

@@ -1,4 +1,4 @@
-/** Faults on purpose: who gets one, what it does, and what is counted. */
+/** Faults on purpose: which requests get one, what it does, and what is counted. */
 
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
@@ -69,7 +69,7 @@ describe("the draw", () => {
 });
 
 describe("the effect", () => {
-	it("of a status: nothing is done, the ledger knows", async () => {
+	it("of a status: nothing is done, and the ledger counts it", async () => {
 		const api = createApi({ faults: [status(503, 1)] });
 		await api.engage();
 		expect(await api.ledger()).toMatchObject({

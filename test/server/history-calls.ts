@@ -2,9 +2,9 @@
 import fc from "fast-check";
 import {
 	type Api,
+	type ApiAnswer,
 	operatorHeaders,
 	operators,
-	type Said,
 	scope,
 	sites,
 } from "./api.ts";
@@ -86,7 +86,7 @@ export async function checkList(
 	if (status !== 200) return;
 	same(
 		"ids",
-		body.engagements.map((one: Said["body"]) => one.id),
+		body.engagements.map((one: ApiAnswer["body"]) => one.id),
 		owed.ids,
 	);
 	const pages = owed.pages ?? 1;
@@ -109,7 +109,7 @@ const decoded = (url: string): string => decodeURIComponent(url);
 function checkShown(
 	model: Naive,
 	history: readonly Listed[],
-	shown: Said["body"],
+	shown: ApiAnswer["body"],
 ): void {
 	const conversation = model.conversations.find(({ id }) => id === shown.id);
 	const owed = conversation
@@ -167,13 +167,13 @@ const siteOfAccount = (account: string): string[] =>
 
 /** A transcript is in order, and what was said stays said. */
 function checkTranscript(
-	{ told }: Real,
+	{ transcripts }: Real,
 	id: string,
-	lines: Said["body"][],
+	lines: ApiAnswer["body"][],
 ): void {
 	const moments = lines.map(({ created_at }) => created_at);
 	same("order", moments, moments.toSorted());
-	const before = told.get(id) ?? [];
+	const before = transcripts.get(id) ?? [];
 	same("what was said before", lines.slice(0, before.length), before);
-	told.set(id, lines);
+	transcripts.set(id, lines);
 }

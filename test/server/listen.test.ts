@@ -57,7 +57,7 @@ describe("over TLS", () => {
 		},
 	);
 
-	it("M5: what cannot even be parsed gets the body of an error", async () => {
+	it("M5: a request that cannot be parsed gets the error's body", async () => {
 		const socket = connect({
 			host: "127.0.0.1",
 			port: server.port,
@@ -92,7 +92,7 @@ describe("over TLS", () => {
 	const ledger = async () =>
 		JSON.parse((await server.ask("/-/ledger", "", "GET")).body).requests;
 
-	it("whatever a client expects, and without a host, it is answered", async () => {
+	it("any Expect header is answered, and a request without a host, too", async () => {
 		const start = `POST ${engagementPath} HTTP/1.1\r\n`;
 		const expecting = await raw(
 			`${start}Host: x\r\nExpect: nonsense\r\nContent-Length: 2\r\n\r\n{}`,
@@ -131,13 +131,13 @@ describe("over TLS", () => {
 		await expect(failing).rejects.toThrow("no such folder");
 	});
 
-	it("a taken port is said plainly", async () => {
-		const again = listen({
+	it("a taken port is refused with a plain error", async () => {
+		const second = listen({
 			host: "127.0.0.1",
 			port: server.port,
 			config: readConfig({}, "test"),
 		});
-		await expect(again).rejects.toThrow(
+		await expect(second).rejects.toThrow(
 			"expected a free port, found one that is taken",
 		);
 	});

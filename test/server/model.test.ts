@@ -42,7 +42,7 @@ describe("the server does what the model says", () => {
 		await walk(world, runs);
 	}, 600_000);
 
-	it("where an unknown session is told 201", async () => {
+	it("where an unknown session is answered with 201", async () => {
 		await walk({ ...world, unknownSession: "201" }, Math.ceil(runs / 10));
 	}, 600_000);
 });

@@ -28,7 +28,7 @@ const whose = fc.record({
 		"sid",
 		"empty",
 		"malformed",
-		"stranger",
+		"unknown",
 		"crossed",
 	),
 	first: fc.nat(),
@@ -54,7 +54,7 @@ function idsOf(
 			return { vid: "", sid: "", account };
 		case "malformed":
 			return { vid: vid.slice(1), sid, account };
-		case "stranger":
+		case "unknown":
 			return {
 				vid: "S".repeat(21) + (second % 10),
 				sid: second % 2 ? sid : "T".repeat(22),
@@ -179,7 +179,7 @@ async function send(model: Naive, { api }: Real, asked: Asked): Promise<void> {
 		url: `/api/account/${account}/app/${app}/${route}?${query.join("&")}`,
 		payload: body,
 	});
-	model.hear(asked, said);
+	model.take(asked, said);
 }
 
 type Route = "engagement" | "report";

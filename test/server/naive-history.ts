@@ -1,8 +1,8 @@
 /** What lists and single engagements should say, by filtering everything there is by hand; shares no code with the server. */
-import { type Api, operators, type Said, scope, sites } from "./api.ts";
+import { type Api, type ApiAnswer, operators, scope, sites } from "./api.ts";
 import type { Conversation, Naive } from "./naive.ts";
 
-type Shown = Said["body"];
+type Shown = ApiAnswer["body"];
 
 /** An engagement as it should be shown, and at which sites it is. */
 export interface Listed {

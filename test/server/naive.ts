@@ -1,8 +1,8 @@
 /**
  * What the rules say, as slowly and as plainly as it can be said: a few lists that are searched from end to end. It
- * shares no code with the server. It predicts each answer, and learns from it only what nobody could predict: ids.
+ * shares no code with the server. It predicts each answer, and learns only ids from it, which cannot be predicted.
  */
-import type { Said } from "./api.ts";
+import type { ApiAnswer } from "./api.ts";
 
 /** What the tests' server promises. */
 export interface World {
@@ -102,8 +102,8 @@ export class Naive {
 	}
 
 	/** Throws where an answer is not the one that is owed. */
-	hear(asked: Asked, { status, body }: Said): void {
-		const owed = this.#owed(asked, body);
+	take(asked: Asked, { status, body }: ApiAnswer): void {
+		const owed = this.#expectedBody(asked, body);
 		const name = `${asked.route} ${owed.status}`;
 		this.requests[name] = (this.requests[name] ?? 0) + 1;
 		const found = { status, ...body };
@@ -121,7 +121,10 @@ export class Naive {
 	}
 
 	/** The answer that is owed, member by member; what the server makes up is a pattern. Applies the effect. */
-	#owed(asked: Asked, said: Said["body"]): Record<string, unknown> {
+	#expectedBody(
+		asked: Asked,
+		said: ApiAnswer["body"],
+	): Record<string, unknown> {
 		const { account, app, v, vid, body } = asked;
 		if (Number(v) !== 1) return refusal(400, 33);
 		if (!/^[a-zA-Z0-9_]{1,20}$/.test(account)) return refusal(400, 5);
@@ -166,7 +169,7 @@ export class Naive {
 	#engage(
 		{ account, vid, sid, body }: Asked,
 		campaigns: readonly Offered[],
-		said: Said["body"],
+		said: ApiAnswer["body"],
 	): Record<string, unknown> {
 		const kept = vid && wellFormed.test(vid) ? vid : undefined;
 		const live = this.#live(account, kept, sid);
@@ -187,7 +190,7 @@ export class Naive {
 		session: Session,
 		campaigns: readonly Offered[],
 		body: Body,
-		said: Said["body"],
+		said: ApiAnswer["body"],
 	): unknown {
 		const open = this.#open(session);
 		if (open) {
@@ -216,7 +219,7 @@ export class Naive {
 	#report(
 		{ account, vid, sid, body }: Asked,
 		attributes: readonly Sent[],
-		said: Said["body"],
+		said: ApiAnswer["body"],
 	): Record<string, unknown> {
 		const { unknownSession } = this.world;
 		if (!vid && !body.consumerId) return refusal(400, 5);
@@ -266,7 +269,7 @@ export class Naive {
 		return left >= 1;
 	}
 
-	#create(account: string, said: Said["body"]): Session {
+	#create(account: string, said: ApiAnswer["body"]): Session {
 		const { visitorId: vid = "", sessionId: sid = "" } = said;
 		this.#creations.push({ account, vid, at: this.now });
 		const session: Session = {

@@ -1,4 +1,4 @@
-/** M2–M11, M18–M20, M26, M27, M34: which requests are taken, and what the others are told. */
+/** M2–M11, M18–M20, M26, M27, M34: which requests are accepted, and the errors of the others. */
 import { describe, expect, it } from "vitest";
 import { createApi, impression, pairOf, reportOf } from "./api.ts";
 
@@ -87,7 +87,7 @@ describe("addresses", () => {
 		},
 	);
 
-	it("M6: a wrong method is told the right one", async () => {
+	it("M6: another method is refused with the right one in Allow", async () => {
 		expect((await createApi().ask({ method: "GET", url: post })).allow).toBe(
 			"POST",
 		);
@@ -108,7 +108,7 @@ describe("addresses", () => {
 		expect(status).toBe(200);
 	});
 
-	it("M6: an override of another method is none", async () => {
+	it("M6: an override with another method is ignored", async () => {
 		const { status } = await createApi().ask({
 			method: "POST",
 			url: `${put}?v=1`,
@@ -118,7 +118,7 @@ describe("addresses", () => {
 		expect(status).toBe(405);
 	});
 
-	it("M15: an empty consumer id names nobody", async () => {
+	it("M15: an empty consumer id names no consumer", async () => {
 		const { status, body } = await createApi().ask({
 			method: "PUT",
 			url: `${put}?v=1`,
@@ -151,7 +151,7 @@ describe("addresses", () => {
 		expect(status).toBe(201);
 	});
 
-	it("M10: the first of several faults is told, in the fixed order", async () => {
+	it("M10: the first of several faults is named, in the fixed order", async () => {
 		const api = createApi();
 		const ask = async (url: string) =>
 			(await api.ask({ method: "POST", url, payload: "no" })).body;
@@ -354,7 +354,7 @@ describe("bodies", () => {
 		expect((await api.report(pair, reportOf())).status).toBe(200);
 	});
 
-	it("M4: an eContext on an impression that has none is ignored, whatever it holds", async () => {
+	it("M4: an eContext on an impression that has none is ignored, for any value", async () => {
 		const api = createApi();
 		const pair = pairOf(await api.engage());
 		for (const eContext of [null, "x", [null], [], {}]) {

@@ -1,6 +1,6 @@
 /** A small world in which the server and the naive model walk side by side. */
 import type { AsyncCommand } from "fast-check";
-import { type Api, createApi, type Said } from "./api.ts";
+import { type Api, type ApiAnswer, createApi } from "./api.ts";
 import { Naive, type World } from "./naive.ts";
 import { type Listed, readHistory } from "./naive-history.ts";
 
@@ -56,12 +56,12 @@ export const configOf = (of: World, more: object = {}): object => ({
 	...more,
 });
 
-/** A server, and what is known of it. */
+/** A server, and what the test remembers of its answers. */
 export interface Real {
 	readonly api: Api;
 	readonly history: readonly Listed[];
-	/** What transcripts held when they were last read. */
-	readonly told: Map<string, Said["body"][]>;
+	/** The lines of each transcript when it was last read. */
+	readonly transcripts: Map<string, ApiAnswer["body"][]>;
 }
 
 /** A model and a server at the same moment; the server may be broken on purpose. */
@@ -73,7 +73,7 @@ export async function setUp(
 	const api = createApi(configOf(of, more));
 	const model = new Naive(of);
 	model.now = api.now();
-	return { model, real: { api, history, told: new Map() } };
+	return { model, real: { api, history, transcripts: new Map() } };
 }
 
 /** The history that every such server has. */

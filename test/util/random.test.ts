@@ -40,7 +40,7 @@ describe("a visitor's generator", () => {
 		);
 	});
 
-	it("has neighbours that have nothing in common: first draws are uniform and uncorrelated", () => {
+	it("is independent of its neighbours: first draws are uniform and uncorrelated", () => {
 		const firsts = Array.from({ length: 20_000 }, (_, visitor) =>
 			new Random(1, visitor).next(),
 		);
@@ -57,7 +57,7 @@ describe("a visitor's generator", () => {
 			expect(Math.abs(count - 2000)).toBeLessThan(200);
 	});
 
-	it("draws log-normal times with the median asked for, cut at the 99th percentile", () => {
+	it("draws log-normal times with the given median, cut at the 99th percentile", () => {
 		const times = Array.from({ length: 20_000 }, (_, n) =>
 			new Random(7, n).logNormal(4, 20),
 		).sort((a, b) => a - b);

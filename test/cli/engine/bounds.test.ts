@@ -36,7 +36,7 @@ const problemOf = (options: Options, change: Partial<Bounds> = {}): string => {
 describe("local ports", () => {
 	const busy = { target: "staging", rate: "500", duration: "5m" };
 
-	it("are refused where a minute of new connections takes more than there are", () => {
+	it("are refused where a minute's new connections need more than the system has", () => {
 		expect(problemOf(busy)).toMatch(
 			/connections: a new one for each of 500 visitors\/s takes 30000 local ports.*this machine has 28232/,
 		);
@@ -44,7 +44,7 @@ describe("local ports", () => {
 		expect(problemOf({ ...busy, duration: "30s" })).toBe("none");
 	});
 
-	it("do where they can be used again at once, or connections are", () => {
+	it("are enough where the system reuses them at once, or visitors share connections", () => {
 		expect(problemOf(busy, { portReuse: "all" })).toBe("none");
 		expect(problemOf({ ...busy, connections: "reused" })).toBe("none");
 		expect(problemOf({ ...busy, target: "https://127.0.0.1:1" })).toBe("none");

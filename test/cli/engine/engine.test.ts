@@ -34,7 +34,7 @@ describe("the command", () => {
 		expect(command.parameters.at(-1)).toMatch(/dist\/visitor-funnel\.js$/);
 	});
 
-	it("turns the engine's reports to its makers off, and has no REST address", () => {
+	it("turns k6's usage report off, and opens no REST address", () => {
 		expect(command.environment).toMatchObject({
 			K6_NO_USAGE_REPORT: "true",
 			K6_AUTO_EXTENSION_RESOLUTION: "false",
@@ -44,7 +44,7 @@ describe("the command", () => {
 		expect(command.parameters).not.toContain("--address");
 	});
 
-	it("inherits the environment, but no engine option and no setting", () => {
+	it("inherits the environment, but no option of k6 and no setting", () => {
 		const inherited = {
 			HOME: "/home/someone",
 			K6_VUS: "9",

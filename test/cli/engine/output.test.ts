@@ -1,4 +1,4 @@
-/** What the engine says is understood in every form that it has, however long it runs. */
+/** The lines that k6 prints: its progress, and our events in its log. */
 import { describe, expect, it } from "vitest";
 import { OutputReader } from "../../../cli/engine/output.ts";
 import { formatEvent } from "../../../lib/telemetry/events.ts";
@@ -26,21 +26,21 @@ describe("a progress line", () => {
 			93_600.5,
 		],
 	])("%s", (line, seconds) => {
-		const listener = new OutputReader();
-		listener.read(line);
-		const { startedAt: began = 0 } = listener.output();
+		const reader = new OutputReader();
+		reader.read(line);
+		const { startedAt: began = 0 } = reader.output();
 		expect((performance.now() - began) / 1000).toBeCloseTo(seconds, 0);
 	});
 });
 
-describe("a virtual user that has played all of its visitors", () => {
-	it("says how many, and all of them are added up", () => {
-		const listener = new OutputReader();
+describe("virtual users that have played all of their visitors", () => {
+	it("each say how many, and the counts are added up", () => {
+		const reader = new OutputReader();
 		const closed = { started: 7, turnedAway: 2, ended: 6 };
 		for (let user = 0; user < 3; user++)
-			listener.read(formatEvent({ event: "closed", ...closed }));
-		listener.read("visitant-event {cut sho");
-		expect(listener.output().closed).toEqual({
+			reader.read(formatEvent({ event: "closed", ...closed }));
+		reader.read("visitant-event {cut sho");
+		expect(reader.output().closed).toEqual({
 			virtualUsers: 3,
 			started: 21,
 			turnedAway: 6,

@@ -1,4 +1,4 @@
-/** What the engine exports reaches a user's collector as it came; a collector that fails harms nothing. */
+/** k6's exports reach a user's collector unchanged. A collector that fails does no harm to the run. */
 import { createServer, type Server } from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
 import { collectorUrl, forwardTo } from "../../../cli/journal/forward.ts";
@@ -30,14 +30,14 @@ async function collector(status: number) {
 	return { url: `http://127.0.0.1:${port}`, taken };
 }
 
-describe("exports that are passed on", () => {
+describe("forwarded exports", () => {
 	it("come in order, as protobuf, with the headers of OTLP's own variable", async () => {
 		const { url, taken } = await collector(200);
-		const passOn = forwardTo(collectorUrl(url), {
+		const forward = forwardTo(collectorUrl(url), {
 			OTEL_EXPORTER_OTLP_HEADERS: "authorization=Bearer%20t,x=y",
 		});
-		for (const body of ["one", "two", "three"]) passOn.send(Buffer.from(body));
-		expect(await passOn.end()).toBeUndefined();
+		for (const body of ["one", "two", "three"]) forward.send(Buffer.from(body));
+		expect(await forward.end()).toBeUndefined();
 		expect(taken.map(({ body }) => body)).toEqual(["one", "two", "three"]);
 		expect(taken[0]).toMatchObject({
 			path: "/v1/metrics application/x-protobuf",
@@ -45,19 +45,19 @@ describe("exports that are passed on", () => {
 		});
 	});
 
-	it("that are not taken are told at the end, with the reason", async () => {
+	it("that are refused are reported at the end, with the reason", async () => {
 		const { url } = await collector(404);
-		const passOn = forwardTo(collectorUrl(url), {});
-		passOn.send(Buffer.from("one"));
-		expect(await passOn.end()).toContain("1 of 1 exports: it answered 404");
+		const forward = forwardTo(collectorUrl(url), {});
+		forward.send(Buffer.from("one"));
+		expect(await forward.end()).toContain("1 of 1 exports: it answered 404");
 	});
 
-	it("to nobody are told as well", async () => {
+	it("to an address without a collector are reported as well", async () => {
 		const { url } = await collector(200);
 		await new Promise((resolve) => servers.pop()?.close(resolve));
-		const passOn = forwardTo(collectorUrl(url), {});
-		passOn.send(Buffer.from("one"));
-		expect(await passOn.end()).toContain("ECONNREFUSED");
+		const forward = forwardTo(collectorUrl(url), {});
+		forward.send(Buffer.from("one"));
+		expect(await forward.end()).toContain("ECONNREFUSED");
 	});
 });
 

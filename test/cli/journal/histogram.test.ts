@@ -39,7 +39,7 @@ const part = fc.record({
 const parts = fc.array(part, { minLength: 1, maxLength: 6 });
 
 describe("a distribution", () => {
-	it("has the true percentile between its bounds, whatever the scales of what was merged", () => {
+	it("has the true percentile between its bounds, for any scales of the merged histograms", () => {
 		fc.assert(
 			fc.property(
 				parts,
@@ -79,7 +79,7 @@ describe("a distribution", () => {
 		);
 	});
 
-	it("is the same in whatever order it was merged", () => {
+	it("is the same for any order of merging", () => {
 		fc.assert(
 			fc.property(parts, (all) => {
 				const [one, other] = [new Distribution(), new Distribution()];
@@ -93,7 +93,7 @@ describe("a distribution", () => {
 		);
 	});
 
-	it("of nothing has no percentile", () => {
+	it("without samples has no percentile", () => {
 		expect(new Distribution().quantile(0.95)).toEqual({
 			value: 0,
 			low: 0,

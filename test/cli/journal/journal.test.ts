@@ -1,4 +1,4 @@
-/** What the engine exports is read as it is written; what a journal keeps is all of it, whatever becomes of the run. */
+/** k6's exports are read as written, and the journal keeps all of them, also of a run that was cut off. */
 import {
 	appendFileSync,
 	mkdtempSync,
@@ -28,7 +28,7 @@ describe("an export of k6", () => {
 		);
 	});
 
-	it("is received over HTTP; what cannot be read is refused, told, and harms nothing", async () => {
+	it("is received over HTTP; an unreadable one is refused and reported, and does no harm", async () => {
 		const taken: Sample[] = [];
 		const receiver = await startReceiver({
 			take: (all) => taken.push(...all),
@@ -136,7 +136,7 @@ describe("a journal", () => {
 		);
 	});
 
-	it("leaves out what nobody reads", () => {
+	it("leaves out metrics that nothing reads", () => {
 		const file = written([[{ ...three, metric: "http_req_blocked" }]]);
 		expect(readFileSync(file, "utf8")).not.toContain("http_req_blocked");
 	});
@@ -155,7 +155,7 @@ describe("a journal", () => {
 		}
 	});
 
-	it("that was changed is not believed, and its other lines are read", () => {
+	it("that was changed is reported as damaged, and its other lines are read", () => {
 		const file = written([[three], [three]]);
 		const text = readFileSync(file, "utf8");
 		writeFileSync(file, text.replace('"counts":[0,3]', '"counts":[0,4]'));
@@ -206,14 +206,14 @@ describe("a journal", () => {
 		},
 	);
 
-	it("with a footer that is none has no end", () => {
+	it("with an invalid footer has no end", () => {
 		const file = written([[three]]);
 		const text = readFileSync(file, "utf8");
 		writeFileSync(file, text.replace('"ended":1', '"ended":"all"'));
 		expect(read(file).problem).toBeDefined();
 	});
 
-	it("with a line after its footer is not believed", () => {
+	it("with a line after its footer is reported as damaged", () => {
 		const file = written([[three]]);
 		appendFileSync(file, '{"second":9,"counts":[0,1]}\n');
 		expect(read(file).problem).toContain("after its footer");

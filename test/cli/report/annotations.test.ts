@@ -1,4 +1,4 @@
-/** Annotations for GitHub: worst first, capped, and nothing in them is a command of its own. */
+/** Annotations for GitHub: the worst first, at most ten; no text in them can become a command. */
 import { describe, expect, it } from "vitest";
 import { renderAnnotations } from "../../../cli/report/annotations.ts";
 import type { Result } from "../../../cli/result/schema.ts";
@@ -17,7 +17,7 @@ describe("annotations", () => {
 	it("of a run in which all went well are none", () =>
 		expect(renderAnnotations(wellDone)).toBe(""));
 
-	it("tell the verdict, broken gates, rules and limits before warnings", () => {
+	it("list the verdict, broken gates, rules and limits before warnings", () => {
 		const text = renderAnnotations({
 			...wellDone,
 			verdict: { word: "invalid", exitCode: 3, reasons: ["a", "b"] },
@@ -49,7 +49,7 @@ describe("annotations", () => {
 		expect(renderAnnotations({ ...wellDone, limits })).toContain("and 21 more");
 	});
 
-	it("are one line each, whatever is in them", () => {
+	it("are one line each, for any text", () => {
 		const hostile = "x\n::error::y\r\n::set-output name=a::b,c:d 100%";
 		const text = renderAnnotations({
 			...wellDone,

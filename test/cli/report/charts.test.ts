@@ -35,7 +35,7 @@ describe("a chart", () => {
 		expect(chart?.limits).toEqual([{ label: "limit", value: 1 }]);
 	});
 
-	it("of nothing but zeros is left out", () => {
+	it("of zeros only is left out", () => {
 		expect(chartNamed("Failed attempts", wellDone)).toBeUndefined();
 		expect(chartNamed("Violations", wellDone)).toBeUndefined();
 	});

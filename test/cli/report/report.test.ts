@@ -1,4 +1,4 @@
-/** Reports are functions of a Result; hostile strings stay text. */
+/** Each report is a function of a Result. Hostile strings stay text. */
 
 import { describe, expect, it } from "vitest";
 import { create } from "xmlbuilder2";
@@ -135,8 +135,8 @@ describe("run.json", () => {
 				"run.json",
 			),
 		).not.toThrow();
-		const wrong = { ...wellDone, version: 5 };
-		expect(() => assertFits(resultSchema, wrong, "run.json")).toThrow(
+		const newer = { ...wellDone, version: 5 };
+		expect(() => assertFits(resultSchema, newer, "run.json")).toThrow(
 			"run.json: version: expected at most 4, found 5",
 		);
 	});

@@ -1,4 +1,4 @@
-/** The chi-square test against published quantiles, and against chance itself. */
+/** The chi-square test against published quantiles, and against random draws. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { chiSquareTest } from "../../../cli/result/chi-square.ts";
@@ -31,7 +31,7 @@ describe("the chi-square test", () => {
 		},
 	);
 
-	it("finds counts in the asked shares the likeliest of all", () => {
+	it("gives counts in the expected shares the highest probability", () => {
 		expect(chiSquareTest([70, 20, 10], [0.7, 0.2, 0.1])).toEqual({
 			chiSquare: 0,
 			degreesOfFreedom: 2,
@@ -40,7 +40,7 @@ describe("the chi-square test", () => {
 		expect(chiSquareTest([5], [1]).probability).toBe(1);
 	});
 
-	it("gives a probability, and a smaller one the further counts are off", () => {
+	it("gives a smaller probability the further counts are off", () => {
 		fc.assert(
 			fc.property(
 				fc.integer({ min: 2, max: 8 }),

@@ -1,4 +1,4 @@
-/** The mix as it came: scenarios with few visitors are counted together, and an undistorted mix is likely. */
+/** The mix that came, tested against the weights. Scenarios with few visitors are counted together. */
 import { describe, expect, it } from "vitest";
 import { Measurements } from "../../../cli/journal/measurements.ts";
 import { mixOf } from "../../../cli/result/mix.ts";
@@ -23,7 +23,7 @@ const started = (counts: Readonly<Record<string, number>>): Measurements => {
 };
 
 describe("the mix", () => {
-	it("of tiny parts is no distortion: one visitor of each comes at once", () => {
+	it("of tiny shares is not distorted when one visitor of each comes", () => {
 		const weights = {
 			"visitor-funnel": 10_000,
 			"session-capping": 1,
@@ -41,7 +41,7 @@ describe("the mix", () => {
 		expect(mixOf(mixOfWeights(weights), counts).probability).toBe(1);
 	});
 
-	it("that lost most of one story is unlikely", () => {
+	it("that lost most of one scenario is unlikely", () => {
 		const counts = started({
 			"visitor-funnel": 50,
 			"session-capping": 10,

@@ -28,7 +28,7 @@ describe("a Result of version 3", () => {
 		);
 	});
 
-	it("of another version is left as it is, and refused", () => {
+	it("of any other version is not changed, and refused", () => {
 		const newer: unknown = upgrade({ ...old(), version: 5 });
 		expect(() => assertFits(resultSchema, newer, "run.json")).toThrow(
 			"run.json: version: expected at most 4, found 5",

@@ -99,7 +99,7 @@ const verdictOf = (change: Change): string => {
 
 describe("the verdict", () => {
 	const rows: [string, Change, string][] = [
-		["nothing is wrong", {}, "passed 0"],
+		["everything is as it should be", {}, "passed 0"],
 		["a limit is broken", { limits: [limit("broken")] }, "failed 1"],
 		[
 			"a limit has too few samples",
@@ -108,8 +108,8 @@ describe("the verdict", () => {
 		],
 		["a limit has no data", { limits: [limit("no data")] }, "invalid 3"],
 		["a gate is broken", { gates: [brokenGate] }, "invalid 3"],
-		["nobody was started", { started: 0 }, "invalid 3"],
-		["the engine failed", { engineFailure: "k6 panicked (109)" }, "invalid 3"],
+		["no visitor was started", { started: 0 }, "invalid 3"],
+		["k6 failed", { engineFailure: "k6 panicked (109)" }, "invalid 3"],
 		[
 			"a limit stopped it, while others have no data yet",
 			{
@@ -238,7 +238,7 @@ describe("the lag of visitors", () => {
 		expect(lag.quantile(1)).toBeCloseTo(500, -1);
 	});
 
-	it("is none where nobody came", () => {
+	it("is undefined where no visitor came", () => {
 		const lag = lagOf(new Measurements());
 		expect([lag.samples, lag.quantile(0.99)]).toEqual([0, 0]);
 	});
@@ -322,7 +322,7 @@ describe("gates of validity", () => {
 			{ ...visited(150, 3), counted: undefined, isStopped: true },
 			[],
 		],
-		["ledgers that agree", { requestCounts: counts(50, 50) }, []],
+		["counts that agree", { requestCounts: counts(50, 50) }, []],
 		[
 			"a request that only one side knows",
 			{ requestCounts: counts(50, 51) },

@@ -1,4 +1,4 @@
-/** Every visitor who came is at one place, or has an outcome. */
+/** The visitors' ledger: every visitor who came is in one place, or has an outcome. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Measurements } from "../../../cli/journal/measurements.ts";
@@ -19,7 +19,7 @@ const visits = fc.array(
 );
 
 describe("the visitors' ledger", () => {
-	it("balances at every place, and leaves in flight who never ended", () => {
+	it("balances at every place; visitors who never ended are in flight", () => {
 		fc.assert(
 			fc.property(visits, (all) => {
 				const counts = new Measurements();

@@ -1,4 +1,4 @@
-/** Limits held to every window of some seconds, and those that end a run at once. */
+/** Limits that every window of some seconds has to keep, and limits that stop a run. */
 import { describe, expect, it } from "vitest";
 import type { Line, StoppedBy } from "../../../cli/journal/lines.ts";
 import { Windows } from "../../../cli/result/windows.ts";
@@ -26,13 +26,13 @@ function played(
 ) {
 	const windows = new Windows([limit], lengthSeconds);
 	let stopped: StoppedBy | undefined;
-	const hear = (line: Line): void => {
+	const take = (line: Line): void => {
 		stopped ??= windows.add(line);
 	};
-	for (const series of [lost, answered, broken, came]) hear(series);
+	for (const series of [lost, answered, broken, came]) take(series);
 	for (const [second, counts] of seconds.entries()) {
-		hear({ second, counts });
-		hear({ second, counts: counts.length === 0 ? [] : [...counts, 3, 1] });
+		take({ second, counts });
+		take({ second, counts: counts.length === 0 ? [] : [...counts, 3, 1] });
 	}
 	windows.end();
 	return { stopped, worst: windows.worst(limit) };
@@ -50,12 +50,12 @@ describe("a limit that stops a run", () => {
 		});
 	});
 
-	it("does not, where only part of a window is bad, nor before a window is full", () => {
+	it("does not stop it where only part of a window is bad, or before a window is full", () => {
 		const { stopped } = played(noAnswer, [dead, dead, good, good, good, good]);
 		expect(stopped).toBeUndefined();
 	});
 
-	it("does not for one answer among few, nor for what comes before the first visitor or after the load", () => {
+	it("does not stop it for one answer among few, or for answers before the first visitor or after the load", () => {
 		const few = [...Array(5).fill(good), ...Array(5).fill([1, 1, 0, 1])];
 		expect(played({ ...noAnswer, window: "3s" }, few).stopped).toBeUndefined();
 		const late = [...Array(5).fill(good), ...Array(5).fill(dead)];
@@ -111,7 +111,7 @@ describe("a limit on windows that only fails", () => {
 		});
 	});
 
-	it("has none where no window was full, or had the samples it needs", () => {
+	it("has no worst window where none was full, or none had enough samples", () => {
 		const p95: Limit = {
 			metric: "step_duration",
 			statistic: "p95",

@@ -1,4 +1,4 @@
-/** How a run is going, for who watches: a block that is renewed on a terminal, plain lines elsewhere. */
+/** The live view: on a terminal a block that is redrawn, otherwise plain lines. */
 import { describe, expect, it } from "vitest";
 import type { Line } from "../../../cli/journal/lines.ts";
 import { createLiveView } from "../../../cli/run/live.ts";
@@ -38,7 +38,7 @@ function shown(isTTY: boolean, seconds: number): string[] {
 }
 
 describe("the live view", () => {
-	it("elsewhere than on a terminal is a line every five seconds", () => {
+	it("is a line every five seconds where there is no terminal", () => {
 		const [line, next, ...rest] = shown(false, 10);
 		expect(line).toBe(
 			"5 s of 20 s: 10 of 10 visitors/s, 24 of 200 done, 100 % finished, 36 visits at once, p95 5 ms, 6 violations, k6 50 % of a core, machine 25 % busy\n",
@@ -47,7 +47,7 @@ describe("the live view", () => {
 		expect(rest.join("")).not.toContain("s of 20 s");
 	});
 
-	it("on a terminal is one block, taken away before it is renewed and at the end", () => {
+	it("is one block on a terminal, erased before it is redrawn and at the end", () => {
 		const [first = "", second = "", ...rest] = shown(true, 3);
 		const height = first.split("\n").length - 1;
 		expect(first).toContain("engage 5 ms");

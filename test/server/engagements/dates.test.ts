@@ -21,14 +21,14 @@ describe("E4", () => {
 		expect(parseMoment(text, "start")).toBe(at(moment)),
 	);
 
-	it("a bare end date covers its whole day, an hour does not cover itself", () => {
+	it("an end date without a time includes its whole day; one with an hour ends at that hour", () => {
 		expect(parseMoment("2015-10-01", "end")).toBe(
 			at("2015-10-01T23:59:59.999Z"),
 		);
 		expect(parseMoment("2015-10-01T13", "end")).toBe(at("2015-10-01T13:00Z"));
 	});
 
-	it("what is finer than a millisecond lies between two", () => {
+	it("a moment finer than a millisecond lies between two", () => {
 		const moment = parseMoment("2015-10-01T13:45:10.0699", "end") ?? 0;
 		expect(moment).toBeGreaterThan(at("2015-10-01T13:45:10.069Z"));
 		expect(moment).toBeLessThan(at("2015-10-01T13:45:10.070Z"));
@@ -54,7 +54,7 @@ describe("E4", () => {
 		expect(parseMoment(text, "start")).toBeUndefined(),
 	);
 
-	it("every moment that JavaScript writes is read as itself", () => {
+	it("every moment that JavaScript writes is read as the same moment", () => {
 		const moments = fc.date({
 			min: new Date("0000-01-01T00:00:00Z"),
 			max: new Date("9999-12-31T23:59:59.999Z"),
@@ -67,7 +67,7 @@ describe("E4", () => {
 		);
 	});
 
-	it("no text makes it throw", () => {
+	it("no text throws", () => {
 		fc.assert(
 			fc.property(fc.string(), (text) => {
 				parseMoment(text, "end");

@@ -2,13 +2,13 @@
 import { describe, expect, it } from "vitest";
 import {
 	type Api,
+	type ApiAnswer,
 	createApi,
 	impression,
 	operatorHeaders,
 	operators,
 	pairOf,
 	reportOf,
-	type Said,
 	scope,
 	sites,
 	walk,
@@ -27,7 +27,7 @@ async function accept(api: Api, account = "demo"): Promise<string> {
 	return body.engagementDetails[0].conversationId;
 }
 
-describe("E1, E2: who is heard", () => {
+describe("E1, E2: which requests are accepted", () => {
 	const headers = operatorHeaders("demo-token-kim");
 	const rows: [string, Record<string, string>, string, number][] = [
 		["the vendor's own headers", headers, "", 200],
@@ -162,7 +162,7 @@ describe("E7–E10: one engagement", () => {
 			expect((await api.get(new URL(href).pathname)).status).toBe(404);
 	});
 
-	it("E9: a transcript is told from its beginning, each line by somebody", async () => {
+	it("E9: a transcript starts at its beginning, and each line has a sender", async () => {
 		const api = createApi();
 		for (const { id, created_at, duration } of (await api.list()).body
 			.engagements) {
@@ -170,7 +170,7 @@ describe("E7–E10: one engagement", () => {
 				`/engagements/${id}/chat_transcript`,
 			);
 			expect(status).toBe(200);
-			const times = body.map((line: Said["body"]) =>
+			const times = body.map((line: ApiAnswer["body"]) =>
 				Date.parse(line.created_at),
 			);
 			expect(times).toEqual(
@@ -192,7 +192,7 @@ describe("E7–E10: one engagement", () => {
 	it("E10: an export succeeds every time and is seen afterwards", async () => {
 		const api = createApi();
 		const record = (await api.list("&per_page=100")).body.engagements.find(
-			(one: Said["body"]) => !one.crm_forwarded,
+			(one: ApiAnswer["body"]) => !one.crm_forwarded,
 		);
 		const headers = operatorHeaders("demo-token-kim");
 		const url = `/engagements/${record.id}/export`;
@@ -207,7 +207,7 @@ describe("E7–E10: one engagement", () => {
 		expect(Object.values(exports)).toEqual([2]);
 	});
 
-	it("E10: of a transferred one only the caller's part goes out", async () => {
+	it("E10: of a transferred one only the caller's part is exported", async () => {
 		const api = createApi({ history: { engagements: 2000 } });
 		const transferred = (
 			await walk(api, `/engagements?${everywhere}&per_page=100`)
@@ -228,7 +228,7 @@ describe("E7–E10: one engagement", () => {
 	});
 });
 
-describe("E11: one story, two APIs", () => {
+describe("E11: conversations of the Monitor API", () => {
 	it("a conversation is listed as soon as it is accepted, and grows while it lasts", async () => {
 		const api = createApi();
 		const before = (await api.list()).body;
@@ -253,9 +253,9 @@ describe("E11: one story, two APIs", () => {
 		expect(lengths).toEqual(lengths.toSorted((one, other) => one - other));
 		expect(new Set(lengths).size).toBeGreaterThan(2);
 		expect((await api.get(`/engagements/${id}`)).body.duration).toBe(600);
-		expect(before.engagements.map((one: Said["body"]) => one.id)).not.toContain(
-			id,
-		);
+		expect(
+			before.engagements.map((one: ApiAnswer["body"]) => one.id),
+		).not.toContain(id);
 	});
 
 	it("belongs to the site of its account, with its operators in turn; no site, no record", async () => {
@@ -269,20 +269,20 @@ describe("E11: one story, two APIs", () => {
 		expect(
 			new Set([await operatorOf(first), await operatorOf(second)]),
 		).toEqual(new Set(operators));
-		const elsewhere = await accept(api, "other");
-		expect(await operatorOf(elsewhere)).toBe(operators[1]);
+		const onOther = await accept(api, "other");
+		expect(await operatorOf(onOther)).toBe(operators[1]);
 		const nowhere = await accept(api, "third");
 		expect((await api.get(`/engagements/${nowhere}`)).status).toBe(404);
 	});
 
-	it("a record that had to go is neither listed nor shown", async () => {
+	it("a record that was dropped is neither listed nor shown", async () => {
 		const api = createApi({
 			sessions: { maximum: 2 },
 			history: { engagements: 0 },
 		});
 		const ids = [await accept(api), await accept(api), await accept(api)];
 		const listed = (await api.list()).body.engagements;
-		expect(new Set(listed.map((one: Said["body"]) => one.id))).toEqual(
+		expect(new Set(listed.map((one: ApiAnswer["body"]) => one.id))).toEqual(
 			new Set(ids.slice(1)),
 		);
 		expect((await api.get(`/engagements/${ids[0]}`)).status).toBe(404);

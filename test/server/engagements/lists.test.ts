@@ -102,7 +102,7 @@ describe("E3–E6: lists", () => {
 		expect(new URL(most.last_page).searchParams.get("per_page")).toBe("100");
 	});
 
-	it("links are absolute, at the host that was asked, and keep every filter", async () => {
+	it("links are absolute, to the host of the request, and keep every filter", async () => {
 		const api = createApi();
 		const query = `${everywhere}&start_date=2000-01-01T00:00:00+02:00&end_date=2030-01-01&order=asc&page=2&per_page=9`;
 		const { body } = await api.ask({

@@ -1,13 +1,12 @@
-/** Declared capacity: the schedule is kept in numbers, and can be computed. */
+/** Declared capacity: waiting times are the computed ones. */
 import { describe, expect, it } from "vitest";
+import { z99 } from "../../../lib/util/normal.ts";
 import { Capacity } from "../../../server/http/capacity.ts";
 import {
 	createRandom,
 	meanOf,
 	type Spread,
 } from "../../../server/store/random.ts";
-
-const z99 = 2.3263478740408408;
 
 /** Mean of the square of a log-normal time. */
 function meanSquareOf({ median, p99 }: Spread): number {
@@ -75,7 +74,7 @@ describe("capacity", () => {
 		]);
 	});
 
-	it("a queue of none takes only what a worker is free for", () => {
+	it("a queue of 0 accepts only requests that a worker is free for", () => {
 		const room = new Capacity(
 			{ workers: 1, serviceMilliseconds: { median: 10, p99: 10 }, queue: 0 },
 			createRandom(1, "service"),

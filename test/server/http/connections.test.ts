@@ -1,4 +1,4 @@
-/** Clients that read nothing of a waiting answer are ended; how much a system buffers before is not ours, so sockets say it here. */
+/** Connections whose client does not read its answer are ended. Prepared sockets, since systems buffer different amounts. */
 import { Server, Socket } from "node:net";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { trackConnections } from "../../../server/http/connections.ts";
@@ -24,7 +24,7 @@ function connectionOf(flow: { written: number; left: number }): {
 	return { socket, server };
 }
 
-it("one that takes nothing of what is left is ended in time", () => {
+it("one that reads nothing of the rest is ended in time", () => {
 	const { socket } = connectionOf({ written: 100_000, left: 40_000 });
 	vi.advanceTimersByTime(5000);
 	expect(socket.destroyed).toBe(false);
@@ -32,7 +32,7 @@ it("one that takes nothing of what is left is ended in time", () => {
 	expect(socket.destroyed).toBe(true);
 });
 
-it("one that takes a little now and then goes on, even while more is written", () => {
+it("one that reads a little from time to time stays open, even while more is written", () => {
 	const flow = { written: 100_000, left: 40_000 };
 	const { socket } = connectionOf(flow);
 	for (let time = 0; time < 10; time++) {
@@ -54,7 +54,7 @@ it("one that was written more, and takes nothing, does not", () => {
 	expect(socket.destroyed).toBe(true);
 });
 
-it("one with nothing left to take may stay silent: patience with that is another's", () => {
+it("one that has read everything may stay silent: the keep-alive timeout ends it", () => {
 	const { socket } = connectionOf({ written: 100_000, left: 0 });
 	vi.advanceTimersByTime(60_000);
 	expect(socket.destroyed).toBe(false);

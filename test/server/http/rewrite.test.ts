@@ -1,4 +1,4 @@
-/** One form for every target: whatever is written differently is the same request, and gets the same answer. */
+/** All spellings of a request's target are the same request, and get the same answer. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rewriteUrl } from "../../../server/http/rewrite.ts";
@@ -15,7 +15,7 @@ describe("a request's target", () => {
 		["/a?b?c", "/a?b?c"],
 	])("%s is %s", (url, rewritten) => expect(rewriteUrl(url)).toBe(rewritten));
 
-	it("is never worse than it came", () => {
+	it("is never longer than it came", () => {
 		fc.assert(
 			fc.property(fc.webUrl({ withQueryParameters: true }), (url) => {
 				const once = rewriteUrl(url);

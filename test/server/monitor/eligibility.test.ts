@@ -21,7 +21,7 @@ const offered = ({ body }: { body: { engagementDetails?: object[] } }) =>
 	body.engagementDetails?.[0];
 
 describe("M21", () => {
-	it("an entry point counts by how it begins, wherever it stands", async () => {
+	it("an entry point counts by its beginning, at any place in the list", async () => {
 		const api = createApi(appOf({ entryPoint: "tel://" }));
 		const asked = (...entryPoints: string[]) =>
 			api.engage({}, { entryPoints }).then(offered);

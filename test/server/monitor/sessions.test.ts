@@ -9,9 +9,9 @@ describe("the pair", () => {
 	it("M12: a live pair is answered 200 and repeated", async () => {
 		const api = createApi();
 		const first = await api.engage();
-		const again = await api.engage(pairOf(first));
-		expect([first.status, again.status]).toEqual([201, 200]);
-		expect(pairOf(again)).toEqual(pairOf(first));
+		const second = await api.engage(pairOf(first));
+		expect([first.status, second.status]).toEqual([201, 200]);
+		expect(pairOf(second)).toEqual(pairOf(first));
 	});
 
 	it("M17: ids are 22 URL-safe characters, page ids decimal and new each time", async () => {
@@ -91,7 +91,7 @@ describe("the pair", () => {
 		});
 	});
 
-	it("is bounded: beyond the maximum the longest idle session goes", async () => {
+	it("is bounded: beyond the maximum the longest idle session is dropped", async () => {
 		const api = createApi({ sessions: { maximum: 2 } });
 		const [one, two] = [pairOf(await api.engage()), pairOf(await api.engage())];
 		await api.engage(one);
@@ -123,7 +123,7 @@ describe("reports", () => {
 		object,
 		string,
 	][] = [
-		["M15: nobody", () => ({}), {}, "400/5"],
+		["M15: no consumer", () => ({}), {}, "400/5"],
 		["M15: sid alone", ({ sid }) => ({ sid }), {}, "400/5"],
 		[
 			"M14: sid and a consumer",
@@ -271,12 +271,12 @@ describe("conversations", () => {
 			conversationId: expect.stringMatching(/^[0-9a-f-]{36}$/),
 			status: "conversation",
 		});
-		const elsewhere = await api.engage(
+		const onOther = await api.engage(
 			{},
 			{ consumerId: "c" },
 			{ app: "quiet-app" },
 		);
-		expect(elsewhere.body.engagementDetails).toEqual([details]);
+		expect(onOther.body.engagementDetails).toEqual([details]);
 		expect(statusOf(await api.engage({}, { consumerId: "d" }))).toBe("expose");
 	});
 
@@ -307,7 +307,7 @@ describe("conversations", () => {
 });
 
 describe("cold accounts", () => {
-	it("M30: 500/20 until loaded, with a visitor id to use again", async () => {
+	it("M30: 500/20 until loaded, with a visitor id for the next request", async () => {
 		const api = createApi();
 		const where = { account: "cold" };
 		const first = await api.engage({}, {}, where);
@@ -325,7 +325,7 @@ describe("cold accounts", () => {
 		expect([warm.status, warm.body.visitorId]).toEqual([201, vid]);
 	});
 
-	it("M30: a report meets the cold account before its ids are looked at", async () => {
+	it("M30: a report's ids are not checked while the account is cold", async () => {
 		const { body } = await createApi().report(
 			{ vid: "short" },
 			{},

@@ -1,4 +1,4 @@
-/** M31: the creation of sessions is capped, exactly, and nothing else is. */
+/** M31: only the creation of sessions is capped, exactly at the limit. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { defaultPromises } from "../../../lib/contract/defaults.ts";
@@ -92,7 +92,7 @@ describe("per visitor", () => {
 describe("per account", () => {
 	const config = { capping: { perAccount: { perSecond: 2, burst: 4 } } };
 
-	it("a burst passes, then as many as come back", async () => {
+	it("a burst passes, then creations at the refill rate", async () => {
 		const api = createApi(config);
 		for (let index = 0; index < 4; index++)
 			expect((await api.engage()).status).toBe(201);

@@ -1,4 +1,4 @@
-/** E11: a past that looks like a contact centre's, and is the same for the same seed. */
+/** E11: a history that looks like a contact centre's, the same for the same seed. */
 import { describe, expect, it } from "vitest";
 import { defaultConfig } from "../../../server/config.ts";
 import { linesOf } from "../../../server/engagements/transcripts.ts";
@@ -39,7 +39,7 @@ describe("history", () => {
 		);
 	});
 
-	it("is over by midnight, whatever the seed", () => {
+	it("is over by midnight, for any seed", () => {
 		for (let seed = 1; seed <= 100; seed++)
 			for (const { endsAt } of makeHistory(configOf(100, seed), midnight))
 				expect(endsAt).toBeLessThan(midnight);
@@ -68,7 +68,7 @@ describe("history", () => {
 		]);
 	});
 
-	it("two thirds of the chats are talks, some hold system lines, some are empty", () => {
+	it("two thirds of the chats have two sides, some have system lines, some are empty", () => {
 		const said = history.map(speakers);
 		const talks = said.filter(
 			(who) => who.has("visitor") && who.has("operator"),
@@ -97,7 +97,7 @@ describe("history", () => {
 });
 
 describe("records", () => {
-	it("select what a filter by hand would, wherever live ones are inserted and forgotten", () => {
+	it("select the same as a filter over all records, while live ones are inserted and dropped", () => {
 		const records = new Records(history.slice(0, 200), 20);
 		const template = history[0];
 		if (!template) throw new Error("no history");

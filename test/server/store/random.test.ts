@@ -1,4 +1,4 @@
-/** What is drawn from one seed says nothing about the next. */
+/** Draws from neighbouring seeds are independent. */
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../../server/store/random.ts";
 
@@ -6,7 +6,7 @@ const seeds = Array.from({ length: 2000 }, (_, seed) => seed);
 
 describe("draws", () => {
 	it.each([0, 1, 2, 3, 4, 5])(
-		"number %i are even over neighbouring seeds, whatever they are for",
+		"number %i are even over neighbouring seeds, for every purpose",
 		(index) => {
 			for (const purpose of [
 				"faults",
@@ -28,7 +28,7 @@ describe("draws", () => {
 		},
 	);
 
-	it("are the same again from the same seed", () => {
+	it("are the same from the same seed", () => {
 		const draw = () =>
 			Array.from({ length: 5 }, createRandom(7, "faults").next);
 		expect(draw()).toEqual(draw());

@@ -20,7 +20,7 @@ import type { Visits } from "./scenario-module.ts";
 import { formatTrace } from "./trace.ts";
 
 /** What is the same for all visitors that a virtual user plays. */
-export interface PlayContext {
+export interface RunnerContext {
 	readonly seed: number;
 	/** Names this run and no other. */
 	readonly run: string;
@@ -46,8 +46,8 @@ interface Identity extends Omit<VisitorIdentity, "person"> {
 /** How many exceptions of a scenario a virtual user prints; all of them are counted. */
 const maxPrinted = 3;
 
-export class Player {
-	private readonly shared: PlayContext;
+export class ScenarioRunner {
+	private readonly shared: RunnerContext;
 	private readonly scenario: string;
 	private readonly visits: Visits;
 	private readonly tags: ScenarioTag;
@@ -58,7 +58,7 @@ export class Player {
 	private exceptions = 0;
 
 	constructor(
-		shared: PlayContext,
+		shared: RunnerContext,
 		{ scenario, types }: Pick<ScenarioPlan, "scenario" | "types">,
 		visits: Visits,
 		context: ScenarioContext,
