@@ -13,6 +13,6 @@ export function announcements({ faults, capacity }: Config): string[] {
 	const max = (workers / meanOf(serviceMilliseconds)) * 1000;
 	return [
 		...lines,
-		`capacity: ${workers} workers, ${max.toFixed(1)} requests/s at max, ${queue} may wait`,
+		`capacity: ${workers} workers, ${max.toFixed(1)} requests/s at most, ${queue} may wait`,
 	];
 }
