@@ -26,9 +26,9 @@ const rounds: Readonly<Record<string, Round>> = {
 
 const variants = [
 	script("script, k6's defaults", "reused", "defaults"),
-	funnel("funnel and journal, reused", "reused", true),
+	funnel("funnel and journal, reused", "reused"),
 	script("script, connection per visitor", "per-visitor", "defaults"),
-	funnel("funnel and journal, per visitor", "per-visitor", true),
+	funnel("funnel and journal, per visitor", "per-visitor"),
 ];
 
 /** Prints a table for each load. */

@@ -1,4 +1,4 @@
-/** The funnel next to a hand-written k6 script under the same settings, without a journal. */
+/** The funnel next to a hand-written k6 script under the same settings. */
 import { compare } from "./compare.ts";
 import { funnel, script } from "./variants.ts";
 
@@ -11,9 +11,9 @@ const round = {
 
 const variants = [
 	script("script, reused", "reused", "ours"),
-	funnel("funnel, reused", "reused", false),
+	funnel("funnel, reused", "reused"),
 	script("script, per visitor", "per-visitor", "ours"),
-	funnel("funnel, per visitor", "per-visitor", false),
+	funnel("funnel, per visitor", "per-visitor"),
 ];
 
 /** Prints the comparison. */

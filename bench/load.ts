@@ -2,11 +2,11 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { engineCommand } from "../cli/engine/command.ts";
 import type { Result } from "../cli/result/schema.ts";
 import type { Connections } from "../lib/load/connections.ts";
 import { askFor, type BenchFixture, hurry, withFixture } from "./fixture.ts";
-import { type Program, root, start } from "./process.ts";
+import { root, start } from "./process.ts";
+import { journaled } from "./variants.ts";
 
 /** Visitors a second: two cores about half busy, and nearly full. */
 const minutes: readonly (readonly [number, Connections])[] = [
@@ -56,7 +56,6 @@ const pauseSeconds = 20;
 
 /** So many visits at once, nearly all in a pause. */
 async function paused(fixture: BenchFixture, visits: number): Promise<void> {
-	const { engine, bundle, certificate, scratch } = fixture;
 	const long = { medianSeconds: pauseSeconds, p99Seconds: pauseSeconds };
 	const weights = { bounce: 0, browse: 1, chat: 0, buy: 0, return: 0 };
 	const rate = visits / pauseSeconds;
@@ -65,16 +64,11 @@ async function paused(fixture: BenchFixture, visits: number): Promise<void> {
 		{ rate, seconds: 45, isHurried: false, connections: "per-visitor" },
 		{ ...hurry, weights, read: long },
 	);
-	const summary = join(scratch, "summary.json");
-	const options = { engine, bundle, asked, certificate };
-	const { file, parameters, environment } = engineCommand({
-		...options,
-		summary,
+	let peakMebibytes = 0;
+	const { lagP95 } = await journaled(fixture, asked, async (program) => {
+		({ peakMebibytes } = await start(program).ended);
 	});
-	const program: Program = { file, parameters, environment, codes: [0, 99] };
-	const { peakMebibytes } = await start(program).ended;
-	const { metrics } = JSON.parse(readFileSync(summary, "utf8"));
 	console.log(
-		`about ${visits} visits at once, each in a pause of ${pauseSeconds} s: ${peakMebibytes.toFixed(0)} MiB; lag p95 ${metrics.schedule_lag["p(95)"].toFixed(1)} ms`,
+		`about ${visits} visits at once, each in a pause of ${pauseSeconds} s: ${peakMebibytes.toFixed(0)} MiB; lag p95 ${lagP95.toFixed(1)} ms`,
 	);
 }

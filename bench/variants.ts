@@ -1,10 +1,11 @@
 /** Variants that send the same visitors: a script as an engineer would write it by hand, and the funnel. */
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { engineCommand } from "../cli/engine/command.ts";
+import { Aggregator } from "../cli/journal/aggregator.ts";
 import type { Header } from "../cli/journal/lines.ts";
 import { startReceiver } from "../cli/journal/receiver.ts";
 import { startJournal } from "../cli/journal/write.ts";
+import { lagOf } from "../cli/result/lag.ts";
 import { createLiveView } from "../cli/run/live.ts";
 import type { Connections } from "../lib/load/connections.ts";
 import type { Asked } from "../lib/plan/given.ts";
@@ -16,7 +17,7 @@ import {
 	timeoutSeconds,
 } from "./fixture.ts";
 import { type Cost, costOf, stoppedCodes, type Window } from "./generator.ts";
-import { root } from "./process.ts";
+import { type Program, root } from "./process.ts";
 
 /** The result of one variant in one round. */
 export interface Found extends Cost {
@@ -87,47 +88,49 @@ export const script = (
 	},
 });
 
-/** As the command line runs it, with or without the journal. Throws for a violation, since none is expected. */
-export const funnel = (
-	name: string,
-	connections: Connections,
-	isJournaled: boolean,
-): Variant => ({
+/** As the command line runs it, with the journal. Throws for a violation, since none is expected. */
+export const funnel = (name: string, connections: Connections): Variant => ({
 	name,
 	async run(fixture, round) {
-		const { engine, bundle, certificate, scratch } = fixture;
-		const summary = join(scratch, "summary.json");
 		const asked = askFor(fixture, { ...round, connections });
-		const journal = isJournaled ? await listen(scratch, asked) : undefined;
-		const { file, parameters, environment } = engineCommand({
-			engine,
-			bundle,
-			asked,
-			certificate,
-			summary,
-			...(journal && { collector: journal.endpoint }),
-		});
 		const before = process.cpuUsage();
-		const cost = await costOf(
-			fixture,
-			{ file, parameters, environment, codes: stoppedCodes },
-			round.window,
-		);
+		let cost: Cost | undefined;
+		const found = await journaled(fixture, asked, async (program) => {
+			cost = await costOf(fixture, program, round.window);
+		});
 		const { user, system } = process.cpuUsage(before);
-		await journal?.close();
-		const { metrics } = JSON.parse(readFileSync(summary, "utf8"));
-		if (metrics.violations?.count > 0)
-			throw new Error(`${metrics.violations.count} violations`);
-		return {
-			...cost,
-			lagP95: metrics.schedule_lag["p(95)"],
-			...(journal && { ownSeconds: (user + system) / 1e6 }),
-		};
+		if (!cost) throw new Error("nothing was measured");
+		return { ...cost, ...found, ownSeconds: (user + system) / 1e6 };
 	},
 });
 
-/** Receiver, journal and live view, as a run has them. */
-async function listen(scratch: string, asked: Asked) {
+/**
+ * Calls `act` with k6's command while receiver, journal and live view run, as in a run. Resolves to the lag of the visitors.
+ * Throws for a violation.
+ */
+export async function journaled(
+	{ engine, bundle, certificate, scratch }: BenchFixture,
+	asked: Asked,
+	act: (program: Program) => Promise<void>,
+): Promise<{ lagP95: number }> {
+	const aggregator = new Aggregator(1);
+	const receiver = await listen(scratch, asked, aggregator);
+	const { file, parameters, environment } = engineCommand({
+		engine,
+		bundle,
+		asked,
+		certificate,
+		collector: receiver.endpoint,
+	});
+	await act({ file, parameters, environment, codes: stoppedCodes });
+	await receiver.close();
+	const measured = aggregator.measurements();
+	const violations = measured.sum("violations");
+	if (violations > 0) throw new Error(`${violations} violations`);
+	return { lagP95: lagOf(measured).quantile(0.95) };
+}
+
+async function listen(scratch: string, asked: Asked, aggregator: Aggregator) {
 	const screen = { write: () => {}, isTTY: true };
 	const view = createLiveView(planOf(asked), screen, () => 0);
 	const header: Header = {
@@ -143,7 +146,10 @@ async function listen(scratch: string, asked: Asked) {
 		machine: { node: "", platform: "", cpus: 0, memoryMebibytes: 0 },
 	};
 	const journal = startJournal(join(scratch, "journal.ndjson"), header, {
-		onLine: view.add,
+		onLine: (line) => {
+			aggregator.add(line);
+			view.add(line);
+		},
 		onFailure: () => {
 			throw new Error("the journal could not be written");
 		},

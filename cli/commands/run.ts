@@ -127,7 +127,6 @@ function describeRun(request: RunRequest, dashboard: boolean): string {
 	const { plan, asked } = request;
 	const options = commandOptions(request, configOf(asked), {
 		target: asked.target?.text ?? "https://127.0.0.1:PORT",
-		summary: "SUMMARY",
 		certificate: plan.target.isLoopback ? "CERTIFICATE" : undefined,
 	});
 	const command = engineCommand({

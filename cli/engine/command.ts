@@ -19,8 +19,6 @@ export interface CommandOptions {
 	readonly bundle: string;
 	/** Settings for the bundle. */
 	readonly asked: Asked;
-	/** Where k6's end summary goes. Without one k6 keeps no samples, so its memory does not grow with the run. */
-	readonly summary?: string;
 	/** Where our receiver listens for metrics, as in `127.0.0.1:4318`; undefined for a preflight or a replay. */
 	readonly collector?: string;
 	/** k6 serves its live page, on a free port of loopback. */
@@ -35,8 +33,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The command that runs a scenario's bundle. */
 export function engineCommand(options: CommandOptions): Command {
-	const { engine, bundle, asked, summary, collector, certificate, tokens } =
-		options;
+	const { engine, bundle, asked, collector, certificate, tokens } = options;
 	const outputs = [
 		...(collector === undefined ? [] : ["opentelemetry"]),
 		...(options.dashboard ? ["web-dashboard"] : []),
@@ -55,9 +52,9 @@ export function engineCommand(options: CommandOptions): Command {
 			"--no-color",
 			"--log-format",
 			"raw",
-			...(summary === undefined
-				? ["--summary-mode=disabled", "--no-thresholds"]
-				: ["--summary-export", summary]),
+			// The journal has every figure. For a summary or a threshold k6 would keep every sample in memory.
+			"--summary-mode=disabled",
+			"--no-thresholds",
 			...outputs.flatMap((output) => ["--out", output]),
 			bundle,
 		],

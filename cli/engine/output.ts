@@ -28,6 +28,8 @@ export interface VisitSums {
 	readonly turnedAway: number;
 	/** Visits that ended with an outcome. */
 	readonly ended: number;
+	/** Requests that ended, with an answer or without one. */
+	readonly requests: number;
 }
 
 /** k6 prints days where a run may take one: `running (1d02h03m04.5s), …`. */
@@ -39,7 +41,13 @@ const maxLastLines = 20;
 
 /** Reads line after line. */
 export class OutputReader {
-	#closed: VisitSums = { virtualUsers: 0, started: 0, turnedAway: 0, ended: 0 };
+	#closed: VisitSums = {
+		virtualUsers: 0,
+		started: 0,
+		turnedAway: 0,
+		ended: 0,
+		requests: 0,
+	};
 	#began: number | undefined;
 	readonly #events: VisitEvent[] = [];
 	readonly #visits: BrokenVisit[] = [];
@@ -81,6 +89,7 @@ export class OutputReader {
 		started,
 		turnedAway,
 		ended,
+		requests,
 	}: Omit<VisitSums, "virtualUsers">): void {
 		const before = this.#closed;
 		this.#closed = {
@@ -88,6 +97,7 @@ export class OutputReader {
 			started: before.started + started,
 			turnedAway: before.turnedAway + turnedAway,
 			ended: before.ended + ended,
+			requests: before.requests + requests,
 		};
 	}
 

@@ -99,7 +99,12 @@ const footer = Type.Object({
 	/** The sums of all virtual users; null where one of them was cut off. */
 	visits: Type.Unsafe<Visits | null>({
 		...orNull("object"),
-		properties: { started: count, turnedAway: count, ended: count },
+		properties: {
+			started: count,
+			turnedAway: count,
+			ended: count,
+			requests: count,
+		},
 		required: ["started", "turnedAway", "ended"],
 	}),
 	/** The limit that stopped the run, if one did. */
@@ -131,6 +136,8 @@ export interface Visits {
 	readonly turnedAway: number;
 	/** With an outcome. */
 	readonly ended: number;
+	/** Requests that ended, with an answer or without one; absent in journals of before. */
+	readonly requests?: number;
 }
 
 export interface StoppedBy {

@@ -38,8 +38,6 @@ export interface Evidence {
 	readonly isCutOff: boolean;
 	/** Answers by route and status, as client and server counted them; undefined where the target has no ledger, or is gone. */
 	readonly requestCounts: RequestCounts | "unread" | undefined;
-	/** Requests in k6's summary, where it makes one. */
-	readonly sent: number | undefined;
 	/** Requests with and without an answer, in the journal. */
 	readonly answered: number;
 	readonly lost: number;
@@ -72,7 +70,7 @@ export function evidenceOf(
 	counts: Measurements,
 	{ visitors, ledger, mix }: Pick<Result, "visitors" | "ledger" | "mix">,
 ): Evidence {
-	const { plan, summary, aggregator, output } = observation;
+	const { plan, aggregator, output } = observation;
 	const { footer } = origin;
 	const durations = counts.distribution("step_duration");
 	const stoppedBy = footer?.stoppedBy ?? undefined;
@@ -86,15 +84,13 @@ export function evidenceOf(
 		places: ledger,
 		unplannedSteps: unplannedSteps(plan, counts),
 		lag: lagOf(counts),
-		stepP50:
-			summary.exact("step_duration", "med") ?? durations.quantile(0.5).value,
+		stepP50: durations.quantile(0.5).value,
 		busyP95: busyP95(aggregator.busy),
 		isShared: plan.target.isLoopback,
 		isStopped: isStopped(footer),
 		stoppedAt: footer && stoppedBy && stoppedBy.second + 1 - footer.beganSecond,
 		isCutOff: footer === undefined || footer.signal !== null,
 		requestCounts: requestCounts(footer, counts),
-		sent: summary.exact("http_reqs", "count"),
 		answered: counts.sum("http_reqs") - lostIn(counts),
 		lost: lostIn(counts),
 		counted:
@@ -118,8 +114,8 @@ export function visitsOf(
 	closed: VisitSums,
 ): Visits | null {
 	if (closed.virtualUsers < virtualUsers) return null;
-	const { started, turnedAway, ended } = closed;
-	return { started, turnedAway, ended };
+	const { virtualUsers: _, ...visits } = closed;
+	return visits;
 }
 
 /** Requests without an answer. */

@@ -4,7 +4,6 @@ import {
 	keeps,
 	type Limit,
 	samplesFor,
-	seriesOf,
 	windowOf,
 	windowSeconds,
 } from "../../lib/load/limits.ts";
@@ -17,7 +16,6 @@ import { errorOf } from "../journal/histogram.ts";
 import type { Measurements } from "../journal/measurements.ts";
 import { durationsOf } from "./durations.ts";
 import type { LimitResult } from "./schema.ts";
-import type { Summary } from "./summary.ts";
 
 /** The figure of a limit, and how many samples it has. */
 export interface Measured {
@@ -36,13 +34,12 @@ export interface Worst extends Measured {
 export function judgeLimit(
 	limit: Limit,
 	measured: Measurements,
-	summary: Summary,
 	worst?: Worst,
 ): LimitResult {
 	const isWindow = windowSeconds(limit) !== undefined;
 	const found = isWindow
 		? (worst ?? { measured: 0, samples: 0 })
-		: (exactly(limit, summary) ?? figureOf(limit, measured));
+		: figureOf(limit, measured);
 	return {
 		limit: describeLimit(limit),
 		metric: limit.metric,
@@ -69,19 +66,6 @@ export function stateOf(
 		return samples === 0 ? "no data" : "too few samples";
 	if (keeps(limit, measured)) return "kept";
 	return limit.action === "warn" ? "warned" : "broken";
-}
-
-/** k6's own percentile, which is exact; undefined where k6 made none. */
-function exactly(limit: Limit, summary: Summary): Measured | undefined {
-	const statistic = { p50: "med", p95: "p(95)", p99: "p(99)" };
-	const name = Object.entries(statistic).find(
-		([known]) => known === limit.statistic,
-	)?.[1];
-	const series = seriesOf(limit);
-	const samples = summary.samples(series);
-	if (!name || samples === 0 || windowOf(limit) === "whole run")
-		return undefined;
-	return { measured: summary.figure(series, name), samples };
 }
 
 const shares = { p50: 0.5, p95: 0.95, p99: 0.99 } as const;

@@ -3,7 +3,6 @@ import type { Plan } from "../../lib/plan/plan.ts";
 import type { EngineOutput } from "../engine/output.ts";
 import type { Aggregator } from "../journal/aggregator.ts";
 import type { Footer, Header } from "../journal/lines.ts";
-import type { Summary } from "./summary.ts";
 import type { Windows } from "./windows.ts";
 
 export interface Observation {
@@ -14,8 +13,6 @@ export interface Observation {
 	/** Sums over the journal's rows; empty where no load was sent. */
 	readonly aggregator: Aggregator;
 	readonly windows: Windows;
-	/** k6's exact percentiles; empty where k6 made none. */
-	readonly summary: Summary;
 	readonly origin: Origin;
 }
 

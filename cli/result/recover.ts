@@ -8,7 +8,6 @@ import { Aggregator } from "../journal/aggregator.ts";
 import { type Footer, type Header, isRow } from "../journal/lines.ts";
 import { readJournal } from "../journal/read.ts";
 import type { Observation } from "./observation.ts";
-import { Summary } from "./summary.ts";
 import { slotSecondsFor } from "./timeline.ts";
 import { Windows } from "./windows.ts";
 
@@ -41,7 +40,6 @@ export function recoverFromJournal(
 	return {
 		...begun,
 		output: readLog(join(folder, "engine.log")),
-		summary: new Summary(""),
 		origin: { kind: "recovered", footer, journalProblem },
 	};
 }

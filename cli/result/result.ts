@@ -17,7 +17,6 @@ import { mixOf } from "./mix.ts";
 import type { Observation } from "./observation.ts";
 import { type Result, resultVersion } from "./schema.ts";
 import { stepsOf } from "./steps.ts";
-import type { Summary } from "./summary.ts";
 import { timelineOf } from "./timeline.ts";
 import { judgePreflight, judgeRun } from "./verdict.ts";
 import { violationsOf } from "./violations.ts";
@@ -25,7 +24,7 @@ import { visitorLedgerOf } from "./visitor-ledger.ts";
 
 /** The Result, verdict included. */
 export function makeResult(observation: Observation): Result {
-	const { plan, header, aggregator, output, summary, origin } = observation;
+	const { plan, header, aggregator, output, origin } = observation;
 	const footer = origin.kind === "preflight" ? undefined : origin.footer;
 	const counts = aggregator.measurements();
 	const steps = stepsOf(observation, counts);
@@ -51,7 +50,7 @@ export function makeResult(observation: Observation): Result {
 			reused: counts.sum("session_reuse.total", met),
 		},
 		violations: violationsOf(counts, output),
-		figures: figuresOf(plan, summary, counts),
+		figures: figuresOf(plan, counts),
 		steps,
 		timeline: timelineOf(aggregator, plan, footer?.beganSecond ?? 0, steps),
 		...judge(observation, counts),
@@ -65,14 +64,14 @@ function judge(
 	observation: Observation,
 	counts: Measurements,
 ): Pick<Result, Judged> {
-	const { plan, summary, windows, origin } = observation;
+	const { plan, windows, origin } = observation;
 	const counted = {
 		visitors: visitorsOf(counts),
 		ledger: visitorLedgerOf(counts, plan.scenarios),
 		...(plan.isMix && { mix: mixOf(plan, counts) }),
 	};
 	const limits = plan.limits.map((limit) =>
-		judgeLimit(limit, counts, summary, windows.worst(limit)),
+		judgeLimit(limit, counts, windows.worst(limit)),
 	);
 	// Gates are about load. Without load there is nothing to judge.
 	if (origin.kind === "preflight")
@@ -154,7 +153,6 @@ function requestsOf(counts: Measurements): Result["requests"] {
 /** The figures that only these scenarios have, where anything was measured. */
 function figuresOf(
 	{ scenarios }: Plan,
-	summary: Summary,
 	counts: Measurements,
 ): Result["figures"] {
 	return scenarios.flatMap(({ scenario, workload: { figures, metrics } }) =>
@@ -163,7 +161,7 @@ function figuresOf(
 			.map((one) => ({
 				scenario,
 				figure: one.figure,
-				...figureValue(one, summary, counts),
+				...figureValue(one, counts),
 				unit: unitOf(one, metrics[one.metric]),
 			})),
 	);
@@ -178,12 +176,9 @@ function unitOf(
 
 function figureValue(
 	{ metric: declared, statistic }: Figure,
-	summary: Summary,
 	counts: Measurements,
 ): { value: number; error: number } {
 	const metric = ownMetric(declared);
-	const exact = summary.exact(metric, statistic);
-	if (exact !== undefined) return { value: exact, error: 0 };
 	switch (statistic) {
 		case "count":
 			return { value: counts.sum(metric), error: 0 };

@@ -1,7 +1,6 @@
 /** The figures of each step: how often it was taken, how often it failed, and how long it took. */
 
-import { durationOf } from "../../lib/plan/plan.ts";
-import { met, type SeriesName } from "../../lib/telemetry/metrics.ts";
+import { met } from "../../lib/telemetry/metrics.ts";
 import { handshake } from "../../lib/telemetry/steps.ts";
 import {
 	type Distribution,
@@ -12,7 +11,6 @@ import type { Measurements } from "../journal/measurements.ts";
 import { durationsOf } from "./durations.ts";
 import type { Observation } from "./observation.ts";
 import type { StepResult } from "./schema.ts";
-import type { Summary } from "./summary.ts";
 import { endOf, rangesOf } from "./timeline.ts";
 
 /** Every step that was taken, scenario by scenario. */
@@ -23,14 +21,13 @@ export function stepsOf(
 	return observation.plan.scenarios
 		.flatMap(({ scenario, steps }) =>
 			[...steps.map(({ step }) => step), handshake].map((step) =>
-				stepOf(observation, counts, { scenario, step }),
+				stepOf(counts, { scenario, step }),
 			),
 		)
 		.filter(({ entered, whole }) => entered > 0 || whole.entered > 0);
 }
 
 function stepOf(
-	{ plan, summary }: Observation,
 	counts: Measurements,
 	tags: { readonly scenario: string; readonly step: string },
 ): StepResult {
@@ -47,31 +44,12 @@ function stepOf(
 		entered: durations.count,
 		failed: counts.sum("steps_failed", tags),
 		failedAttempts: attempts === 0 ? 0 : failed / attempts,
-		duration:
-			exactly(summary, durationOf(plan, tags.scenario, tags.step)) ??
-			percentiles(durations),
+		duration: percentiles(durations),
 		whole: { entered: whole.count, ...withoutP90(percentiles(whole)) },
 		histogram: {
 			upTo: ranges.map(([range]) => endOf(range)),
 			counts: ranges.map(([, count]) => count),
 		},
-	};
-}
-
-/** k6's own percentiles, which are exact; undefined where k6 made none. */
-function exactly(
-	summary: Summary,
-	series: SeriesName,
-): StepResult["duration"] | undefined {
-	if (summary.samples(series) === 0) return undefined;
-	const figure = (name: string): number => summary.figure(series, name);
-	return {
-		p50: figure("med"),
-		p90: figure("p(90)"),
-		p95: figure("p(95)"),
-		p99: figure("p(99)"),
-		max: figure("max"),
-		error: 0,
 	};
 }
 

@@ -17,7 +17,6 @@ import { type Receiver, startReceiver } from "../journal/receiver.ts";
 import { type Journal, startJournal } from "../journal/write.ts";
 import { lostIn, visitsOf } from "../result/evidence.ts";
 import type { Observation } from "../result/observation.ts";
-import { readSummary } from "../result/summary.ts";
 import { slotSecondsFor } from "../result/timeline.ts";
 import { Windows } from "../result/windows.ts";
 import { answers } from "./certificate.ts";
@@ -35,7 +34,7 @@ export async function sendLoad(
 	context: RunContext,
 ): Promise<Observation> {
 	const { plan, say, forwarder } = test;
-	const { options, signals, server } = context;
+	const { signals, server } = context;
 	say(describeLoad(plan));
 	const target = await targetBefore(plan, context);
 	const aggregator = new Aggregator(slotSecondsFor(plan.lengthSeconds));
@@ -60,7 +59,6 @@ export async function sendLoad(
 		output: end,
 		aggregator,
 		windows,
-		summary: readSummary(options.summary ?? ""),
 		origin: {
 			kind: "measured",
 			footer,

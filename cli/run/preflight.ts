@@ -13,7 +13,7 @@ import type { PreflightFailure } from "../result/observation.ts";
 
 /** Starts k6 with one visitor, whose requests and answers it prints. */
 export function startReplay(
-	{ summary: _, ...options }: CommandOptions,
+	options: CommandOptions,
 	log: string,
 ): EngineProcess {
 	return startEngine(engineCommand(options), log);

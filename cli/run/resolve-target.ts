@@ -67,7 +67,6 @@ async function resolveTarget(
 	const url = server?.url ?? target.url;
 	return commandOptions(request, config, {
 		target: server?.url ?? target.name,
-		summary: join(scratch, "summary.json"),
 		certificate: target.isLoopback
 			? await keepCertificate(url, scratch)
 			: undefined,
@@ -85,27 +84,17 @@ export function commandOptions(
 	config: Config,
 	at: {
 		readonly target: string;
-		readonly summary: string;
 		readonly certificate: string | undefined;
 	},
 ): CommandOptions {
-	const { target, summary, certificate } = at;
+	const { target, certificate } = at;
 	return {
 		engine: engine.file,
 		bundle,
 		asked: { ...asked, target: { text: target, source: "target" } },
-		...(isSummarised(plan) && { summary }),
 		tokens: tokensFor(plan, config),
 		...(certificate !== undefined && { certificate }),
 	};
-}
-
-/** For its summary k6 keeps every sample, a few KB a visitor; longer runs have the journal's percentiles alone. */
-const maxSummarised = 100_000;
-
-/** Whether k6 makes an end summary, with exact percentiles. */
-function isSummarised({ plannedVisitors }: Plan): boolean {
-	return plannedVisitors <= maxSummarised;
 }
 
 /** The local server's configuration. Throws BadInput naming the file and what is wrong in it. */

@@ -11,7 +11,6 @@ import { renderReports, writeReports } from "../report/write.ts";
 import type { Observation, PreflightFailure } from "../result/observation.ts";
 import { makeResult } from "../result/result.ts";
 import type { Result } from "../result/schema.ts";
-import { Summary } from "../result/summary.ts";
 import { slotSecondsFor } from "../result/timeline.ts";
 import { Windows } from "../result/windows.ts";
 import { headerOf } from "./header.ts";
@@ -83,7 +82,6 @@ function withoutLoad(
 		output: end,
 		aggregator: new Aggregator(slotSecondsFor(test.plan.lengthSeconds)),
 		windows: new Windows([], 0),
-		summary: new Summary(""),
 		origin: {
 			kind: "preflight",
 			code: end.code,

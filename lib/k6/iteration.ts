@@ -12,7 +12,7 @@ import { playAll } from "./loop.ts";
 import { createMetrics } from "./metrics.ts";
 import type { ScenarioModule } from "./scenario-module.ts";
 import { type RunnerContext, ScenarioRunner } from "./scenario-runner.ts";
-import { createSends } from "./send.ts";
+import { createSends, type Sends } from "./send.ts";
 
 type Modules = Readonly<Record<string, ScenarioModule>>;
 
@@ -24,15 +24,15 @@ export const createIteration = (
 ): (() => Promise<void>) => {
 	if (countOf(people.people) === 0)
 		throw new Error("dist/people.json has no people");
-	const sendFor = createSends({
+	const sends = createSends({
 		timeoutSeconds: plan.timeoutSeconds,
 		isConnectionPerVisitor: plan.connections === "per-visitor",
 	});
 	const metrics = createMetrics(plan.shares.map(({ workload }) => workload));
 	return async () => {
-		const context = runnerContext(plan, people, sendFor, metrics);
+		const context = runnerContext(plan, people, sends.sendFor, metrics);
 		const runners = runnersFor(plan, modules, context);
-		if (context.now) await playShare(plan, runners, context.now);
+		if (context.now) await playShare(plan, runners, context.now, sends);
 		else await playOneByOne(plan, runners);
 	};
 };
@@ -123,6 +123,7 @@ const playShare = async (
 	plan: Plan,
 	runners: ScenarioRunner[],
 	now: () => number,
+	{ requests }: Sends,
 ): Promise<void> => {
 	const { schedule, visitsAtOnce } = plan;
 	// An archive keeps the number of virtual users that it was made with.
@@ -142,7 +143,9 @@ const playShare = async (
 	});
 	// Only the command line reads this line.
 	if (plan.run !== undefined)
-		console.log(formatEvent({ event: "closed", ...played }));
+		console.log(
+			formatEvent({ event: "closed", ...played, requests: requests() }),
+		);
 };
 
 /** The runner that an arrival's draw chooses. */

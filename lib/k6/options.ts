@@ -1,8 +1,7 @@
 /** k6's options, from a plan. */
 import type { Options, Scenario } from "k6/options";
 import { isThreshold, type Limit, seriesOf } from "../load/limits.ts";
-import { durationOf, type Plan } from "../plan/plan.ts";
-import { handshake } from "../telemetry/steps.ts";
+import type { Plan } from "../plan/plan.ts";
 
 /** Tags that reports use; every further one costs the generator CPU. */
 const systemTags = ["scenario", "name", "status", "error_code"] as const;
@@ -53,21 +52,14 @@ function scenariosFor(plan: Plan): Record<string, Scenario> {
 	};
 }
 
-/**
- * Limits as thresholds. k6 gives figures only of the series that a threshold names. Under the command line every series
- * of a report therefore gets a threshold that always holds; by hand the summary stays short.
- */
-function thresholdsFor(plan: Plan): Record<string, string[]> {
+/** Limits as thresholds, for a bundle that is run by hand: the command line judges by the journal, and disables them. */
+function thresholdsFor({ limits }: Plan): Record<string, string[]> {
 	const thresholds: Record<string, string[]> = {};
-	const add = (series: string, expression: string): void => {
-		thresholds[series] = [...(thresholds[series] ?? []), expression];
-	};
-	for (const limit of plan.limits)
-		if (isThreshold(limit)) add(seriesOf(limit), expressionOf(limit));
-	if (plan.run === undefined) return thresholds;
-	for (const { scenario, steps } of plan.scenarios)
-		for (const { step } of [...steps, { step: handshake }])
-			add(durationOf(plan, scenario, step), "p(95)>=0");
+	for (const limit of limits.filter(isThreshold))
+		thresholds[seriesOf(limit)] = [
+			...(thresholds[seriesOf(limit)] ?? []),
+			expressionOf(limit),
+		];
 	return thresholds;
 }
 

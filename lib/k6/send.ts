@@ -14,14 +14,22 @@ interface SendOptions {
 
 const success = { min: 200, max: 299 };
 
-/** Gives each visitor a `Send` with cookies of its own. Failures of the warm-up are not counted. */
+/** What sends a virtual user's requests. */
+export interface Sends {
+	/** Gives a visitor a `Send` with cookies of its own. Failures of the warm-up are not counted as failed. */
+	readonly sendFor: (tags: ScenarioTag, isWarmUp: boolean) => Send;
+	/** How many requests have ended so far, with an answer or without one. */
+	readonly requests: () => number;
+}
+
 export const createSends = ({
 	timeoutSeconds,
 	isConnectionPerVisitor,
-}: SendOptions) => {
+}: SendOptions): Sends => {
 	http.setResponseCallback(http.expectedStatuses(success));
 	const timeout = timeoutSeconds * 1000;
-	return ({ scenario }: ScenarioTag, isWarmUp: boolean): Send => {
+	let requests = 0;
+	const sendFor: Sends["sendFor"] = ({ scenario }, isWarmUp) => {
 		const jar = new http.CookieJar();
 		// The first request of a visit closes the connection that it came over, so the second opens a new one.
 		let isClosing = isConnectionPerVisitor;
@@ -50,6 +58,7 @@ export const createSends = ({
 				parameters,
 			);
 			const receivedAt = Date.now();
+			requests++;
 			const { status, timings } = response;
 			const isAnswered = status !== 0;
 			return {
@@ -65,6 +74,7 @@ export const createSends = ({
 			};
 		};
 	};
+	return { sendFor, requests: () => requests };
 };
 
 /** null means that the request is not counted as failed or not; k6's types do not know it. */

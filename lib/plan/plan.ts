@@ -1,11 +1,10 @@
 /** The plan of a run: everything that follows from its settings, the same in k6 and for the verdict. */
 import { retryPauses } from "../contract/errors.ts";
 import { parseDuration } from "../load/duration.ts";
-import { type Limit, seriesOf } from "../load/limits.ts";
+import type { Limit } from "../load/limits.ts";
 import { countsOf, type Schedule } from "../load/schedule.ts";
 import { lengthSeconds, peakRate, type Shape, shapeOf } from "../load/shape.ts";
 import type { Target } from "../load/targets.ts";
-import type { SeriesName } from "../telemetry/metrics.ts";
 import { BadInput, UnsafeTarget } from "../util/user-errors.ts";
 import { averageVisit } from "../workload/average-visit.ts";
 import { creationsIn, type StepPlan } from "../workload/steps.ts";
@@ -174,19 +173,6 @@ export function requestsPerVisitor({
 			sum + share * steps.reduce((all, step) => all + step.share, 0),
 		0,
 	);
-}
-
-/** The series of a step's durations, as k6 names it: in a mix each scenario has its own. */
-export function durationOf(
-	{ isMix }: Pick<Plan, "isMix">,
-	scenario: string,
-	step: string,
-): SeriesName {
-	return seriesOf({
-		metric: "step_duration",
-		...(isMix && { scenario }),
-		step,
-	});
 }
 
 function refuseBeyondTarget(

@@ -28,6 +28,8 @@ export type VisitEvent =
 			readonly turnedAway: number;
 			/** Visits that ended with an outcome. */
 			readonly ended: number;
+			/** Requests that ended, with an answer or without one. */
+			readonly requests: number;
 	  }
 	| { readonly event: "visit"; readonly visit: BrokenVisit };
 

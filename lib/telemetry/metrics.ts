@@ -68,9 +68,6 @@ export const seriesName = (
 	return name as SeriesName;
 };
 
-/** A series of k6's summary. */
-export type SummarySeries = SeriesName | OwnMetric | VisitMetric | "http_reqs";
-
 /** The `condition` of a rate's samples that were met. */
 export const met = { condition: "nonzero" } as const;
 

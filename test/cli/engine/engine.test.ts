@@ -18,7 +18,6 @@ const command = engineCommand({
 		rate: { text: "5", source: "--rate" },
 		settings: { text: "/a file.json", source: "--settings" },
 	},
-	summary: "/tmp/summary.json",
 	certificate: "/tmp/cert.pem",
 });
 
@@ -42,6 +41,12 @@ describe("the command", () => {
 			SSL_CERT_FILE: "/tmp/cert.pem",
 		});
 		expect(command.parameters).not.toContain("--address");
+	});
+
+	it("lets k6 keep no samples: no summary, no thresholds", () => {
+		expect(command.parameters).toEqual(
+			expect.arrayContaining(["--summary-mode=disabled", "--no-thresholds"]),
+		);
 	});
 
 	it("inherits the environment, but no option of k6 and no setting", () => {

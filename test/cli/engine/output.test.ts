@@ -36,7 +36,7 @@ describe("a progress line", () => {
 describe("virtual users that have played all of their visitors", () => {
 	it("each say how many, and the counts are added up", () => {
 		const reader = new OutputReader();
-		const closed = { started: 7, turnedAway: 2, ended: 6 };
+		const closed = { started: 7, turnedAway: 2, ended: 6, requests: 20 };
 		for (let user = 0; user < 3; user++)
 			reader.read(formatEvent({ event: "closed", ...closed }));
 		reader.read("visitant-event {cut sho");
@@ -45,6 +45,7 @@ describe("virtual users that have played all of their visitors", () => {
 			started: 21,
 			turnedAway: 6,
 			ended: 18,
+			requests: 60,
 		});
 	});
 });

@@ -7,7 +7,6 @@ import { judgeGates } from "../../../cli/result/gates.ts";
 import { type Lag, lagOf } from "../../../cli/result/lag.ts";
 import { judgeLimit } from "../../../cli/result/limits.ts";
 import type { GateResult, LimitResult } from "../../../cli/result/schema.ts";
-import { Summary } from "../../../cli/result/summary.ts";
 import { judgePreflight, judgeRun } from "../../../cli/result/verdict.ts";
 import type { Limit } from "../../../lib/load/limits.ts";
 import { planOf } from "../../plan-of.ts";
@@ -74,7 +73,6 @@ const evidence: Evidence = {
 	stoppedAt: undefined,
 	isCutOff: false,
 	requestCounts: undefined,
-	sent: 720,
 	answered: 720,
 	lost: 0,
 	journalProblem: undefined,
@@ -408,7 +406,6 @@ describe("gates of validity", () => {
 
 describe("limits", () => {
 	const none = new Measurements();
-	const summary = (metrics: object) => new Summary(JSON.stringify({ metrics }));
 	const p95: Limit = {
 		metric: "step_duration",
 		step: "engage",
@@ -416,20 +413,27 @@ describe("limits", () => {
 		comparison: "<",
 		value: 500,
 	};
-	const series = "step_duration{step:engage}";
-	const rows: [string, object, LimitResult["state"]][] = [
-		["kept", { count: 20, "p(95)": 499 }, "kept"],
-		["broken", { count: 20, "p(95)": 500 }, "broken"],
-		[
-			"without the samples it needs",
-			{ count: 19, "p(95)": 900 },
-			"too few samples",
-		],
-		["without any", { count: 0, "p(95)": 0 }, "no data"],
+	/** Steps that all took so long. */
+	const taking = (milliseconds: number, count: number): Measurements => {
+		const distribution = new Distribution();
+		const index = Math.ceil(Math.log2(milliseconds) * 128) - 1;
+		const buckets = [index, count];
+		const [min, max, sum] = [milliseconds, milliseconds, 0];
+		if (count > 0)
+			distribution.add({ scale: 7, zeros: 0, sum, min, max, buckets });
+		const tags = { step: "engage" };
+		return new Measurements([
+			{ metric: "step_duration", tags, count, distribution },
+		]);
+	};
+	const rows: [string, Measurements, LimitResult["state"]][] = [
+		["kept", taking(499, 20), "kept"],
+		["broken", taking(500, 20), "broken"],
+		["without the samples it needs", taking(900, 19), "too few samples"],
+		["without any", none, "no data"],
 	];
-	it.each(rows)("%s", (_what, figures, state) => {
-		const found = judgeLimit(p95, none, summary({ [series]: figures }));
-		expect(found.state).toBe(state);
+	it.each(rows)("%s", (_what, measured, state) => {
+		expect(judgeLimit(p95, measured).state).toBe(state);
 	});
 
 	it("on a counter that never counted are kept; on a rate without samples there is no data", () => {
@@ -448,10 +452,10 @@ describe("limits", () => {
 		const one = new Measurements([
 			{ metric: "violations", tags: {}, count: 1 },
 		]);
-		expect(judgeLimit(violations, none, summary({})).state).toBe("kept");
-		expect(judgeLimit(failed, none, summary({})).state).toBe("no data");
-		expect(judgeLimit(violations, one, summary({})).state).toBe("broken");
+		expect(judgeLimit(violations, none).state).toBe("kept");
+		expect(judgeLimit(failed, none).state).toBe("no data");
+		expect(judgeLimit(violations, one).state).toBe("broken");
 		const warning = { ...violations, action: "warn" } as const;
-		expect(judgeLimit(warning, one, summary({})).state).toBe("warned");
+		expect(judgeLimit(warning, one).state).toBe("warned");
 	});
 });
