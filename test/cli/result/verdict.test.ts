@@ -38,7 +38,7 @@ const visited = (ended: number, inFlight = 0, turnedAway = 0) => ({
 	started: ended + inFlight,
 	turnedAway,
 	interrupted: inFlight,
-	counted: { started: ended + inFlight, turnedAway, ended },
+	counted: { started: ended + inFlight, turnedAway, ended, requests: 720 },
 	places: [
 		{
 			scenario: "visitor-funnel",
@@ -294,6 +294,11 @@ describe("gates of validity", () => {
 			"a request that was counted nowhere",
 			{ answered: 719 },
 			["every request accounted for"],
+		],
+		[
+			"a request of an interrupted visit that was not counted",
+			{ ...visited(200, 1), isStopped: true, answered: 719 },
+			[],
 		],
 		[
 			"exports that could not be read",
