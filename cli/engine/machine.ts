@@ -1,6 +1,7 @@
 /** Watches the machine while k6 runs: the whole machine, k6, and a local server of the run. */
 import { availableParallelism, cpus } from "node:os";
 import type { MachineSample, ProgramUse } from "../journal/lines.ts";
+import { readCpuGroup } from "./cgroup.ts";
 import { readProc, usedBy } from "./proc.ts";
 
 /** Programs by their process numbers. */
@@ -18,12 +19,16 @@ export function watchMachine(
 	// With a CPU quota below the number of usable cores, the cores' busy share says nothing.
 	const busy =
 		own.length === availableParallelism() ? busyShare(own) : () => undefined;
+	const steal = stealShare(own);
+	const throttled = timesThrottled();
 	const ours = generator === undefined ? () => undefined : useOf(generator);
 	const theirs = target === undefined ? () => undefined : useOf(target);
 	const timer = setInterval(() => {
 		const sample = {
 			busy: busy(),
 			pressure: pressure(),
+			steal: steal(),
+			throttled: throttled(),
 			generator: ours(),
 			target: theirs(),
 		};
@@ -104,9 +109,62 @@ function useOf(pid: number): () => ProgramUse | undefined {
 	};
 }
 
-/** The share of the last ten seconds in which a program waited for a core. */
+/** The share of these cores' time that other virtual machines took since the last call. */
+function stealShare(own: readonly number[]): () => number | undefined {
+	let last = stolen(own);
+	return () => {
+		const now = stolen(own);
+		const share =
+			now && last && (now.steal - last.steal) / (now.all - last.all);
+		last = now;
+		return share === undefined || Number.isNaN(share)
+			? undefined
+			: rounded(share);
+	};
+}
+
+/** The number of the field `steal` of a core's times in /proc/stat. */
+const stealField = 7;
+
+/** Ticks so far. The last two fields are contained in the first two. */
+function stolen(
+	own: readonly number[],
+): { steal: number; all: number } | undefined {
+	const text = readProc("stat");
+	if (text === undefined) return undefined;
+	let steal = 0;
+	let all = 0;
+	for (const core of own) {
+		const times = new RegExp(`^cpu${core} (.*)$`, "m").exec(text)?.[1];
+		const fields = (times ?? "")
+			.split(" ")
+			.map(Number)
+			.slice(0, stealField + 1);
+		steal += fields[stealField] ?? 0;
+		all += fields.reduce((sum, one) => sum + one, 0);
+	}
+	return { steal, all };
+}
+
+/** How often a CPU quota held our group back since the last call. */
+function timesThrottled(): () => number | undefined {
+	const sofar = (): number | undefined => {
+		const found = /^nr_throttled (\d+)$/m.exec(readCpuGroup("cpu.stat") ?? "");
+		return found ? Number(found[1]) : undefined;
+	};
+	let last = sofar();
+	return () => {
+		const now = sofar();
+		const times = now === undefined || last === undefined ? now : now - last;
+		last = now;
+		return times;
+	};
+}
+
+/** The share of the last ten seconds in which a program of our group, or of the machine, waited for a core. */
 function pressure(): number | undefined {
-	const percent = /^some avg10=([\d.]+)/.exec(readProc("pressure/cpu") ?? "");
+	const text = readCpuGroup("cpu.pressure") ?? readProc("pressure/cpu") ?? "";
+	const percent = /^some avg10=([\d.]+)/.exec(text);
 	return percent ? rounded(Number(percent[1]) / 100) : undefined;
 }
 

@@ -22,8 +22,8 @@ export class Aggregator {
 	readonly #slots: Bucket[] = [];
 	/** Seconds that the journal has so far. */
 	seconds = 0;
-	/** The machine's busy share in each second. */
-	readonly busy: number[] = [];
+	/** The machine in each second. */
+	readonly machine: MachineSample[] = [];
 
 	constructor(slotSeconds: number) {
 		this.slotSeconds = slotSeconds;
@@ -36,8 +36,7 @@ export class Aggregator {
 		const index = Math.floor(line.second / this.slotSeconds);
 		while (this.#slots.length <= index) this.#slots.push(new Bucket());
 		this.#slots[index]?.add(line);
-		const busy = line.machine?.busy;
-		if (busy !== undefined) this.busy.push(busy);
+		if (line.machine) this.machine.push(line.machine);
 	}
 
 	/** The measurements of the whole run. */
@@ -45,6 +44,20 @@ export class Aggregator {
 		const whole = new Bucket();
 		for (const slot of this.#slots) whole.merge(slot);
 		return whole.measurements(this.#series.values());
+	}
+
+	/** The measurements of so many parts of the run, as equal in time as the slots allow. */
+	batches(count: number): Measurements[] {
+		const parts: Bucket[] = [];
+		for (const [index, slot] of this.#slots.entries()) {
+			const at = Math.floor((index * count) / this.#slots.length);
+			const part = parts[at] ?? new Bucket();
+			parts[at] = part;
+			part.merge(slot);
+		}
+		return Object.values(parts).map((part) =>
+			part.measurements(this.#series.values()),
+		);
 	}
 
 	/** The measurements of each slot, from the start. */

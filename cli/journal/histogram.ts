@@ -94,6 +94,19 @@ export class Distribution {
 		return { value: low > 0 ? Math.sqrt(low * high) : high, low, high };
 	}
 
+	/** How many samples surely are of this value or more (by the lower ends of their buckets), or may be (by the upper ends). */
+	countFrom(value: number, end: "low" | "high"): number {
+		let count = 0;
+		for (const bucket of this.buckets()) {
+			const reaches =
+				end === "high"
+					? Math.min(bucket.high, this.max) >= value
+					: Math.max(bucket.low, this.min) >= value;
+			if (reaches) count += bucket.count;
+		}
+		return count;
+	}
+
 	/** All buckets with samples. */
 	buckets(): Bucket[] {
 		const found: Bucket[] =

@@ -80,6 +80,10 @@ const sample = Type.Object({
 	busy: Type.Optional(Type.Number()),
 	/** Share of the last ten seconds in which a program waited for a core; absent where the system does not say. */
 	pressure: Type.Optional(Type.Number()),
+	/** Share of all cores' time that other virtual machines took; absent where the system does not say. */
+	steal: Type.Optional(Type.Number()),
+	/** How often a CPU quota held this program's group back; absent where there is none. */
+	throttled: Type.Optional(count),
 	generator: Type.Optional(programUse),
 	/** Only of a local server. */
 	target: Type.Optional(programUse),

@@ -51,7 +51,7 @@ function annotationsOf(result: Result): Annotation[] {
 			)
 			.map((one) => [
 				`limit: ${one.state}`,
-				`${one.limit}, measured ${showMeasured(one)} of ${one.samples} samples`,
+				`${one.limit}, measured ${showMeasured(one)} of ${one.samples} samples: ${one.reason}`,
 			]);
 	const isBad = !["passed", "inconclusive"].includes(verdict.word);
 	const errors: [string, string][] = [
@@ -68,7 +68,7 @@ function annotationsOf(result: Result): Annotation[] {
 		...limitsThat("broken", "no data"),
 	];
 	const warnings = [
-		...limitsThat("warned", "too few samples"),
+		...limitsThat("warned", "undecided"),
 		...gatesThat("warned"),
 	];
 	return [...errors.map(as("error")), ...warnings.map(as("warning"))];

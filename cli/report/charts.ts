@@ -1,5 +1,4 @@
 /** The charts of a Result's page. */
-import { busyBound } from "../result/gates.ts";
 import type { Result } from "../result/schema.ts";
 import type { Chart, ChartLine } from "./page/chart.ts";
 
@@ -72,7 +71,7 @@ export function chartsOf(result: Result): Chart[] {
 				...lineOf("local server, of a core", scaled(timeline.targetCpu, 100)),
 				...lineOf("waiting for a core", scaled(timeline.pressure, 100)),
 			],
-			limits: [{ label: "busy machine", value: busyBound * 100 }],
+			limits: [],
 		},
 		{
 			title: "Memory",

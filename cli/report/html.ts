@@ -122,14 +122,16 @@ ${table(
 function limits({ limits: judged, plan }: Result): Html {
 	return html`<section><h2>Limits</h2>
 ${table(
-	["limit", "#measured", "#samples", "!state"],
+	["limit", "#measured", "#samples", "!state", "why"],
 	judged.map((one) => [
 		one.limit,
 		showMeasured(one),
 		showCount(one.samples),
 		one.state,
+		one.reason,
 	]),
 )}
+<p class="note">Kept and broken are what these samples decide with 95 % and 97.5 % confidence, after all that the generator's own lag may explain. Otherwise a limit is undecided.</p>
 ${plan.leftOut.length === 0 ? "" : html`<details><summary>Default limits left out, since this plan cannot feed them: ${plan.leftOut.length}</summary><ul>${plan.leftOut.map((limit) => html`<li>${limit}</li>`)}</ul></details>`}</section>`;
 }
 

@@ -52,7 +52,7 @@ function verdictCase({ verdict }: Result): Case {
 }
 
 function limitCase(judged: Result["limits"][number]): Case {
-	const { limit, samples, needed, state, action } = judged;
+	const { limit, reason, state, action } = judged;
 	const test = { group: "limit", name: limit };
 	const figure = `measured ${showMeasured(judged)}`;
 	switch (state) {
@@ -60,13 +60,13 @@ function limitCase(judged: Result["limits"][number]): Case {
 		case "warned":
 			return test;
 		case "broken":
-			return { ...test, failure: figure };
+			return { ...test, failure: `${figure}: ${reason}` };
 		case "no data":
 			return action === "warn"
 				? { ...test, skipped: "no data" }
 				: { ...test, failure: "no data" };
-		case "too few samples":
-			return { ...test, skipped: `${samples} of ${needed} samples, ${figure}` };
+		case "undecided":
+			return { ...test, skipped: `undecided: ${reason}; ${figure}` };
 	}
 }
 

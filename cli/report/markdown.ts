@@ -39,12 +39,13 @@ export function renderMarkdown(result: Result): string {
 			result.figures.map((one) => [one.figure, showFigure(one)]),
 		),
 		...table(
-			["limit", "measured", "samples", ""],
+			["limit", "measured", "samples", "", "why"],
 			result.limits.map((one) => [
 				one.limit,
 				showMeasured(one),
 				showCount(one.samples),
 				one.state,
+				one.reason,
 			]),
 		),
 		...table(

@@ -39,21 +39,19 @@ export function requestsBalance({
 	answered,
 	lost,
 	interrupted,
-}: Evidence): GateResult[] {
+}: Evidence): GateResult {
 	const sent = counted?.requests;
-	if (sent === undefined) return [];
-	const off = Math.abs(answered + lost - sent);
-	return [
-		{
-			gate: "every request accounted for",
-			figure: `${sent} sent, ${answered} answered, ${lost} lost`,
-			bound:
-				interrupted === 0
-					? "sent = answered + lost"
-					: `sent = answered + lost, ${interrupted} apart at most`,
-			state: off <= interrupted ? "held" : "broken",
-		},
-	];
+	const off = Math.abs(answered + lost - (sent ?? 0));
+	const isBalanced = off <= interrupted;
+	return {
+		gate: "every request accounted for",
+		figure: `${sent ?? "unknown how many"} sent, ${answered} answered, ${lost} lost`,
+		bound:
+			interrupted === 0
+				? "sent = answered + lost"
+				: `sent = answered + lost, ${interrupted} apart at most`,
+		state: sent === undefined ? "not judged" : isBalanced ? "held" : "broken",
+	};
 }
 
 /** Every visitor that the virtual users counted is in the journal. */

@@ -24,12 +24,8 @@ export interface Evidence {
 	/** Steps that visitors took and the plan does not have, as in `visitor-funnel: look`. */
 	readonly unplannedSteps: readonly string[];
 	readonly lag: Lag;
-	/** Milliseconds: the median of all steps. */
-	readonly stepP50: number;
-	/** The 95th percentile of the machine's busy share, 0 to 1; undefined where it was not watched long enough. */
-	readonly busyP95: number | undefined;
-	/** Target and generator share the machine. */
-	readonly isShared: boolean;
+	/** What disturbed the machine, if anything did. */
+	readonly disturbed: string | undefined;
 	/** The run was stopped before its plan's end. */
 	readonly isStopped: boolean;
 	/** Seconds after the load's start at which a limit stopped it; undefined where none did. */
@@ -68,11 +64,11 @@ export function evidenceOf(
 	observation: Observation,
 	origin: Exclude<Origin, { kind: "preflight" }>,
 	counts: Measurements,
+	disturbed: string | undefined,
 	{ visitors, ledger, mix }: Pick<Result, "visitors" | "ledger" | "mix">,
 ): Evidence {
 	const { plan, aggregator, output } = observation;
 	const { footer } = origin;
-	const durations = counts.distribution("step_duration");
 	const stoppedBy = footer?.stoppedBy ?? undefined;
 	return {
 		plan,
@@ -84,9 +80,7 @@ export function evidenceOf(
 		places: ledger,
 		unplannedSteps: unplannedSteps(plan, counts),
 		lag: lagOf(counts),
-		stepP50: durations.quantile(0.5).value,
-		busyP95: busyP95(aggregator.busy),
-		isShared: plan.target.isLoopback,
+		disturbed,
 		isStopped: isStopped(footer),
 		stoppedAt: footer && stoppedBy && stoppedBy.second + 1 - footer.beganSecond,
 		isCutOff: footer === undefined || footer.signal !== null,
@@ -146,15 +140,6 @@ function unplannedSteps(plan: Plan, counts: Measurements): string[] {
 		...counts.series("step_duration"),
 	].map(({ tags }) => `${tags.scenario}: ${tags.step}`);
 	return [...new Set(taken)].filter((step) => !planned.has(step));
-}
-
-/** Fewer seconds make no 95th percentile. */
-const minSeconds = 10;
-
-function busyP95(shares: readonly number[]): number | undefined {
-	if (shares.length < minSeconds) return undefined;
-	const sorted = shares.toSorted((one, other) => one - other);
-	return sorted[Math.ceil(sorted.length * 0.95) - 1];
 }
 
 function requestCounts(

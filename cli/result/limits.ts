@@ -1,5 +1,6 @@
 /** Judges limits by what was measured. */
 import {
+	allowedMisses,
 	describeLimit,
 	keeps,
 	type Limit,
@@ -12,8 +13,10 @@ import {
 	met,
 	type Tags,
 } from "../../lib/telemetry/metrics.ts";
-import { errorOf } from "../journal/histogram.ts";
+import { type Distribution, errorOf } from "../journal/histogram.ts";
 import type { Measurements } from "../journal/measurements.ts";
+import type { Misses } from "./binomial.ts";
+import { type Decision, decidePercentile, decideRate, risk } from "./decide.ts";
 import { durationsOf } from "./durations.ts";
 import type { LimitResult } from "./schema.ts";
 
@@ -30,16 +33,37 @@ export interface Worst extends Measured {
 	readonly second: number;
 }
 
-/** Judges one limit; `worst` is its worst window, if it has any. A counter without samples is at 0; any other figure without samples has no data. */
+/** What became of a limit in its windows. */
+export interface WindowsOf {
+	/** Undefined where no window was complete. */
+	readonly worst: Worst | undefined;
+	/** The second in which the first window ended that surely broke it. */
+	readonly brokenAt: number | undefined;
+}
+
+/** What limits are judged by. */
+export interface Judging {
+	readonly whole: Measurements;
+	/** The same in batches, one after the other. */
+	readonly batches: readonly Measurements[];
+	/** Why the machine was disturbed; undefined where it was not. */
+	readonly disturbed: string | undefined;
+}
+
+/** Judges one limit. A counter without samples is at 0; any other figure without samples has no data. */
 export function judgeLimit(
 	limit: Limit,
-	measured: Measurements,
-	worst?: Worst,
+	by: Judging,
+	windows: WindowsOf = { worst: undefined, brokenAt: undefined },
 ): LimitResult {
 	const isWindow = windowSeconds(limit) !== undefined;
 	const found = isWindow
-		? (worst ?? { measured: 0, samples: 0 })
-		: figureOf(limit, measured);
+		? (windows.worst ?? { measured: 0, samples: 0 })
+		: figureOf(limit, by.whole);
+	const hasData = found.samples > 0 || limit.statistic === "count";
+	const { state, explain } = isWindow
+		? decideWindows(limit, by, windows)
+		: decide(limit, by.batches, by.disturbed, risk.broken);
 	return {
 		limit: describeLimit(limit),
 		metric: limit.metric,
@@ -53,54 +77,104 @@ export function judgeLimit(
 		error: 0,
 		...found,
 		needed: samplesFor(limit),
-		state: stateOf(limit, found),
+		state: !hasData
+			? "no data"
+			: state === "broken" && limit.action === "warn"
+				? "warned"
+				: state,
+		reason: hasData ? explain() : "nothing was measured",
 	};
 }
 
-/** The state of a limit with this figure. */
-export function stateOf(
+/** Decides a limit by measurements in batches; `riskOfBroken` is the probability of calling it broken where it is kept. */
+export function decide(
 	limit: Limit,
-	{ measured, samples }: Measured,
-): LimitResult["state"] {
-	if (samples < samplesFor(limit))
-		return samples === 0 ? "no data" : "too few samples";
-	if (keeps(limit, measured)) return "kept";
-	return limit.action === "warn" ? "warned" : "broken";
+	batches: readonly Measurements[],
+	disturbed: string | undefined,
+	riskOfBroken: number,
+): Decision {
+	const { statistic, metric, value } = limit;
+	switch (statistic) {
+		case "count": {
+			const count = batches.reduce(
+				(sum, batch) => sum + figureOf(limit, batch).measured,
+				0,
+			);
+			const isKept = keeps(limit, count);
+			const explain = (): string => `${count} were counted`;
+			return { state: isKept ? "kept" : "broken", explain };
+		}
+		case "rate":
+			return decideRate({
+				allowed: allowedMisses(limit),
+				batches: batches.map((batch) => missesOf(limit, batch)),
+				risk: riskOfBroken,
+			});
+		default:
+			if (metric !== "step_duration")
+				throw new Error(`no percentile of ${metric}`);
+			return decidePercentile({
+				share: shares[statistic],
+				value,
+				durations: batches.map((batch) => durationsFor(limit, batch)),
+				lags: batches.map((batch) =>
+					batch.distribution(
+						"schedule_lag",
+						tagsOf({ scenario: limit.scenario }),
+					),
+				),
+				disturbed,
+				risk: riskOfBroken,
+			});
+	}
+}
+
+/** Broken by a window, or kept by every window and by the whole load. */
+function decideWindows(
+	limit: Limit,
+	{ batches, disturbed }: Judging,
+	{ worst, brokenAt }: WindowsOf,
+): Decision {
+	if (brokenAt !== undefined)
+		return {
+			state: "broken",
+			explain: () =>
+				`the window that ended at second ${brokenAt} broke it; neither chance nor the generator's lag explains it`,
+		};
+	const needed = samplesFor(limit);
+	if (!worst || worst.samples < needed)
+		return {
+			state: "undecided",
+			explain: () => `no window had the ${needed} samples that it needs`,
+		};
+	if (!keeps(limit, worst.measured))
+		return {
+			state: "undecided",
+			explain: () =>
+				`chance or the generator's lag may be why the window that ended at second ${worst.second} is over it`,
+		};
+	const whole = decide(limit, batches, disturbed, risk.broken);
+	return whole.state === "broken" ? { ...whole, state: "undecided" } : whole;
 }
 
 const shares = { p50: 0.5, p95: 0.95, p99: 0.99 } as const;
 
 /** The figure of a limit in what was measured. */
 export function figureOf(limit: Limit, all: Measurements): Measured {
-	const { scenario, step, status, statistic } = limit;
-	const tags: Tags = {
-		...(scenario !== undefined && { scenario }),
-		...(step !== undefined && { step }),
-	};
-	const ofStatus = { ...tags, ...(status !== undefined && { status }) };
-	switch (limit.metric) {
-		case "violations":
-		case "steps_failed": {
-			const count = all.sum(limit.metric, tags);
+	const { metric, statistic } = limit;
+	switch (statistic) {
+		case "count": {
+			const count = countOf(limit, all);
 			return { measured: count, samples: count };
 		}
-		case "failed_attempts":
-			return rateOf(all, "http_req_failed.total", tags);
-		case "session_reuse":
-			return rateOf(all, "session_reuse.total", tags);
-		case "answers": {
-			const count = all.sum("http_reqs", ofStatus);
-			const samples = all.sum("http_reqs", tags);
-			const share = samples === 0 ? 0 : count / samples;
-			return { measured: statistic === "count" ? count : share, samples };
+		case "rate": {
+			const { met: count, samples } = rateOf(limit, all);
+			return { measured: samples === 0 ? 0 : count / samples, samples };
 		}
-		case "step_duration": {
-			const durations =
-				windowOf(limit) === "steady state"
-					? all.distribution("step_duration", tags)
-					: durationsOf(all, tags);
-			if (statistic === "count" || statistic === "rate")
-				return { measured: 0, samples: 0 };
+		default: {
+			if (metric !== "step_duration")
+				throw new Error(`no percentile of ${metric}`);
+			const durations = durationsFor(limit, all);
 			const quantile = durations.quantile(shares[statistic]);
 			return {
 				measured: quantile.value,
@@ -111,8 +185,65 @@ export function figureOf(limit: Limit, all: Measurements): Measured {
 	}
 }
 
-function rateOf(all: Measurements, metric: MetricName, tags: Tags): Measured {
-	const samples = all.sum(metric, tags);
-	const count = all.sum(metric, { ...tags, ...met });
-	return { measured: samples === 0 ? 0 : count / samples, samples };
+function countOf(limit: Limit, all: Measurements): number {
+	const { metric } = limit;
+	switch (metric) {
+		case "violations":
+		case "steps_failed":
+			return all.sum(metric, tagsOf({ ...limit, status: undefined }));
+		case "answers":
+			return all.sum("http_reqs", tagsOf(limit));
+		default:
+			throw new Error(`no count of ${metric}`);
+	}
+}
+
+/** How many samples of a rate were met, of how many. */
+function rateOf(
+	limit: Limit,
+	all: Measurements,
+): { met: number; samples: number } {
+	const tags = tagsOf({ ...limit, status: undefined });
+	const of = (metric: MetricName) => ({
+		met: all.sum(metric, { ...tags, ...met }),
+		samples: all.sum(metric, tags),
+	});
+	switch (limit.metric) {
+		case "failed_attempts":
+			return of("http_req_failed.total");
+		case "session_reuse":
+			return of("session_reuse.total");
+		case "answers":
+			return {
+				met: all.sum("http_reqs", tagsOf(limit)),
+				samples: all.sum("http_reqs", tags),
+			};
+		default:
+			throw new Error(`no rate of ${limit.metric}`);
+	}
+}
+
+function missesOf(limit: Limit, all: Measurements): Misses {
+	const { met: count, samples } = rateOf(limit, all);
+	const misses = limit.comparison === ">=" ? samples - count : count;
+	return { misses, samples };
+}
+
+function durationsFor(limit: Limit, all: Measurements): Distribution {
+	const tags = tagsOf({ ...limit, status: undefined });
+	return windowOf(limit) === "steady state"
+		? all.distribution("step_duration", tags)
+		: durationsOf(all, tags);
+}
+
+function tagsOf({
+	scenario,
+	step,
+	status,
+}: { [Name in "scenario" | "step" | "status"]?: string | undefined }): Tags {
+	return {
+		...(scenario !== undefined && { scenario }),
+		...(step !== undefined && { step }),
+		...(status !== undefined && { status }),
+	};
 }

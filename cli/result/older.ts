@@ -1,9 +1,30 @@
 /** Upgrades Results of older versions. */
 import { isObject, type Json } from "../../lib/util/json.ts";
 
-/** A Result of version 3 as one of version 4; any other value is returned as it is. */
+/** A Result of version 3 or 4 as one of version 5; any other value is returned as it is. */
 export function upgrade(result: unknown): unknown {
-	if (!isObject(result) || result.version !== 3) return result;
+	if (!isObject(result)) return result;
+	if (result.version === 3) return withDecisions(withoutDrops(result));
+	return result.version === 4 ? withDecisions(result) : result;
+}
+
+/** Before version 5 a limit needed more samples, and gave no reason. */
+function withDecisions({ limits, ...rest }: Json): Json {
+	const all = Array.isArray(limits) ? limits : [];
+	return { ...rest, version: 5, limits: all.map(withReason) };
+}
+
+function withReason(limit: unknown): unknown {
+	if (!isObject(limit)) return limit;
+	const isFew = limit.state === "too few samples";
+	return {
+		...limit,
+		state: isFew ? "undecided" : limit.state,
+		reason: isFew ? `too few samples: it needed ${limit.needed}` : "",
+	};
+}
+
+function withoutDrops(result: Json): Json {
 	return {
 		...result,
 		version: 4,

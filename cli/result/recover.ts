@@ -57,6 +57,10 @@ function begin(header: Header, scenarios: Scenarios) {
 		readSettings(scenario, { scenarios, asked, targets, readJson }),
 	);
 	const aggregator = new Aggregator(slotSecondsFor(plan.lengthSeconds));
-	const windows = new Windows(plan.limits, plan.lengthSeconds);
+	const windows = new Windows(
+		plan.limits,
+		plan.lengthSeconds,
+		header.machine.cpus,
+	);
 	return { header, plan, aggregator, windows };
 }

@@ -10,6 +10,7 @@ import { describeEnd } from "../engine/outcome.ts";
 import { errorOf } from "../journal/histogram.ts";
 import type { Header } from "../journal/lines.ts";
 import type { Measurements } from "../journal/measurements.ts";
+import { disturbanceOf } from "./disturbance.ts";
 import { evidenceOf, isStopped } from "./evidence.ts";
 import { judgeGates } from "./gates.ts";
 import { judgeLimit } from "./limits.ts";
@@ -57,6 +58,9 @@ export function makeResult(observation: Observation): Result {
 	};
 }
 
+/** Batches of a run, by which the correlation of its samples is estimated. */
+const batchCount = 10;
+
 type Judged = "visitors" | "ledger" | "mix" | "limits" | "gates" | "verdict";
 
 /** Counts visitors, and judges limits, gates and the run. */
@@ -64,19 +68,21 @@ function judge(
 	observation: Observation,
 	counts: Measurements,
 ): Pick<Result, Judged> {
-	const { plan, windows, origin } = observation;
+	const { plan, windows, origin, aggregator, header } = observation;
 	const counted = {
 		visitors: visitorsOf(counts),
 		ledger: visitorLedgerOf(counts, plan.scenarios),
 		...(plan.isMix && { mix: mixOf(plan, counts) }),
 	};
+	const disturbed = disturbanceOf(aggregator.machine, header.machine.cpus);
+	const batches = aggregator.batches(batchCount);
 	const limits = plan.limits.map((limit) =>
-		judgeLimit(limit, counts, windows.worst(limit)),
+		judgeLimit(limit, { whole: counts, batches, disturbed }, windows.of(limit)),
 	);
 	// Gates are about load. Without load there is nothing to judge.
 	if (origin.kind === "preflight")
 		return { ...counted, limits, gates: [], verdict: judgePreflight(origin) };
-	const evidence = evidenceOf(observation, origin, counts, counted);
+	const evidence = evidenceOf(observation, origin, counts, disturbed, counted);
 	const gates = judgeGates(evidence);
 	const verdict = judgeRun(evidence, gates, limits);
 	return { ...counted, limits, gates, verdict };

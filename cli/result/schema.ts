@@ -136,7 +136,9 @@ const limit = Type.Object({
 	),
 	samples: count("samples that it was measured by"),
 	needed: count("samples that it needs to be judged"),
-	state: Type.Enum(["kept", "broken", "warned", "too few samples", "no data"]),
+	state: Type.Enum(["kept", "broken", "warned", "undecided", "no data"]),
+	/** Why, in one sentence. */
+	reason: Type.String(),
 });
 
 const gate = Type.Object({
@@ -147,14 +149,14 @@ const gate = Type.Object({
 });
 
 /** The schema says what changed with it; older.ts reads older versions. */
-export const resultVersion = 4;
+export const resultVersion = 5;
 
 export const resultSchema = Type.Object({
 	version: Type.Integer({
 		minimum: resultVersion,
 		maximum: resultVersion,
 		description:
-			"of this schema; since 4 visitors are turned away instead of dropped, and the plan has arrivals, connections and visitsAtOnce",
+			"of this schema; since 5 a limit has a reason, and may be undecided; since 4 visitors are turned away instead of dropped, and the plan has arrivals, connections and visitsAtOnce",
 	}),
 	run: Type.String(),
 	scenario: Type.String(),

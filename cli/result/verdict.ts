@@ -1,7 +1,6 @@
 /** The verdict: validity first, limits second, and every reason listed. Pure. */
-import { parseDuration } from "../../lib/load/duration.ts";
 import type { Evidence } from "./evidence.ts";
-import { isTurningAway } from "./gates.ts";
+import { isTurningAway, scheduleLagGate } from "./gates.ts";
 import type { PreflightOnly } from "./observation.ts";
 import type { GateResult, LimitResult, Verdict } from "./schema.ts";
 
@@ -19,6 +18,8 @@ export function judgeRun(
 	const inconclusive = whyInconclusive(evidence, limits);
 	const reasons = [...invalid, ...failed, ...inconclusive];
 	if (signal) return stoppedBySignal(signal, reasons);
+	if (isProven(evidence, gates, limits))
+		return { word: "failed", exitCode: 1, reasons };
 	if (invalid.length > 0) return { word: "invalid", exitCode: 3, reasons };
 	if (failed.length > 0) return { word: "failed", exitCode: 1, reasons };
 	if (inconclusive.length > 0)
@@ -26,8 +27,25 @@ export function judgeRun(
 	return {
 		word: "passed",
 		exitCode: 0,
-		reasons: ["every gate held and every limit was kept"],
+		reasons: whyPassed(evidence, gates, limits),
 	};
+}
+
+/** Lateness breaks no promise: a violation counts, however late the generator was. */
+function isProven(
+	{ engineFailure, started }: Evidence,
+	gates: readonly GateResult[],
+	limits: readonly LimitResult[],
+): boolean {
+	const broken = gates.filter(({ state }) => state === "broken");
+	return (
+		engineFailure === undefined &&
+		started > 0 &&
+		broken.every(({ gate }) => gate === scheduleLagGate) &&
+		limits.some(
+			({ metric, state }) => metric === "violations" && state === "broken",
+		)
+	);
 }
 
 /** The verdict of a run that ended with its preflight. */
@@ -109,22 +127,46 @@ function whyInconclusive(
 ): string[] {
 	if (signal || stoppedBy) return [];
 	return limits
-		.filter(
-			({ state, action }) => state === "too few samples" && action !== "warn",
-		)
+		.filter(({ state, action }) => state === "undecided" && action !== "warn")
 		.map(
-			({ limit, samples, needed, window }) =>
-				`too few samples: ${limit} needs ${needed}, found ${samples}; ${howToFeed(needed / samples, window)}`,
+			({ limit, measured, samples, reason }) =>
+				`undecided: ${limit}, measured ${show(measured)} by ${samples} samples; ${reason}`,
 		);
 }
 
-/** More visitors a second always help. A longer run helps only where the limit is on the whole run. */
-function howToFeed(times: number, window: string): string {
-	const more = (Math.ceil(times * 10) / 10).toFixed(1);
-	const visitors = `with ${more} times as many visitors a second`;
-	return parseDuration(window) === undefined
-		? `run ${more} times as long, or ${visitors}`
-		: `run ${visitors}, or ask for a longer window`;
+/** How many limits were judged, and what only warned. */
+function whyPassed(
+	{ plan }: Evidence,
+	gates: readonly GateResult[],
+	limits: readonly LimitResult[],
+): string[] {
+	const warnings = [
+		...gates
+			.filter(({ state }) => state === "warned")
+			.map(({ gate, figure }) => `warning: ${gate}: ${figure}`),
+		...limits
+			.filter(({ state, action }) => state !== "kept" && action === "warn")
+			.map(
+				({ limit, state, measured }) =>
+					`warning: limit ${state}: ${limit}, measured ${show(measured)}`,
+			),
+	];
+	const kept = limits.filter(({ state }) => state === "kept").length;
+	const all = limits.length + plan.leftOut.length;
+	const judged =
+		kept === all
+			? `all ${all} limits were kept`
+			: `${kept} of ${all} limits were judged and kept`;
+	const leftOut =
+		plan.leftOut.length === 0
+			? []
+			: [
+					`${plan.leftOut.length} default limits were left out, since this plan gives them too few samples: run longer, or with more visitors`,
+				];
+	const held = gates.some(({ state }) => state === "warned")
+		? "no gate was broken"
+		: "every gate held";
+	return [`${held}, and ${judged}`, ...leftOut, ...warnings];
 }
 
 function show(value: number): string {

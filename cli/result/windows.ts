@@ -7,9 +7,20 @@ import {
 } from "../../lib/load/limits.ts";
 import { arrival } from "../../lib/telemetry/outcomes.ts";
 import { Aggregator } from "../journal/aggregator.ts";
-import { isRow, type Line, type StoppedBy } from "../journal/lines.ts";
+import {
+	isRow,
+	type Line,
+	type MachineSample,
+	type StoppedBy,
+} from "../journal/lines.ts";
+import type { Measurements } from "../journal/measurements.ts";
 import { SlidingWindow } from "../journal/sliding-window.ts";
-import { figureOf, stateOf, type Worst } from "./limits.ts";
+import type { Decision } from "./decide.ts";
+import { disturbanceOf } from "./disturbance.ts";
+import { decide, figureOf, type WindowsOf, type Worst } from "./limits.ts";
+
+/** Seconds of the machine that are kept: as many as the longest window has. */
+const recentSeconds = 60;
 
 export class Windows {
 	readonly #limits: readonly Limit[];
@@ -17,14 +28,20 @@ export class Windows {
 	/** The whole run so far, for limits without a window of seconds that stop a run. */
 	readonly #sofar: Aggregator | undefined;
 	readonly #worst = new Map<Limit, Worst>();
+	/** By limit, the second in which the first window ended that surely broke it. */
+	readonly #brokenAt = new Map<Limit, number>();
+	/** The machine in the last seconds. */
+	readonly #machine: MachineSample[] = [];
 	readonly #lengthSeconds: number;
+	readonly #cores: number;
 	/** The series of arrivals, and the second of the first arrival. */
 	readonly #arrivals = new Set<number>();
 	#began: number | undefined;
 
-	/** The load lasts so many seconds from its first visitor on. No window reaches beyond it. */
-	constructor(limits: readonly Limit[], lengthSeconds: number) {
+	/** The load lasts so many seconds from its first visitor on. No window reaches beyond it. The machine has so many cores. */
+	constructor(limits: readonly Limit[], lengthSeconds: number, cores: number) {
 		this.#lengthSeconds = lengthSeconds;
+		this.#cores = cores;
 		this.#limits = limits.filter(
 			(limit) => windowSeconds(limit) !== undefined || limit.action === "stop",
 		);
@@ -39,7 +56,11 @@ export class Windows {
 	/** Returns the broken limit that ends the run, if there is one. */
 	add(line: Line): StoppedBy | undefined {
 		if (this.#limits.length === 0) return undefined;
-		this.#hearArrivals(line);
+		this.#takeArrivals(line);
+		if (isRow(line) && line.machine) {
+			this.#machine.push(line.machine);
+			if (this.#machine.length > recentSeconds) this.#machine.shift();
+		}
 		let found: StoppedBy | undefined;
 		this.#recent.add(line, (second) => {
 			const broken = this.#judge(second);
@@ -54,9 +75,11 @@ export class Windows {
 		this.#judge(this.#recent.now());
 	}
 
-	/** The worst window of a limit; undefined where no window was complete. */
-	worst(limit: Limit): Worst | undefined {
-		return this.#worst.get(limit);
+	of(limit: Limit): WindowsOf {
+		return {
+			worst: this.#worst.get(limit),
+			brokenAt: this.#brokenAt.get(limit),
+		};
 	}
 
 	/** Judges every limit at the end of a second. Returns the first broken one that ends the run. */
@@ -77,12 +100,27 @@ export class Windows {
 				? this.#sofar?.measurements()
 				: this.#recent.measurements(second, seconds);
 		if (!measured) return false;
-		const found = { ...figureOf(limit, measured), second };
-		if (seconds !== undefined) this.#keepWorst(limit, found);
-		return limit.action === "stop" && stateOf(limit, found) === "broken";
+		if (seconds !== undefined)
+			this.#keepWorst(limit, { ...figureOf(limit, measured), second });
+		if (this.#decide(limit, measured, seconds) !== "broken") return false;
+		if (!this.#brokenAt.has(limit)) this.#brokenAt.set(limit, second);
+		return limit.action === "stop";
 	}
 
-	#hearArrivals(line: Line): void {
+	/** The more windows a load has, the surer each one has to be. */
+	#decide(
+		limit: Limit,
+		measured: Measurements,
+		seconds = this.#lengthSeconds,
+	): Decision["state"] {
+		const { samples } = figureOf(limit, measured);
+		if (samples < samplesFor(limit)) return "undecided";
+		const windows = Math.max(1, this.#lengthSeconds / seconds);
+		const disturbed = disturbanceOf(this.#machine.slice(-seconds), this.#cores);
+		return decide(limit, [measured], disturbed, 0.05 / windows).state;
+	}
+
+	#takeArrivals(line: Line): void {
 		if ("series" in line) {
 			const { series, metric, tags } = line;
 			if (metric === "visitor_moves" && tags.step === arrival)

@@ -81,7 +81,7 @@ function withoutLoad(
 		header: headerOf(test, server, command),
 		output: end,
 		aggregator: new Aggregator(slotSecondsFor(test.plan.lengthSeconds)),
-		windows: new Windows([], 0),
+		windows: new Windows([], 0, 0),
 		origin: {
 			kind: "preflight",
 			code: end.code,

@@ -32,24 +32,40 @@ export interface Limit {
 	readonly action?: "fail" | "warn" | "stop";
 }
 
-/** How many samples a figure needs. A counter without samples is at 0. */
-const minSamples: Record<Statistic, number> = {
-	count: 0,
-	rate: 1,
-	p50: 5,
-	p95: 20,
-	p99: 1000,
-};
+/** Samples without a miss that keep a limit with 95 % confidence. A counter without samples is at 0; a rate has data from one on. */
+const minSamples = { count: 0, rate: 1, p50: 5, p95: 59, p99: 299 } as const;
+
+/** Samples with two misses that keep a limit with 95 % confidence. */
+const samplesWithMisses = { count: 0, p50: 11, p95: 124, p99: 628 } as const;
 
 /** How many samples a rate needs in a window of seconds. Among fewer samples a single failure is too large a share. */
 const minSamplesInWindow = 20;
 
-/** How many samples a limit needs. */
+/** The share of samples that may miss a limit on a rate, 0 to 1. */
+export function allowedMisses({ comparison, value }: Limit): number {
+	return comparison === ">=" ? 1 - value : value;
+}
+
+/** How many samples a limit needs. A plan that gives fewer is refused where a user asked for the limit. */
 export function samplesFor(limit: Limit): number {
 	const { statistic } = limit;
 	return statistic === "rate" && windowSeconds(limit) !== undefined
 		? minSamplesInWindow
 		: minSamples[statistic];
+}
+
+/**
+ * How many samples a plan has to give a default limit. Two misses do not leave a percentile undecided then. A rate needs as
+ * many as keep it if none misses it.
+ */
+export function samplesByDefault(limit: Limit): number {
+	const { statistic } = limit;
+	if (statistic !== "rate") return samplesWithMisses[statistic];
+	const allowed = allowedMisses(limit);
+	// The probability that none of so many samples misses it is at most 5 %.
+	return allowed <= 0 || allowed >= 1
+		? 1
+		: Math.ceil(Math.log(0.05) / Math.log(1 - allowed));
 }
 
 /** The default limits on every step's duration after the warm-up, in milliseconds. */

@@ -4,7 +4,7 @@ import {
 	describeLimit,
 	isSameFigure,
 	type Limit,
-	samplesFor,
+	samplesByDefault,
 	windowSeconds,
 } from "../load/limits.ts";
 import { lowestRate, measuredVisitors, type Shape } from "../load/shape.ts";
@@ -54,7 +54,7 @@ export function chooseLimits(
 		const expected = samplesOf(limit);
 		// Three standard deviations fewer samples still have to be enough.
 		const surely = expected - 3 * Math.sqrt(expected);
-		return expected === Infinity || surely >= samplesFor(limit);
+		return expected === Infinity || surely >= samplesByDefault(limit);
 	};
 	return {
 		limits: [...defaults.filter(hasEnoughSamples), ...asked],
@@ -62,7 +62,7 @@ export function chooseLimits(
 			.filter((limit) => !hasEnoughSamples(limit))
 			.map(
 				(limit) =>
-					`${describeLimit(limit)}: needs ${samplesFor(limit)} samples`,
+					`${describeLimit(limit)}: needs ${samplesByDefault(limit)} samples`,
 			),
 	};
 }

@@ -368,9 +368,13 @@ describe("every profile", () => {
 });
 
 describe("the mix", () => {
-	const mixOf = (visitors: object = {}, limits: object[] = []) =>
+	const mixOf = (
+		visitors: object = {},
+		limits: object[] = [],
+		options: Options = {},
+	) =>
 		planOf(
-			{ settings: "s.json" },
+			{ settings: "s.json", ...options },
 			{ "s.json": { visitors, limits } },
 			"mixed-traffic",
 		);
@@ -413,7 +417,7 @@ describe("the mix", () => {
 			value: 0.05,
 		};
 		const of = (limits: object[]) =>
-			mixOf({}, limits).limits.filter(
+			mixOf({}, limits, { rate: "200" }).limits.filter(
 				({ metric }) => metric === "failed_attempts",
 			);
 		expect(of([failed])).toEqual([failed]);
@@ -494,7 +498,7 @@ describe("limits", () => {
 		expect(about).toContain("step_duration engage p95");
 		expect(about).not.toContain("step_duration engage p99");
 		expect(plan.leftOut).toContain(
-			"step_duration{step:engage} p99 < 1500 ms: needs 1000 samples",
+			"step_duration{step:engage} p99 < 1500 ms: needs 628 samples",
 		);
 	});
 
@@ -591,7 +595,7 @@ describe("limits", () => {
 		[
 			"a window without the samples",
 			{ window: "1s" },
-			/needs 20 samples, but the plan gives about 10/,
+			/needs 59 samples, but the plan gives about 10/,
 		],
 		[
 			"failures of the whole run",
@@ -624,7 +628,7 @@ describe("limits", () => {
 			'unknown step "engag"; did you mean "engage"?',
 		);
 		expect(withLimit({ statistic: "p99" })).toContain(
-			"needs 1000 samples, but the plan gives about 200",
+			"needs 299 samples, but the plan gives about 200",
 		);
 		expect(withLimit({ statistic: "count" })).toContain(
 			"expected a statistic of step_duration (p50, p95, p99)",

@@ -135,9 +135,9 @@ describe("run.json", () => {
 				"run.json",
 			),
 		).not.toThrow();
-		const newer = { ...wellDone, version: 5 };
+		const newer = { ...wellDone, version: 6 };
 		expect(() => assertFits(resultSchema, newer, "run.json")).toThrow(
-			"run.json: version: expected at most 4, found 5",
+			"run.json: version: expected at most 5, found 6",
 		);
 	});
 });

@@ -2,7 +2,7 @@
 import type { Result } from "../../../cli/result/schema.ts";
 
 export const wellDone: Result = {
-	version: 4,
+	version: 5,
 	run: "20260101T000000-abcd",
 	scenario: "visitor-funnel",
 	profile: "smoke",
@@ -28,7 +28,7 @@ export const wellDone: Result = {
 		seed: 1,
 		habits: { "visitor-funnel": { timeoutShare: 0.5 } },
 		files: { "busy-day.json": { load: { rate: 10 } } },
-		leftOut: ["step_duration{step:engage} p99 < 1500 ms: needs 1000 samples"],
+		leftOut: ["step_duration{step:engage} p99 < 1500 ms: needs 628 samples"],
 	},
 	engine: {
 		version: "2.2.0",
@@ -145,8 +145,9 @@ export const wellDone: Result = {
 			measured: 2.1,
 			error: 0,
 			samples: 200,
-			needed: 20,
+			needed: 59,
 			state: "kept",
+			reason: "with 95 % confidence at most 5 % took 500 ms or longer",
 		},
 	],
 	gates: [
@@ -155,6 +156,6 @@ export const wellDone: Result = {
 	verdict: {
 		word: "passed",
 		exitCode: 0,
-		reasons: ["every gate held and every limit was kept"],
+		reasons: ["every gate held, and 1 of 2 limits were judged and kept"],
 	},
 };
