@@ -1,5 +1,11 @@
 /** Makes the Result of a run from what was observed, above all from its journal. */
 import { basename } from "node:path";
+import {
+	describeLimit,
+	keeps,
+	type Limit,
+	samplesByDefault,
+} from "../../lib/load/limits.ts";
 import { peakRate } from "../../lib/load/shape.ts";
 import type { Plan } from "../../lib/plan/plan.ts";
 import { met, ownMetric } from "../../lib/telemetry/metrics.ts";
@@ -16,7 +22,7 @@ import { judgeGates } from "./gates.ts";
 import { judgeLimit } from "./limits.ts";
 import { mixOf } from "./mix.ts";
 import type { Observation } from "./observation.ts";
-import { type Result, resultVersion } from "./schema.ts";
+import { type LimitResult, type Result, resultVersion } from "./schema.ts";
 import { stepsOf } from "./steps.ts";
 import { timelineOf } from "./timeline.ts";
 import { judgePreflight, judgeRun } from "./verdict.ts";
@@ -58,6 +64,9 @@ export function makeResult(observation: Observation): Result {
 	};
 }
 
+/** Where so many samples are expected, chance leaves none in one of 500 million runs. */
+const surelySome = 20;
+
 /** Batches of a run, by which the correlation of its samples is estimated. */
 const batchCount = 10;
 
@@ -76,9 +85,17 @@ function judge(
 	};
 	const disturbed = disturbanceOf(aggregator.machine, header.machine.cpus);
 	const batches = aggregator.batches(batchCount);
-	const limits = plan.limits.map((limit) =>
-		judgeLimit(limit, { whole: counts, batches, disturbed }, windows.of(limit)),
-	);
+	const judgeOne = (limit: Limit): LimitResult =>
+		judgeLimit(limit, { whole: counts, batches, disturbed }, windows.of(limit));
+	const leftOut = plan.leftOut.flatMap(({ limit, expectedSamples }) => {
+		const one = judgeOne(limit);
+		const isBreach =
+			one.state === "no data"
+				? expectedSamples >= surelySome
+				: !keeps(limit, one.measured);
+		return isBreach ? [one] : [];
+	});
+	const limits = [...plan.limits.map(judgeOne), ...leftOut];
 	// Gates are about load. Without load there is nothing to judge.
 	if (origin.kind === "preflight")
 		return { ...counted, limits, gates: [], verdict: judgePreflight(origin) };
@@ -119,7 +136,10 @@ function planOf(plan: Plan, files: Header["files"]): Result["plan"] {
 		files: Object.fromEntries(
 			Object.entries(files).map(([file, text]) => [basename(file), text]),
 		),
-		leftOut: [...plan.leftOut],
+		leftOut: plan.leftOut.map(
+			({ limit }) =>
+				`${describeLimit(limit)}: needs ${samplesByDefault(limit)} samples`,
+		),
 	};
 }
 

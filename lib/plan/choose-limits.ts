@@ -1,7 +1,6 @@
 /** Chooses the limits of a plan: those of the settings over the default ones, as far as the plan gives enough samples. */
 import {
 	defaultLimits,
-	describeLimit,
 	isSameFigure,
 	type Limit,
 	samplesByDefault,
@@ -24,8 +23,13 @@ export interface Arriving extends ScenarioShare {
 
 interface Chosen {
 	readonly limits: readonly Limit[];
-	/** Default limits that the plan gives too few samples for, in words. */
-	readonly leftOut: readonly string[];
+	readonly leftOut: readonly LeftOut[];
+}
+
+/** A default limit that the plan gives too few samples for: it can be broken, but not kept. */
+export interface LeftOut {
+	readonly limit: Limit;
+	readonly expectedSamples: number;
 }
 
 /** The limits of a plan. Throws BadInput for limits that it cannot judge. */
@@ -60,10 +64,7 @@ export function chooseLimits(
 		limits: [...defaults.filter(hasEnoughSamples), ...asked],
 		leftOut: defaults
 			.filter((limit) => !hasEnoughSamples(limit))
-			.map(
-				(limit) =>
-					`${describeLimit(limit)}: needs ${samplesByDefault(limit)} samples`,
-			),
+			.map((limit) => ({ limit, expectedSamples: samplesOf(limit) })),
 	};
 }
 

@@ -9,7 +9,7 @@ import { BadInput, UnsafeTarget } from "../util/user-errors.ts";
 import { averageVisit } from "../workload/average-visit.ts";
 import { creationsIn, type StepPlan } from "../workload/steps.ts";
 import type { VisitorType } from "../workload/workload.ts";
-import { chooseLimits } from "./choose-limits.ts";
+import { chooseLimits, type LeftOut } from "./choose-limits.ts";
 import {
 	areCapsJudged,
 	areLifetimesKept,
@@ -59,8 +59,7 @@ export interface Plan extends Settings {
 	readonly areLiveSessionsServed: boolean;
 	/** Sessions and conversations live as long as promised, since the plan stays below the target's maximum. */
 	readonly areLifetimesKept: boolean;
-	/** Default limits that this plan gives too few samples for, in words. */
-	readonly leftOut: readonly string[];
+	readonly leftOut: readonly LeftOut[];
 }
 
 /**

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { formatDuration, parseDuration } from "../../lib/load/duration.ts";
+import { describeLimit } from "../../lib/load/limits.ts";
 import { profiles } from "../../lib/load/profiles.ts";
 import { countsOf } from "../../lib/load/schedule.ts";
 import {
@@ -497,8 +498,8 @@ describe("limits", () => {
 		expect(about).toContain("violations  count");
 		expect(about).toContain("step_duration engage p95");
 		expect(about).not.toContain("step_duration engage p99");
-		expect(plan.leftOut).toContain(
-			"step_duration{step:engage} p99 < 1500 ms: needs 628 samples",
+		expect(plan.leftOut.map(({ limit }) => describeLimit(limit))).toContain(
+			"step_duration{step:engage} p99 < 1500 ms",
 		);
 	});
 
@@ -542,9 +543,13 @@ describe("limits", () => {
 			{ "targets.json": targets },
 			"invalid-requests",
 		);
-		expect(unpromised.leftOut.join()).toContain("session_reuse rate >= 1");
+		expect(
+			unpromised.leftOut.map(({ limit }) => describeLimit(limit)).join(),
+		).toContain("session_reuse rate >= 1");
 		const few = planOf({ rate: "1", duration: "3s" });
-		expect(few.leftOut.join()).toContain("failed_attempts rate < 0.01");
+		expect(
+			few.leftOut.map(({ limit }) => describeLimit(limit)).join(),
+		).toContain("failed_attempts rate < 0.01");
 		expect(few.limits.map(({ metric }) => metric)).toEqual(["violations"]);
 		const usual = planOf({}, {}, "invalid-requests");
 		expect(usual.limits.map(({ metric }) => metric)).toContain("session_reuse");

@@ -1,0 +1,107 @@
+/** The runs by which verdicts are measured: clean ones, which have to pass, and disturbed ones, which must not be decided wrongly. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Limit } from "../../lib/load/limits.ts";
+import { z99 } from "../../lib/util/normal.ts";
+import { hold } from "./quota.ts";
+
+/** The processes of a run. */
+export interface Scene {
+	readonly generator: number;
+	readonly server: number;
+	/** Starts a program that keeps a core busy until the run ends. */
+	readonly addNeighbour: () => void;
+}
+
+export interface Case {
+	readonly name: string;
+	readonly scenario: string;
+	/** Visitors a second, for `seconds`. */
+	readonly rate: number;
+	/** A clean run has none. */
+	readonly disturb?: (scene: Scene) => Promise<void>;
+	/** The server itself may be slower than its declared capacity, so that only *kept* can be wrong. */
+	readonly isServerSlower?: boolean;
+}
+
+export const seconds = 20;
+
+const scenarios = [
+	"visitor-funnel",
+	"session-capping",
+	"cold-account",
+	"invalid-requests",
+	"engagement-history",
+	"mixed-traffic",
+] as const;
+
+/** On both sides of 1,000 visitors. */
+const rates = [20, 60] as const;
+
+export const cleanCases: readonly Case[] = scenarios.flatMap((scenario) =>
+	rates.map((rate) => ({
+		name: `${scenario}, ${rate} visitors/s`,
+		scenario,
+		rate,
+	})),
+);
+
+const funnel = { scenario: "visitor-funnel", rate: 60 };
+
+export const disturbedCases: readonly Case[] = [
+	{
+		...funnel,
+		name: "k6 may use 0.3 cores",
+		disturb: async ({ generator }) => hold(generator, 0.3),
+	},
+	{
+		...funnel,
+		name: "other programs on both cores",
+		disturb: async ({ addNeighbour }) => {
+			addNeighbour();
+			addNeighbour();
+		},
+	},
+	{
+		...funnel,
+		name: "k6 is frozen for 2 s",
+		disturb: async ({ generator }) => {
+			await sleep(8000);
+			process.kill(generator, "SIGSTOP");
+			await sleep(2000);
+			process.kill(generator, "SIGCONT");
+		},
+	},
+	{
+		...funnel,
+		name: "the server may use 0.3 cores",
+		isServerSlower: true,
+		disturb: async ({ server }) => hold(server, 0.3),
+	},
+];
+
+/** The declared capacity: no request waits for a worker, so that the server's time is the service time. */
+export const capacity = {
+	workers: 1000,
+	serviceMilliseconds: { median: 40, p99: 120 },
+	queue: 1000,
+};
+
+/** How many standard deviations the 95th percentile of a normal distribution lies above its mean. */
+const z95 = 1.6448536269514722;
+
+/** The true p95 of the server's time, in milliseconds. */
+export const trueP95 = ((): number => {
+	const { median, p99 } = capacity.serviceMilliseconds;
+	return median * (p99 / median) ** (z95 / z99);
+})();
+
+/** Limits on both sides of the truth, near to it and far from it. */
+const factors = [0.5, 0.8, 1.25, 2] as const;
+
+export const limits: readonly Limit[] = factors.map((factor) => ({
+	metric: "step_duration",
+	step: "engage",
+	statistic: "p95",
+	comparison: "<",
+	value: Math.round(factor * trueP95),
+}));
