@@ -218,22 +218,26 @@ const planted = [...defects].filter(
 		(changes.engagement || changes.report) && !testedByOthers.includes(name),
 );
 
+const maxBatches = 8;
+
 describe("a violation that one of them notices the other notices at once", () => {
 	it.each(planted.map(([name]) => name))(
 		"%s",
 		async (defect) => {
 			const faults = [{ route: "*", share: 0.3, kind: "wrong", defect }];
 			let noticed = 0;
-			await fc.assert(
-				fc.asyncProperty(walks, async (steps) => {
-					const found = await walk(steps, { faults });
-					if (!found) return;
-					noticed++;
-					expect(found.naive).toBeDefined();
-					expect(found.visitor).not.toEqual([]);
-				}),
-				{ numRuns: 120, seed },
-			);
+			// Few walks reach a cap, so some batches of walks notice nothing.
+			for (let batch = 0; noticed === 0 && batch < maxBatches; batch++)
+				await fc.assert(
+					fc.asyncProperty(walks, async (steps) => {
+						const found = await walk(steps, { faults });
+						if (!found) return;
+						noticed++;
+						expect(found.naive).toBeDefined();
+						expect(found.visitor).not.toEqual([]);
+					}),
+					{ numRuns: 120, seed: seed + batch },
+				);
 			expect(noticed).toBeGreaterThan(0);
 		},
 		60_000,
