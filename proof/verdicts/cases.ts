@@ -15,15 +15,14 @@ export interface Scene {
 export interface Case {
 	readonly name: string;
 	readonly scenario: string;
-	/** Visitors a second, for `seconds`. */
+	/** Visitors a second. */
 	readonly rate: number;
+	readonly seconds: number;
 	/** A clean run has none. */
 	readonly disturb?: (scene: Scene) => Promise<void>;
 	/** The server itself may be slower than its declared capacity, so that only *kept* can be wrong. */
 	readonly isServerSlower?: boolean;
 }
-
-export const seconds = 20;
 
 const scenarios = [
 	"visitor-funnel",
@@ -34,24 +33,29 @@ const scenarios = [
 	"mixed-traffic",
 ] as const;
 
-/** On both sides of 1,000 visitors. */
-const rates = [20, 60] as const;
+/** On both sides of 1,000 visitors, with the machine at most half busy. */
+const few = { rate: 20, seconds: 20 };
+const many = { rate: 60, seconds: 20 };
+/** An operator makes twenty requests. */
+const manyOperators = { rate: 30, seconds: 40 };
 
 export const cleanCases: readonly Case[] = scenarios.flatMap((scenario) =>
-	rates.map((rate) => ({
-		name: `${scenario}, ${rate} visitors/s`,
-		scenario,
-		rate,
-	})),
+	[few, scenario === "engagement-history" ? manyOperators : many].map(
+		(load) => ({
+			...load,
+			name: `${scenario}, ${load.rate} visitors/s`,
+			scenario,
+		}),
+	),
 );
 
-const funnel = { scenario: "visitor-funnel", rate: 60 };
+const funnel = { ...many, scenario: "visitor-funnel" };
 
 export const disturbedCases: readonly Case[] = [
 	{
 		...funnel,
-		name: "k6 may use 0.3 cores",
-		disturb: async ({ generator }) => hold(generator, 0.3),
+		name: "k6 may use a tenth of a core",
+		disturb: async ({ generator }) => hold(generator, 0.1),
 	},
 	{
 		...funnel,

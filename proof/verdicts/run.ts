@@ -21,7 +21,6 @@ import {
 	cleanCases,
 	disturbedCases,
 	limits,
-	seconds,
 } from "./cases.ts";
 import { type Row, readRows, rowOf, rowsFile } from "./row.ts";
 import { pageOf } from "./table.ts";
@@ -56,7 +55,7 @@ async function resultOf(one: Case, seed: number): Promise<Result> {
 	const folder = mkdtempSync(join(tmpdir(), "visitant-proof-"));
 	const words = [
 		...["run", one.scenario, "--arrivals", "poisson"],
-		...["--rate", String(one.rate), "--duration", `${seconds}s`],
+		...["--rate", String(one.rate), "--duration", `${one.seconds}s`],
 		...["--seed", String(seed), "--out", join(folder, "run")],
 	];
 	try {

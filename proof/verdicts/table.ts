@@ -12,7 +12,7 @@ export function pageOf(rows: readonly Row[]): string {
 	return `# Are verdicts right?
 
 Made by \`npm run proof:verdicts\`, which appends a row a run to \`proof/verdicts/rows.ndjson\` and goes on where it was stopped. Each run
-has 20 s of load; generator and local server share two cores.
+has 20 to 40 s of load; generator and local server share two cores.
 
 ## Clean runs
 
