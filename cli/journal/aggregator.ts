@@ -22,9 +22,6 @@ export class Aggregator {
 	readonly #slots: Bucket[] = [];
 	/** Seconds that the journal has so far. */
 	seconds = 0;
-	/** The machine in each second. */
-	readonly machine: MachineSample[] = [];
-
 	constructor(slotSeconds: number) {
 		this.slotSeconds = slotSeconds;
 	}
@@ -36,7 +33,11 @@ export class Aggregator {
 		const index = Math.floor(line.second / this.slotSeconds);
 		while (this.#slots.length <= index) this.#slots.push(new Bucket());
 		this.#slots[index]?.add(line);
-		if (line.machine) this.machine.push(line.machine);
+	}
+
+	/** The machine in each second. */
+	machine(): MachineSample[] {
+		return this.#slots.flatMap(({ machine }) => machine);
 	}
 
 	/** The measurements of the whole run. */

@@ -95,14 +95,14 @@ export function decideRate(limit: RateLimit): Decision {
 			explain: () =>
 				`${counted}, more than ${percent(allowed)}; chance does not explain it`,
 		};
-	const times = timesNeeded(
-		(factor) =>
-			isRateKept(multiplied(found, factor), limit) ||
-			isRateBroken(multiplied(found, factor), limit),
-	);
+	const isDecidedBy = (times: number): boolean => {
+		const many = multiplied(found, times);
+		return isRateKept(many, limit) || isRateBroken(many, limit);
+	};
 	return {
 		state: "undecided",
-		explain: () => `${counted}: chance may be why; ${advice(times)}`,
+		explain: () =>
+			`${counted}: chance may be why; ${advice(timesNeeded(isDecidedBy))}`,
 	};
 }
 

@@ -63,7 +63,7 @@ export function judgeLimit(
 	const hasData = found.samples > 0 || limit.statistic === "count";
 	const { state, explain } = isWindow
 		? decideWindows(limit, by, windows)
-		: decide(limit, by.batches, by.disturbed, risk.broken);
+		: decide(limit, found, by, risk.broken);
 	return {
 		limit: describeLimit(limit),
 		metric: limit.metric,
@@ -86,24 +86,23 @@ export function judgeLimit(
 	};
 }
 
-/** Decides a limit by measurements in batches; `riskOfBroken` is the probability of calling it broken where it is kept. */
+/** Decides a limit with this figure by measurements in batches; `riskOfBroken` is the probability of calling it broken where it is kept. */
 export function decide(
 	limit: Limit,
-	batches: readonly Measurements[],
-	disturbed: string | undefined,
+	{ measured }: Measured,
+	{ batches, disturbed }: Pick<Judging, "batches" | "disturbed">,
 	riskOfBroken: number,
 ): Decision {
 	const { statistic, metric, value } = limit;
+	if (statistic === "count" || isByFigure(limit))
+		return {
+			state: keeps(limit, measured) ? "kept" : "broken",
+			explain: () =>
+				statistic === "count"
+					? `${measured} were counted`
+					: "decided by the figure alone",
+		};
 	switch (statistic) {
-		case "count": {
-			const count = batches.reduce(
-				(sum, batch) => sum + figureOf(limit, batch).measured,
-				0,
-			);
-			const isKept = keeps(limit, count);
-			const explain = (): string => `${count} were counted`;
-			return { state: isKept ? "kept" : "broken", explain };
-		}
 		case "rate":
 			return decideRate({
 				allowed: allowedMisses(limit),
@@ -129,10 +128,17 @@ export function decide(
 	}
 }
 
+/** Counts are exact. A rate that may miss always, and durations that have to be long, say nothing that chance or lag could spoil. */
+function isByFigure(limit: Limit): boolean {
+	const { statistic, comparison } = limit;
+	if (statistic === "rate") return allowedMisses(limit) >= 1;
+	return statistic === "count" || comparison === ">=";
+}
+
 /** Broken by a window, or kept by every window and by the whole load. */
 function decideWindows(
 	limit: Limit,
-	{ batches, disturbed }: Judging,
+	by: Judging,
 	{ worst, brokenAt }: WindowsOf,
 ): Decision {
 	if (brokenAt !== undefined)
@@ -147,13 +153,15 @@ function decideWindows(
 			state: "undecided",
 			explain: () => `no window had the ${needed} samples that it needs`,
 		};
+	if (isByFigure(limit)) return decide(limit, worst, by, risk.broken);
 	if (!keeps(limit, worst.measured))
 		return {
 			state: "undecided",
 			explain: () =>
 				`chance or the generator's lag may be why the window that ended at second ${worst.second} is over it`,
 		};
-	const whole = decide(limit, batches, disturbed, risk.broken);
+	const figure = figureOf(limit, by.whole);
+	const whole = decide(limit, figure, by, risk.broken);
 	return whole.state === "broken" ? { ...whole, state: "undecided" } : whole;
 }
 

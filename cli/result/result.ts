@@ -83,7 +83,7 @@ function judge(
 		ledger: visitorLedgerOf(counts, plan.scenarios),
 		...(plan.isMix && { mix: mixOf(plan, counts) }),
 	};
-	const disturbed = disturbanceOf(aggregator.machine, header.machine.cpus);
+	const disturbed = disturbanceOf(aggregator.machine(), header.machine.cpus);
 	const batches = aggregator.batches(batchCount);
 	const judgeOne = (limit: Limit): LimitResult =>
 		judgeLimit(limit, { whole: counts, batches, disturbed }, windows.of(limit));

@@ -100,24 +100,26 @@ export class Windows {
 				? this.#sofar?.measurements()
 				: this.#recent.measurements(second, seconds);
 		if (!measured) return false;
-		if (seconds !== undefined)
-			this.#keepWorst(limit, { ...figureOf(limit, measured), second });
-		if (this.#decide(limit, measured, seconds) !== "broken") return false;
+		const found = { ...figureOf(limit, measured), second };
+		if (seconds !== undefined) this.#keepWorst(limit, found);
+		if (this.#decide(limit, found, measured) !== "broken") return false;
 		if (!this.#brokenAt.has(limit)) this.#brokenAt.set(limit, second);
 		return limit.action === "stop";
 	}
 
-	/** The more windows a load has, the surer each one has to be. */
+	/** The more windows a load has, the surer each one has to be. The whole run so far is looked at every second. */
 	#decide(
 		limit: Limit,
+		found: Worst,
 		measured: Measurements,
-		seconds = this.#lengthSeconds,
 	): Decision["state"] {
-		const { samples } = figureOf(limit, measured);
-		if (samples < samplesFor(limit)) return "undecided";
-		const windows = Math.max(1, this.#lengthSeconds / seconds);
-		const disturbed = disturbanceOf(this.#machine.slice(-seconds), this.#cores);
-		return decide(limit, [measured], disturbed, 0.05 / windows).state;
+		if (found.samples < samplesFor(limit)) return "undecided";
+		const seconds = windowSeconds(limit);
+		const looks = Math.max(1, this.#lengthSeconds / (seconds ?? 1));
+		const machine = this.#machine.slice(-(seconds ?? recentSeconds));
+		const disturbed = disturbanceOf(machine, this.#cores);
+		const batches = [measured];
+		return decide(limit, found, { batches, disturbed }, 0.05 / looks).state;
 	}
 
 	#takeArrivals(line: Line): void {

@@ -1,7 +1,8 @@
 /** The runs by which verdicts are measured: clean ones, which have to pass, and disturbed ones, which must not be decided wrongly. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { scenarioNames } from "../../build.mjs";
 import type { Limit } from "../../lib/load/limits.ts";
-import { z99 } from "../../lib/util/normal.ts";
+import { z95, z99 } from "../../lib/util/normal.ts";
 import { hold } from "./quota.ts";
 
 /** The processes of a run. */
@@ -24,22 +25,13 @@ export interface Case {
 	readonly isServerSlower?: boolean;
 }
 
-const scenarios = [
-	"visitor-funnel",
-	"session-capping",
-	"cold-account",
-	"invalid-requests",
-	"engagement-history",
-	"mixed-traffic",
-] as const;
-
 /** On both sides of 1,000 visitors, with the machine at most half busy. */
 const few = { rate: 20, seconds: 20 };
 const many = { rate: 60, seconds: 20 };
 /** An operator makes twenty requests. */
 const manyOperators = { rate: 30, seconds: 40 };
 
-export const cleanCases: readonly Case[] = scenarios.flatMap((scenario) =>
+export const cleanCases: readonly Case[] = scenarioNames().flatMap((scenario) =>
 	[few, scenario === "engagement-history" ? manyOperators : many].map(
 		(load) => ({
 			...load,
@@ -89,9 +81,6 @@ export const capacity = {
 	serviceMilliseconds: { median: 40, p99: 120 },
 	queue: 1000,
 };
-
-/** How many standard deviations the 95th percentile of a normal distribution lies above its mean. */
-const z95 = 1.6448536269514722;
 
 /** The true p95 of the server's time, in milliseconds. */
 export const trueP95 = ((): number => {

@@ -22,6 +22,7 @@ import {
 	disturbedCases,
 	limits,
 } from "./cases.ts";
+import { removeQuota } from "./quota.ts";
 import { type Row, readRows, rowOf, rowsFile } from "./row.ts";
 import { pageOf } from "./table.ts";
 
@@ -102,6 +103,7 @@ async function runDisturbed(
 		for (const stop of neighbours) stop();
 		server.child.kill();
 		await server.ended;
+		removeQuota();
 	}
 }
 

@@ -309,11 +309,11 @@ function readAll(socket: Socket): Promise<string> {
 			socket.destroy();
 			resolve(said);
 		};
-		let patience = setTimeout(end, 200);
+		let idle = setTimeout(end, 200);
 		socket.on("data", (chunk) => {
 			said += chunk;
-			clearTimeout(patience);
-			patience = setTimeout(end, 50);
+			clearTimeout(idle);
+			idle = setTimeout(end, 50);
 		});
 		socket.on("close", end).on("error", end);
 	});

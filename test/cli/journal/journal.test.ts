@@ -130,7 +130,7 @@ describe("a journal", () => {
 					);
 				const found = aggregator.measurements().sum("http_reqs", { step: "a" });
 				expect(found).toBeCloseTo(sent);
-				expect(aggregator.machine.map(({ busy }) => busy)).toEqual([0.25]);
+				expect(aggregator.machine().map(({ busy }) => busy)).toEqual([0.25]);
 			}),
 			{ numRuns: 50 },
 		);

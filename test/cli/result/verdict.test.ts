@@ -455,6 +455,47 @@ describe("limits", () => {
 		expect(judge(p95, measured)).toBe(state);
 	});
 
+	it("that only all samples together can miss are decided by the figure: a rate under 1, durations that have to be long", () => {
+		const rate: Limit = {
+			metric: "answers",
+			status: "0",
+			statistic: "rate",
+			comparison: "<",
+			value: 1,
+		};
+		const lost = (all: number) =>
+			new Measurements([
+				{ metric: "http_reqs", tags: { status: "0" }, count: all },
+				{ metric: "http_reqs", tags: { status: "200" }, count: 9 - all },
+			]);
+		expect([judge(rate, lost(8)), judge(rate, lost(9))]).toEqual([
+			"kept",
+			"broken",
+		]);
+		const long: Limit = { ...p95, comparison: ">=" };
+		expect([
+			judge(long, taking(900, 59)),
+			judge(long, taking(100, 59)),
+		]).toEqual(["kept", "broken"]);
+	});
+
+	it("on a count in any window are decided by the worst window, however many there are in all", () => {
+		const few: Limit = {
+			metric: "violations",
+			statistic: "count",
+			comparison: "<=",
+			value: 3,
+			window: "5s",
+		};
+		const whole = new Measurements([
+			{ metric: "violations", tags: {}, count: 10 },
+		]);
+		const by = { whole, batches: [whole], disturbed: undefined };
+		const worst = { measured: 3, samples: 3, second: 9 };
+		const found = judgeLimit(few, by, { worst, brokenAt: undefined });
+		expect(found.state).toBe("kept");
+	});
+
 	it("says why, in a sentence", () => {
 		const whole = taking(100, 59);
 		const by = { whole, batches: [whole], disturbed: undefined };

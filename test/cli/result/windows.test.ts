@@ -77,6 +77,15 @@ describe("a limit that stops a run", () => {
 		expect([stopped, worst?.measured]).toEqual([undefined, 100]);
 	});
 
+	it("over the whole run does not stop it for what chance makes in one of many looks", () => {
+		const { window: _, ...whole } = noAnswer;
+		// 22 of 30 are more than half with 99 % confidence, but the run is looked at sixty times.
+		const unlucky = [[0, 11, 1, 4], ...Array(59).fill(good)];
+		expect(played(whole, unlucky).stopped).toBeUndefined();
+		const dying = [[0, 14, 1, 1], ...Array(59).fill(good)];
+		expect(played(whole, dying).stopped?.second).toBe(0);
+	});
+
 	it("over the whole run stops at the first second that breaks it", () => {
 		const none: Limit = {
 			metric: "violations",

@@ -6,7 +6,7 @@ import { engagementPath, type Serving, serve } from "../tls.ts";
 
 let server: Serving;
 beforeAll(async () => {
-	const patience = {
+	const timeouts = {
 		handshake: 300,
 		headers: 300,
 		request: 600,
@@ -14,7 +14,7 @@ beforeAll(async () => {
 		keepAlive: 300,
 		connections: 5,
 	};
-	server = await serve({}, { timeouts: patience });
+	server = await serve({}, { timeouts });
 });
 afterAll(() => server.close());
 
