@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { BadInput } from "../../lib/util/user-errors.ts";
 import { announcements } from "../../server/announcements.ts";
 import { type Config, defaultConfig } from "../../server/config.ts";
+import { tellDelays } from "../../server/delay.ts";
 import { listen } from "../../server/listen.ts";
 import { loadConfig } from "../../server/read-config.ts";
 
@@ -81,6 +82,7 @@ async function serve(options: ServeOptions): Promise<void> {
 		server.close().then(() => process.exit(0));
 	};
 	process.on("SIGINT", close).on("SIGTERM", close).on("disconnect", close);
+	tellDelays();
 	// This line comes last, since its reader may send a signal at once.
 	process.stdout.write(`listening on ${server.url}\n`);
 }

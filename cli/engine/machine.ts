@@ -8,11 +8,13 @@ import { readProc, usedBy } from "./proc.ts";
 interface Watched {
 	readonly generator: number | undefined;
 	readonly target: number | undefined;
+	/** The last known delay of the target's event loop. */
+	readonly targetDelay: () => number | undefined;
 }
 
 /** Calls `onSample` once a second with the use since the last call, until the returned function is called. */
 export function watchMachine(
-	{ generator, target }: Watched,
+	{ generator, target, targetDelay }: Watched,
 	onSample: (sample: MachineSample) => void,
 ): () => void {
 	const own = ownCores();
@@ -21,6 +23,7 @@ export function watchMachine(
 		own.length === availableParallelism() ? busyShare(own) : () => undefined;
 	const steal = stealShare(own);
 	const throttled = timesThrottled();
+	const pressure = pressureShare();
 	const ours = generator === undefined ? () => undefined : useOf(generator);
 	const theirs = target === undefined ? () => undefined : useOf(target);
 	const timer = setInterval(() => {
@@ -31,6 +34,7 @@ export function watchMachine(
 			throttled: throttled(),
 			generator: ours(),
 			target: theirs(),
+			targetDelay: targetDelay(),
 		};
 		onSample(defined(sample));
 	}, 1000);
@@ -161,11 +165,28 @@ function timesThrottled(): () => number | undefined {
 	};
 }
 
-/** The share of the last ten seconds in which a program of our group, or of the machine, waited for a core. */
-function pressure(): number | undefined {
+/** The share of the time since the last call in which a program of our group, or of the machine, waited for a core. */
+function pressureShare(): () => number | undefined {
+	let last = waited();
+	let lastAt = performance.now();
+	return () => {
+		const now = waited();
+		const at = performance.now();
+		const share =
+			now === undefined || last === undefined
+				? undefined
+				: rounded((now - last) / 1000 / (at - lastAt));
+		last = now;
+		lastAt = at;
+		return share;
+	};
+}
+
+/** Microseconds so far. */
+function waited(): number | undefined {
 	const text = readCpuGroup("cpu.pressure") ?? readProc("pressure/cpu") ?? "";
-	const percent = /^some avg10=([\d.]+)/.exec(text);
-	return percent ? rounded(Number(percent[1]) / 100) : undefined;
+	const total = /^some .* total=(\d+)$/m.exec(text);
+	return total ? Number(total[1]) : undefined;
 }
 
 function rounded(value: number): number {

@@ -35,9 +35,12 @@ export class Aggregator {
 		this.#slots[index]?.add(line);
 	}
 
-	/** The machine in each second. */
-	machine(): MachineSample[] {
-		return this.#slots.flatMap(({ machine }) => machine);
+	/** The machine in the seconds of all slots between two moments, in seconds from the journal's start. */
+	machine(from = 0, to = Number.POSITIVE_INFINITY): MachineSample[] {
+		const { slotSeconds } = this;
+		return this.#slots.flatMap(({ machine }, at) =>
+			at * slotSeconds >= from && (at + 1) * slotSeconds <= to ? machine : [],
+		);
 	}
 
 	/** The measurements of the whole run. */

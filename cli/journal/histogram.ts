@@ -51,13 +51,15 @@ interface Bucket {
 /** The sum of histograms of any scales. */
 export class Distribution {
 	count = 0;
+	sum = 0;
 	min = Number.POSITIVE_INFINITY;
 	max = Number.NEGATIVE_INFINITY;
 	#zeros = 0;
 	/** By scale, the counts by index. */
 	readonly #scales = new Map<number, Map<number, number>>();
 
-	add({ scale, zeros, min, max, buckets }: Histogram): void {
+	add({ scale, zeros, sum, min, max, buckets }: Histogram): void {
+		this.sum += sum;
 		this.#widen(zeros, min, max);
 		this.#zeros += zeros;
 		const counts = this.#countsAt(scale);
@@ -70,6 +72,7 @@ export class Distribution {
 	}
 
 	merge(other: Distribution): void {
+		this.sum += other.sum;
 		this.#widen(other.count, other.min, other.max);
 		this.#zeros += other.#zeros;
 		for (const [scale, theirs] of other.#scales) {

@@ -78,7 +78,7 @@ export type ProgramUse = Static<typeof programUse>;
 const sample = Type.Object({
 	/** Busy share of all cores, every program counted; absent where we may not use all of them. */
 	busy: Type.Optional(Type.Number()),
-	/** Share of the last ten seconds in which a program waited for a core; absent where the system does not say. */
+	/** Share of the second in which a program waited for a core; absent where the system does not say. */
 	pressure: Type.Optional(Type.Number()),
 	/** Share of all cores' time that other virtual machines took; absent where the system does not say. */
 	steal: Type.Optional(Type.Number()),
@@ -87,6 +87,8 @@ const sample = Type.Object({
 	generator: Type.Optional(programUse),
 	/** Only of a local server. */
 	target: Type.Optional(programUse),
+	/** Only of a local server that the run started: the 99th percentile of its event loop's delays, in milliseconds. */
+	targetDelay: Type.Optional(Type.Number({ minimum: 0 })),
 });
 export type MachineSample = Readonly<Static<typeof sample>>;
 

@@ -14,7 +14,7 @@ import type { Sample } from "./otlp.ts";
 
 /** Metrics of k6 that nothing here reads. */
 const unread =
-	/^(data_|iteration|http_req_(blocked|connecting|duration|receiving|sending|tls_handshaking|waiting)$|vus_max$)/;
+	/^(data_|iteration|http_req_(connecting|duration|receiving|sending|tls_handshaking|waiting)$|vus_max$)/;
 
 export interface Journal {
 	/** Adds an export of k6 that came just now. */
@@ -98,7 +98,7 @@ function shiftOf(first: number): number {
 	return 0.25 - (first % 1);
 }
 
-/** The row of an export. Series to which nothing was added are left out. */
+/** The row of an export. Series to which nothing was added are left out. Of the time that requests were blocked, only the sum is kept. */
 function rowOf(
 	second: number,
 	samples: readonly Sample[],
@@ -112,6 +112,8 @@ function rowOf(
 		if ("delta" in value) {
 			if (value.delta !== 0) counts.push(numberOf(sample), value.delta);
 		} else if ("gauge" in value) levels.push(numberOf(sample), value.gauge);
+		else if (sample.metric === "http_req_blocked")
+			counts.push(numberOf(sample), toNanoseconds(value.histogram.sum));
 		else {
 			const { scale, zeros, sum, min, max, buckets } = coarsen(value.histogram);
 			if (zeros > 0 || buckets.length > 0)

@@ -12,6 +12,15 @@ export function showShare(part: number, whole: number): string {
 		: `${Number(((part / whole) * 100).toPrecision(3))} %`;
 }
 
+/** The share of sessions that came back, of those that were promised or that a visitor saw lost. */
+export function showResumed({
+	owed,
+	reused,
+	lost,
+}: Readonly<Record<"owed" | "reused" | "lost", number>>): string {
+	return showShare(reused, owed + lost);
+}
+
 /** A whole number with separated thousands. */
 export function showCount(value: number): string {
 	return value.toLocaleString("en-US");

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { Result } from "../result/schema.ts";
 import { chartSection, drawingsOf, drawingsScript } from "./chart-section.ts";
 import { connectionsOf } from "./connections.ts";
-import { showCount, showMeasured, showShare } from "./format.ts";
+import { showCount, showMeasured, showResumed, showShare } from "./format.ts";
 import { Html, html } from "./html-text.ts";
 import { pageScript, pageStyle } from "./page-script.ts";
 import { scenarioResults } from "./scenario-results.ts";
@@ -88,10 +88,7 @@ function figures({
 		],
 		["requests", showCount(requests.count)],
 		["failed attempts", showShare(requests.failed, requests.measured)],
-		[
-			"live sessions resumed",
-			showShare(sessionReuse.reused, sessionReuse.owed),
-		],
+		["live sessions resumed", showResumed(sessionReuse)],
 		["violations", showCount(breaches.count)],
 	];
 	return html`<dl class="figures">${rows.map(
@@ -104,19 +101,20 @@ function mix({ mix: found }: Result): Html {
 	if (!found) return html``;
 	return html`<section><h2>The mix</h2>
 ${table(
-	["scenario", "#asked", "#planned", "#started", "#of all"],
-	found.stories.map(({ scenario, share, planned, started }) => [
+	["scenario", "#asked", "#drawn", "#started", "#turned away", "#of all"],
+	found.stories.map(({ scenario, share, drawn, started, turnedAway }) => [
 		scenario,
 		showShare(share, 1),
-		showCount(planned),
+		showCount(drawn),
 		showCount(started),
+		showCount(turnedAway),
 		showShare(
 			started,
 			found.stories.reduce((sum, one) => sum + one.started, 0),
 		),
 	]),
 )}
-<p class="note">Chi-square ${found.chiSquare.toFixed(2)} with ${found.degreesOfFreedom} degrees of freedom: a mix at least this far off comes by chance in ${showShare(found.probability, 1)} of such runs.</p></section>`;
+<p class="note">The schedule draws a scenario for each visitor, by the shares that were asked for.</p></section>`;
 }
 
 function limits({ limits: judged, plan }: Result): Html {

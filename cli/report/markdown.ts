@@ -7,6 +7,7 @@ import {
 	showFigure,
 	showMeasured,
 	showMilliseconds,
+	showResumed,
 	showShare,
 } from "./format.ts";
 import {
@@ -31,7 +32,7 @@ export function renderMarkdown(result: Result): string {
 		`${showCount(visitors.started)} visitors started (${plan.rate}/s planned): ${showCount(finished)} finished, ${showCount(left)} left, ` +
 			`${showCount(refused)} refused, ${showCount(failed)} failed, ${showCount(visitors.interrupted)} interrupted, ${showCount(visitors.turnedAway)} turned away. ` +
 			`${showCount(requests.count)} requests, ${showShare(requests.failed, requests.measured)} failed, ${showCount(requests.retries)} retried; ` +
-			`${showShare(sessionReuse.reused, sessionReuse.owed)} of live sessions resumed.`,
+			`${showResumed(sessionReuse)} of live sessions resumed.`,
 		"",
 		...scenarioResults(result).flatMap(scenarioTables),
 		...table(

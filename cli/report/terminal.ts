@@ -5,6 +5,7 @@ import {
 	showCount,
 	showFigure,
 	showMilliseconds,
+	showResumed,
 	showShare,
 } from "./format.ts";
 import { type ScenarioResult, scenarioResults } from "./scenario-results.ts";
@@ -51,7 +52,7 @@ function visitorsLine({ visitors, seconds }: Result): string {
 function requestsLine({ requests, sessionReuse, violations }: Result): string {
 	return (
 		`requests  ${showCount(requests.count)}, ${showShare(requests.failed, requests.measured)} failed, ${showCount(requests.retries)} retried; ` +
-		`sessions resumed ${showShare(sessionReuse.reused, sessionReuse.owed)}; violations ${showCount(violations.count)}`
+		`sessions resumed ${showResumed(sessionReuse)}; violations ${showCount(violations.count)}`
 	);
 }
 

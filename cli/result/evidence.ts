@@ -1,5 +1,6 @@
 /** The evidence: everything that gates and verdict are judged by. */
 import type { Plan } from "../../lib/plan/plan.ts";
+import { met } from "../../lib/telemetry/metrics.ts";
 import { routeNamed } from "../../lib/telemetry/request-names.ts";
 import { handshake } from "../../lib/telemetry/steps.ts";
 import { describeEnd, exceptionsIn, ranToTheEnd } from "../engine/outcome.ts";
@@ -9,6 +10,7 @@ import type { Measurements } from "../journal/measurements.ts";
 import { type Lag, lagOf } from "./lag.ts";
 import type { Observation, Origin } from "./observation.ts";
 import type { MixResult, PlaceResult, Result } from "./schema.ts";
+import { lagBeforeTurnedAway, type Starts, startsOf } from "./starts.ts";
 
 export interface Evidence {
 	readonly plan: Plan;
@@ -24,6 +26,10 @@ export interface Evidence {
 	/** Steps that visitors took and the plan does not have, as in `visitor-funnel: look`. */
 	readonly unplannedSteps: readonly string[];
 	readonly lag: Lag;
+	/** Until the first visitor was turned away. */
+	readonly lagBeforeTurnedAway: Lag;
+	/** Undefined where it is not known when the load began, or when it ended. */
+	readonly starts: Starts | undefined;
 	/** What disturbed the machine, if anything did. */
 	readonly disturbed: string | undefined;
 	/** The run was stopped before its plan's end. */
@@ -44,6 +50,8 @@ export interface Evidence {
 	/** Seconds that the journal has. */
 	readonly journalSeconds: number;
 	readonly mix: MixResult | undefined;
+	/** Engagements with a session that were answered 200, after the warm-up. */
+	readonly sessionsResumed: number;
 	/** The signal that stopped the run, if one did. */
 	readonly signal: NonNullable<Footer["stopSignal"]> | undefined;
 	/** Why k6 did not run its plan to the end, where nothing stopped it. */
@@ -70,6 +78,8 @@ export function evidenceOf(
 	const { plan, aggregator, output } = observation;
 	const { footer } = origin;
 	const stoppedBy = footer?.stoppedBy ?? undefined;
+	const stoppedAt =
+		footer && stoppedBy && stoppedBy.second + 1 - footer.beganSecond;
 	return {
 		plan,
 		started: visitors.started,
@@ -80,9 +90,11 @@ export function evidenceOf(
 		places: ledger,
 		unplannedSteps: unplannedSteps(plan, counts),
 		lag: lagOf(counts),
+		lagBeforeTurnedAway: lagBeforeTurnedAway(aggregator),
+		starts: startsUntilStop(observation, footer, stoppedAt),
 		disturbed,
 		isStopped: isStopped(footer),
-		stoppedAt: footer && stoppedBy && stoppedBy.second + 1 - footer.beganSecond,
+		stoppedAt,
 		isCutOff: footer === undefined || footer.signal !== null,
 		requestCounts: requestCounts(footer, counts),
 		answered: counts.sum("http_reqs") - lostIn(counts),
@@ -92,6 +104,7 @@ export function evidenceOf(
 		journalProblem: origin.journalProblem ?? footer?.failure ?? undefined,
 		journalSeconds: aggregator.seconds,
 		mix,
+		sessionsResumed: counts.sum("session_reuse.total", met),
 		signal: footer?.stopSignal ?? undefined,
 		engineFailure:
 			footer && !wasStopped(footer) && !ranToTheEnd(footer)
@@ -100,6 +113,17 @@ export function evidenceOf(
 		targetGone: footer?.targetGone ?? undefined,
 		stoppedBy,
 	};
+}
+
+function startsUntilStop(
+	{ plan, aggregator }: Observation,
+	footer: Footer | undefined,
+	stoppedAt: number | undefined,
+): Starts | undefined {
+	if (!footer || (isStopped(footer) && stoppedAt === undefined))
+		return undefined;
+	const length = stoppedAt ?? plan.lengthSeconds;
+	return startsOf(aggregator, plan, { began: footer.beganSecond, length });
 }
 
 /** The sums of all virtual users; null where one of them was cut off. */

@@ -8,19 +8,18 @@ import {
 	visitorsBalance,
 } from "./balance-gates.ts";
 import type { Evidence } from "./evidence.ts";
+import { distortedIn } from "./mix.ts";
 import type { GateResult } from "./schema.ts";
 
 /** Milliseconds of the lag's 95th percentile beyond which a run says nothing about its target. */
 const maxLag = 250;
 /** And up to which visitors who are turned away are the target's fault. */
 const maxLagOfTurnedAway = 50;
-/** Chance alone makes a mix with a lower probability in one of a thousand runs. */
-const minMixProbability = 0.001;
-
 /** Every gate with its figure and its state. */
 export function judgeGates(evidence: Evidence): GateResult[] {
 	return [
 		planned(evidence),
+		startedInTime(evidence),
 		turnedAway(evidence),
 		interrupted(evidence),
 		exceptions(evidence),
@@ -53,6 +52,18 @@ function planned(evidence: Evidence): GateResult {
 	};
 }
 
+/** Visitors who start late come all at once then, which is another load than the plan's. */
+function startedInTime({ starts }: Evidence): GateResult {
+	const { seconds = 0, behind = 0 } = starts ?? {};
+	const isBehind = behind > Math.max(2, seconds / 100);
+	return {
+		gate: "visitors started in time",
+		figure: `behind the plan in ${behind} of ${seconds} s`,
+		bound: "at most 2 s, or 1 % of the load",
+		state: !starts ? "not judged" : isBehind ? "broken" : "held",
+	};
+}
+
 /** So many visitors may be turned away in any run. */
 const fewTurnedAway = 5;
 
@@ -67,7 +78,7 @@ export function isTurningAway(started: number, turnedAway: number): boolean {
 function turnedAway({
 	started,
 	turnedAway: count,
-	lag,
+	lagBeforeTurnedAway: lag,
 	disturbed,
 }: Evidence): GateResult {
 	const isLate = lag.quantile(0.95) > maxLagOfTurnedAway;
@@ -141,16 +152,24 @@ function machine({ disturbed }: Evidence): GateResult {
 	};
 }
 
-/** Visitors who are turned away distort a mix. That is worth a warning, and no reason to doubt the other figures. */
-function mix({ mix: found }: Evidence): GateResult[] {
+/** Every visitor plays the scenario that the schedule drew. How far the schedule came at a stop is not known. */
+function mix({ mix: found, isStopped }: Evidence): GateResult[] {
 	if (!found) return [];
-	const { chiSquare, degreesOfFreedom, probability } = found;
+	const off = distortedIn(found);
 	return [
 		{
-			gate: "the mix as asked for",
-			figure: `chi-square ${chiSquare.toFixed(2)}, ${degreesOfFreedom} degrees of freedom, p ${probability.toPrecision(2)}`,
-			bound: `p at least ${minMixProbability}`,
-			state: probability < minMixProbability ? "warned" : "held",
+			gate: "the mix as drawn",
+			figure:
+				off.length === 0
+					? "every scenario"
+					: off
+							.map(
+								({ scenario, drawn, started, turnedAway }) =>
+									`${scenario}: ${started + turnedAway} of ${drawn}`,
+							)
+							.join(", "),
+			bound: "within 1 %, and one visitor, of each scenario",
+			state: isStopped ? "not judged" : off.length > 0 ? "broken" : "held",
 		},
 	];
 }

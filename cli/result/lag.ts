@@ -1,4 +1,5 @@
 /** The lag of visitors: the actual start minus the moment that the schedule drew. */
+import type { Distribution } from "../journal/histogram.ts";
 import type { Measurements } from "../journal/measurements.ts";
 
 export interface Lag {
@@ -10,7 +11,11 @@ export interface Lag {
 
 /** The lag of all scenarios together. */
 export function lagOf(counts: Measurements): Lag {
-	const lags = counts.distribution("schedule_lag");
+	return lagFrom(counts.distribution("schedule_lag"));
+}
+
+/** The lag of these samples; 0 without any. */
+export function lagFrom(lags: Distribution): Lag {
 	return {
 		samples: lags.count,
 		quantile: (share) => (lags.count === 0 ? 0 : lags.quantile(share).value),

@@ -17,6 +17,7 @@ import { type Distribution, errorOf } from "../journal/histogram.ts";
 import type { Measurements } from "../journal/measurements.ts";
 import type { Misses } from "./binomial.ts";
 import { type Decision, decidePercentile, decideRate, risk } from "./decide.ts";
+import { disturbanceOf, type Seen } from "./disturbance.ts";
 import { durationsOf } from "./durations.ts";
 import type { LimitResult } from "./schema.ts";
 
@@ -46,8 +47,7 @@ export interface Judging {
 	readonly whole: Measurements;
 	/** The same in batches, one after the other. */
 	readonly batches: readonly Measurements[];
-	/** Why the machine was disturbed; undefined where it was not. */
-	readonly disturbed: string | undefined;
+	readonly machine: Seen;
 }
 
 /** Judges one limit. A counter without samples is at 0; any other figure without samples has no data. */
@@ -90,7 +90,7 @@ export function judgeLimit(
 export function decide(
 	limit: Limit,
 	{ measured }: Measured,
-	{ batches, disturbed }: Pick<Judging, "batches" | "disturbed">,
+	{ batches, machine }: Pick<Judging, "batches" | "machine">,
 	riskOfBroken: number,
 ): Decision {
 	const { statistic, metric, value } = limit;
@@ -122,7 +122,7 @@ export function decide(
 						tagsOf({ scenario: limit.scenario }),
 					),
 				),
-				disturbed,
+				disturbed: disturbanceOf(machine, value),
 				risk: riskOfBroken,
 			});
 	}

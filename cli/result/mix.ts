@@ -1,48 +1,46 @@
-/** The mix as it came, compared with the mix that was asked for. */
+/** The mix as it came, compared with the mix that the schedule drew. */
 
+import { drawsOf } from "../../lib/load/schedule.ts";
 import type { Plan } from "../../lib/plan/plan.ts";
 import { arrival } from "../../lib/telemetry/outcomes.ts";
+import { cumulativeShares, indexIn } from "../../lib/workload/shares.ts";
 import type { Measurements } from "../journal/measurements.ts";
-import { chiSquareTest } from "./chi-square.ts";
 import type { MixResult } from "./schema.ts";
 
-/** How many visitors of each scenario came, and how likely a mix so far off is. */
-export function mixOf({ scenarios }: Plan, counts: Measurements): MixResult {
-	const stories = scenarios.map(
-		({ scenario, share, plannedVisitors: planned }) => ({
-			scenario,
-			share,
-			planned,
-			started: counts.sum("visitor_moves", { scenario, step: arrival }),
-		}),
-	);
-	return { stories, ...chiSquareTest(...pooled(stories)) };
+/** How many visitors of each scenario were asked for, were drawn by the schedule, and came. */
+export function mixOf(plan: Plan, counts: Measurements): MixResult {
+	const drawn = drawnBy(plan);
+	return {
+		stories: plan.scenarios.map(
+			({ scenario, share, plannedVisitors: planned }, at) => ({
+				scenario,
+				share,
+				planned,
+				drawn: drawn[at] ?? 0,
+				started: counts.sum("visitor_moves", { scenario, step: arrival }),
+				turnedAway: counts.sum("visitors_turned_away", { scenario }),
+			}),
+		),
+	};
 }
 
-/** Scenarios with fewer planned visitors are counted together, as the test needs it. */
-const minPlanned = 5;
+/** By scenario, as the virtual users choose it. */
+function drawnBy({ scenarios, schedule, plannedVisitors }: Plan): number[] {
+	const shares = cumulativeShares(
+		scenarios.map(({ share }) => ({ weight: share })),
+	);
+	const counts = scenarios.map(() => 0);
+	for (const draw of drawsOf(schedule, plannedVisitors)) {
+		const at = indexIn(shares, draw);
+		counts[at] = (counts[at] ?? 0) + 1;
+	}
+	return counts;
+}
 
-/** Counts, and the planned shares. */
-function pooled(
-	scenarios: readonly {
-		readonly share: number;
-		readonly planned: number;
-		readonly started: number;
-	}[],
-): [counts: number[], shares: number[]] {
-	const large = scenarios.filter(({ planned }) => planned >= minPlanned);
-	const small = scenarios.filter(({ planned }) => planned < minPlanned);
-	const sum = (count: (one: (typeof scenarios)[number]) => number): number =>
-		small.reduce((all, one) => all + count(one), 0);
-	const rest = {
-		share: sum(({ share }) => share),
-		planned: sum(({ planned }) => planned),
-		started: sum(({ started }) => started),
-	};
-	const cells = rest.planned >= minPlanned ? [...large, rest] : large;
-	const all = cells.reduce((shares, { share }) => shares + share, 0);
-	return [
-		cells.map(({ started }) => started),
-		cells.map(({ share }) => share / all),
-	];
+/** Scenarios of which over 1 % more or fewer visitors came than were drawn, and more than one visitor. */
+export function distortedIn({ stories }: MixResult): MixResult["stories"] {
+	return stories.filter(
+		({ drawn, started, turnedAway }) =>
+			Math.abs(started + turnedAway - drawn) > drawn / 100 + 1,
+	);
 }

@@ -1,11 +1,38 @@
 /** Upgrades Results of older versions. */
 import { isObject, type Json } from "../../lib/util/json.ts";
 
-/** A Result of version 3 or 4 as one of version 5; any other value is returned as it is. */
+/** A Result of version 3, 4 or 5 as one of version 6; any other value is returned as it is. */
 export function upgrade(result: unknown): unknown {
 	if (!isObject(result)) return result;
-	if (result.version === 3) return withDecisions(withoutDrops(result));
-	return result.version === 4 ? withDecisions(result) : result;
+	switch (result.version) {
+		case 3:
+			return withDraws(withDecisions(withoutDrops(result)));
+		case 4:
+			return withDraws(withDecisions(result));
+		case 5:
+			return withDraws(result);
+		default:
+			return result;
+	}
+}
+
+/** Before version 6 a mix was compared with its plan, and only owed sessions were counted. */
+function withDraws({ mix, sessionReuse, ...rest }: Json): Json {
+	return {
+		...rest,
+		version: 6,
+		...(isObject(mix) && { mix: { stories: drawn(mix.stories) } }),
+		sessionReuse: isObject(sessionReuse)
+			? { ...sessionReuse, lost: 0 }
+			: sessionReuse,
+	};
+}
+
+function drawn(stories: unknown): unknown {
+	if (!Array.isArray(stories)) return stories;
+	return stories.map((one: unknown) =>
+		isObject(one) ? { ...one, drawn: one.planned, turnedAway: 0 } : one,
+	);
 }
 
 /** Before version 5 a limit needed more samples, and gave no reason. */

@@ -16,9 +16,10 @@ import { describeEnd } from "../engine/outcome.ts";
 import { errorOf } from "../journal/histogram.ts";
 import type { Header } from "../journal/lines.ts";
 import type { Measurements } from "../journal/measurements.ts";
-import { disturbanceOf } from "./disturbance.ts";
+import { disturbanceOf, type Seen } from "./disturbance.ts";
 import { evidenceOf, isStopped } from "./evidence.ts";
 import { judgeGates } from "./gates.ts";
+import { lagOf } from "./lag.ts";
 import { judgeLimit } from "./limits.ts";
 import { mixOf } from "./mix.ts";
 import type { Observation } from "./observation.ts";
@@ -55,6 +56,7 @@ export function makeResult(observation: Observation): Result {
 		sessionReuse: {
 			owed: counts.sum("session_reuse.total"),
 			reused: counts.sum("session_reuse.total", met),
+			lost: counts.sum("sessions_lost"),
 		},
 		violations: violationsOf(counts, output),
 		figures: figuresOf(plan, counts),
@@ -77,16 +79,16 @@ function judge(
 	observation: Observation,
 	counts: Measurements,
 ): Pick<Result, Judged> {
-	const { plan, windows, origin, aggregator, header } = observation;
+	const { plan, windows, origin, aggregator } = observation;
 	const counted = {
 		visitors: visitorsOf(counts),
 		ledger: visitorLedgerOf(counts, plan.scenarios),
 		...(plan.isMix && { mix: mixOf(plan, counts) }),
 	};
-	const disturbed = disturbanceOf(aggregator.machine(), header.machine.cpus);
+	const machine = machineIn(observation, counts);
 	const batches = aggregator.batches(batchCount);
 	const judgeOne = (limit: Limit): LimitResult =>
-		judgeLimit(limit, { whole: counts, batches, disturbed }, windows.of(limit));
+		judgeLimit(limit, { whole: counts, batches, machine }, windows.of(limit));
 	const leftOut = plan.leftOut.flatMap(({ limit, expectedSamples }) => {
 		const one = judgeOne(limit);
 		const isBreach =
@@ -99,10 +101,24 @@ function judge(
 	// Gates are about load. Without load there is nothing to judge.
 	if (origin.kind === "preflight")
 		return { ...counted, limits, gates: [], verdict: judgePreflight(origin) };
+	const disturbed = disturbanceOf(machine);
 	const evidence = evidenceOf(observation, origin, counts, disturbed, counted);
 	const gates = judgeGates(evidence);
 	const verdict = judgeRun(evidence, gates, limits);
 	return { ...counted, limits, gates, verdict };
+}
+
+/** The machine in the seconds of the load; in all seconds where it is not known when the load began. */
+function machineIn(
+	{ plan, origin, aggregator, header }: Observation,
+	counts: Measurements,
+): Seen {
+	const began = origin.kind === "preflight" ? 0 : origin.footer?.beganSecond;
+	const samples =
+		began === undefined
+			? aggregator.machine()
+			: aggregator.machine(began, began + plan.lengthSeconds);
+	return { samples, cores: header.machine.cpus, lag: lagOf(counts) };
 }
 
 function engineOf({ header, output, origin }: Observation): Result["engine"] {

@@ -41,6 +41,12 @@ const step = Type.Object({
 		max: milliseconds,
 		error,
 	}),
+	/** Absent in runs before version 6. */
+	connecting: Type.Optional(
+		share(
+			"connecting, TLS included, as a share of all the time that it took, 0 to 1; warm-up included",
+		),
+	),
 	/** Ranges of durations, and how many fell into each; after the warm-up, empty ranges left out. */
 	histogram: Type.Object({
 		upTo: Type.Array(milliseconds, { description: "upper ends of the ranges" }),
@@ -65,23 +71,17 @@ const place = Type.Object({
 	}),
 });
 
-/** The mix: planned and actual. */
+/** The mix: as it was asked for, as the schedule drew it, and as it came. */
 const mix = Type.Object({
 	stories: Type.Array(
 		Type.Object({
 			scenario: Type.String(),
 			share: share("of all visitors as it was asked for, 0 to 1"),
-			planned: count("visitors"),
+			planned: count("visitors: the share of all, rounded"),
+			drawn: count("visitors that the schedule drew"),
 			started: count("visitors"),
+			turnedAway: count("visitors"),
 		}),
-	),
-	chiSquare: Type.Number({
-		minimum: 0,
-		description: "of started against asked, without a unit",
-	}),
-	degreesOfFreedom: count("scenarios less one"),
-	probability: share(
-		"that chance alone makes a chi-square at least as large, 0 to 1",
 	),
 });
 
@@ -149,14 +149,14 @@ const gate = Type.Object({
 });
 
 /** The schema says what changed with it; older.ts reads older versions. */
-export const resultVersion = 5;
+export const resultVersion = 6;
 
 export const resultSchema = Type.Object({
 	version: Type.Integer({
 		minimum: resultVersion,
 		maximum: resultVersion,
 		description:
-			"of this schema; since 5 a limit has a reason, and may be undecided; since 4 visitors are turned away instead of dropped, and the plan has arrivals, connections and visitsAtOnce",
+			"of this schema; since 6 a mix is compared with what the schedule drew, and sessions may be lost that were not promised; since 5 a limit has a reason, and may be undecided; since 4 visitors are turned away instead of dropped, and the plan has arrivals, connections and visitsAtOnce",
 	}),
 	run: Type.String(),
 	scenario: Type.String(),
@@ -239,6 +239,9 @@ export const resultSchema = Type.Object({
 			"engagements with a live session that were answered 200 or should have been, after the warm-up",
 		),
 		reused: count("those of them that were answered 200"),
+		lost: count(
+			"engagements with a session that nothing promised to keep, answered 201",
+		),
 	}),
 	violations: Type.Object({
 		count: count("violations"),

@@ -38,6 +38,7 @@ function stepOf(
 	});
 	const durations = counts.distribution("step_duration", tags);
 	const whole = durationsOf(counts, tags);
+	const connecting = counts.sum("http_req_blocked", tags);
 	const ranges = [...rangesOf(durations)].sort(([one], [other]) => one - other);
 	return {
 		...tags,
@@ -46,6 +47,7 @@ function stepOf(
 		failedAttempts: attempts === 0 ? 0 : failed / attempts,
 		duration: percentiles(durations),
 		whole: { entered: whole.count, ...withoutP90(percentiles(whole)) },
+		connecting: whole.sum > 0 ? Math.min(1, connecting / whole.sum) : 0,
 		histogram: {
 			upTo: ranges.map(([range]) => endOf(range)),
 			counts: ranges.map(([, count]) => count),

@@ -16,7 +16,8 @@ export function judgeRun(
 	const invalid = whyInvalid(evidence, gates, limits);
 	const failed = whyFailed(evidence, gates, limits);
 	const inconclusive = whyInconclusive(evidence, limits);
-	const reasons = [...invalid, ...failed, ...inconclusive];
+	const warnings = warningsOf(gates, limits);
+	const reasons = [...invalid, ...failed, ...inconclusive, ...warnings];
 	if (signal) return stoppedBySignal(signal, reasons);
 	if (isProven(evidence, gates, limits))
 		return { word: "failed", exitCode: 1, reasons };
@@ -27,7 +28,7 @@ export function judgeRun(
 	return {
 		word: "passed",
 		exitCode: 0,
-		reasons: whyPassed(evidence, gates, limits),
+		reasons: [...whyPassed(evidence, gates, limits), ...warnings],
 	};
 }
 
@@ -122,35 +123,53 @@ function whyFailed(
 }
 
 function whyInconclusive(
-	{ signal, stoppedBy }: Evidence,
+	evidence: Evidence,
 	limits: readonly LimitResult[],
 ): string[] {
+	const { signal, stoppedBy } = evidence;
 	if (signal || stoppedBy) return [];
-	return limits
+	const undecided = limits
 		.filter(({ state, action }) => state === "undecided" && action !== "warn")
 		.map(
 			({ limit, measured, samples, reason }) =>
 				`undecided: ${limit}, measured ${show(measured)} by ${samples} samples; ${reason}`,
 		);
+	return [...undecided, ...whyEmpty(evidence, limits)];
 }
 
-/** How many limits were judged, and what only warned. */
+/** Why a run says too little to pass, whatever it kept. */
+function whyEmpty(
+	{ plan, sessionsResumed }: Evidence,
+	limits: readonly LimitResult[],
+): string[] {
+	const isAnyDurationJudged = limits.some(
+		({ metric, state }) => metric === "step_duration" && isJudged(state),
+	);
+	const isResuming = plan.scenarios.some(({ steps }) =>
+		steps.some(({ resumes }) => resumes),
+	);
+	return [
+		...(isAnyDurationJudged
+			? []
+			: [
+					"no limit on a duration was judged: run longer, or with more visitors",
+				]),
+		...(isResuming && sessionsResumed === 0
+			? ["no session was resumed, though the plan resumes sessions"]
+			: []),
+	];
+}
+
+function isJudged(state: LimitResult["state"]): boolean {
+	return state === "kept" || state === "broken" || state === "warned";
+}
+
+/** How many limits were judged. */
 function whyPassed(
 	{ plan }: Evidence,
 	gates: readonly GateResult[],
 	limits: readonly LimitResult[],
 ): string[] {
-	const warnings = [
-		...gates
-			.filter(({ state }) => state === "warned")
-			.map(({ gate, figure }) => `warning: ${gate}: ${figure}`),
-		...limits
-			.filter(({ state, action }) => state !== "kept" && action === "warn")
-			.map(
-				({ limit, state, measured }) =>
-					`warning: limit ${state}: ${limit}, measured ${show(measured)}`,
-			),
-	];
 	const kept = limits.filter(({ state }) => state === "kept").length;
 	const all = limits.length + plan.leftOut.length;
 	const judged =
@@ -166,7 +185,25 @@ function whyPassed(
 	const held = gates.some(({ state }) => state === "warned")
 		? "no gate was broken"
 		: "every gate held";
-	return [`${held}, and ${judged}`, ...leftOut, ...warnings];
+	return [`${held}, and ${judged}`, ...leftOut];
+}
+
+/** What is shown beside every verdict, and changes none. */
+function warningsOf(
+	gates: readonly GateResult[],
+	limits: readonly LimitResult[],
+): string[] {
+	return [
+		...gates
+			.filter(({ state }) => state === "warned")
+			.map(({ gate, figure }) => `warning: ${gate}: ${figure}`),
+		...limits
+			.filter(({ state, action }) => state !== "kept" && action === "warn")
+			.map(
+				({ limit, state, measured }) =>
+					`warning: limit ${state}: ${limit}, measured ${show(measured)}`,
+			),
+	];
 }
 
 function show(value: number): string {

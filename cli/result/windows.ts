@@ -16,7 +16,7 @@ import {
 import type { Measurements } from "../journal/measurements.ts";
 import { SlidingWindow } from "../journal/sliding-window.ts";
 import type { Decision } from "./decide.ts";
-import { disturbanceOf } from "./disturbance.ts";
+import { lagOf } from "./lag.ts";
 import { decide, figureOf, type WindowsOf, type Worst } from "./limits.ts";
 
 /** Seconds of the machine that are kept: as many as the longest window has. */
@@ -116,10 +116,13 @@ export class Windows {
 		if (found.samples < samplesFor(limit)) return "undecided";
 		const seconds = windowSeconds(limit);
 		const looks = Math.max(1, this.#lengthSeconds / (seconds ?? 1));
-		const machine = this.#machine.slice(-(seconds ?? recentSeconds));
-		const disturbed = disturbanceOf(machine, this.#cores);
+		const machine = {
+			samples: this.#machine.slice(-(seconds ?? recentSeconds)),
+			cores: this.#cores,
+			lag: lagOf(measured),
+		};
 		const batches = [measured];
-		return decide(limit, found, { batches, disturbed }, 0.05 / looks).state;
+		return decide(limit, found, { batches, machine }, 0.05 / looks).state;
 	}
 
 	#takeArrivals(line: Line): void {

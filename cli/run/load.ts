@@ -126,7 +126,11 @@ async function startLoad(
 		if (page !== undefined) view.print(`k6's live page: ${page}`);
 	});
 	if (journal.failure() !== undefined) engine.stop();
-	const watched = { generator: engine.pid, target: server?.pid };
+	const watched = {
+		generator: engine.pid,
+		target: server?.pid,
+		targetDelay: () => server?.delay(),
+	};
 	return {
 		header,
 		engine,

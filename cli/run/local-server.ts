@@ -3,11 +3,14 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { BadInput } from "../../lib/util/user-errors.ts";
+import { isDelay } from "../../server/delay.ts";
 
 export interface LocalServer {
 	readonly url: string;
 	/** The server's process number. */
 	readonly pid: number | undefined;
+	/** The 99th percentile of its event loop's delays in the last second, in milliseconds; undefined before the first second. */
+	delay(): number | undefined;
 	/** Why the server ended, where it ended by itself. */
 	died(): string | undefined;
 	stop(): Promise<void>;
@@ -33,6 +36,10 @@ export async function startLocalServer(
 	let output = "";
 	let isStopping = false;
 	let death: string | undefined;
+	let delay: number | undefined;
+	child.on("message", (message) => {
+		if (isDelay(message)) delay = message.delay;
+	});
 	child.stderr?.on("data", (chunk: Buffer) => {
 		output = (output + chunk.toString()).slice(-2000);
 	});
@@ -55,6 +62,7 @@ export async function startLocalServer(
 	return {
 		url,
 		pid: child.pid,
+		delay: () => delay,
 		died: () => death,
 		async stop() {
 			isStopping = true;

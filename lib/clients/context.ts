@@ -19,6 +19,8 @@ export interface VisitObserver<
 	readonly retry: (step: Step) => void;
 	/** A live session was sent to the engagement: was it answered 200, as was owed? */
 	readonly reuse: (reused: boolean) => void;
+	/** A session that nothing promised to keep was sent to the engagement, and a new one came back. */
+	readonly lost: () => void;
 	/** The last attempt's answer broke a rule. */
 	readonly violation: (
 		step: Step,

@@ -62,19 +62,22 @@ export const readInDetail = <Name extends string>(
 		const found = "the id of the session that was lost, for a new one";
 		observer.violation(name, { rule: "M12", found }, states);
 	}
-	if (route === "engagement" && judgement.owedResume === "yes")
-		observeReuse(observer, answer, judgement);
+	if (route === "engagement") observeReuse(observer, answer, judgement);
 	return answer.kind === "answered" ? undefined : answer;
 };
 
-/** Counts a session that was owed a 200. A failure of the server says nothing about the session. */
+/** Counts a session that may live, above all one that was owed a 200. A failure of the server says nothing about it. */
 const observeReuse = (
-	observer: Pick<VisitObserver, "reuse">,
+	observer: Pick<VisitObserver, "reuse" | "lost">,
 	answer: Answer,
-	{ violations }: Judgement,
+	{ violations, owedResume }: Judgement,
 ): void => {
-	if (answer.kind === "answered") observer.reuse(answer.status === 200);
-	else if (answer.kind === "refused" && violations.length > 0)
+	if (owedResume === "no") return;
+	const isAnswered = answer.kind === "answered";
+	if (isAnswered && answer.status === 200) observer.reuse(true);
+	else if (owedResume === "maybe") {
+		if (isAnswered) observer.lost();
+	} else if (isAnswered || (answer.kind === "refused" && violations.length > 0))
 		observer.reuse(false);
 };
 

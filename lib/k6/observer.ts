@@ -97,6 +97,10 @@ export class Observer implements VisitObserver {
 		if (!this.isWarmUp) this.metrics.session_reuse.add(reused, this.tags);
 	}
 
+	lost(): void {
+		if (!this.isWarmUp) this.metrics.sessions_lost.add(1, this.tags);
+	}
+
 	measure(metric: string, value: number): void {
 		const found = this.metrics.own.get(metric);
 		if (!found) throw new Error(`no workload declares the metric ${metric}`);

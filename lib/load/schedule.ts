@@ -122,6 +122,19 @@ export const drawOf = ({ seed }: Schedule, visitor: number): number => {
 	return random.next();
 };
 
+/** The same of the first so many visitors. */
+export function* drawsOf(
+	{ seed }: Schedule,
+	visitors: number,
+): Generator<number> {
+	const random = new Random(seed ^ momentsSalt);
+	for (let visitor = 0; visitor < visitors; visitor++) {
+		random.reset(visitor);
+		random.next();
+		yield random.next();
+	}
+}
+
 const byMoment = (one: Arrival, other: Arrival): number =>
 	one.milliseconds - other.milliseconds;
 

@@ -20,6 +20,8 @@ export const visitMetrics = {
 	warm_up_duration: "milliseconds",
 	/** Engagements with a live session: each is owed a 200 (M12). A sample is met where the answer is 200. */
 	session_reuse: "rate",
+	/** Engagements with a session that nothing promised to keep, which were answered 201. */
+	sessions_lost: "count",
 	/** By step. */
 	retries: "count",
 	/** By rule and step. */
@@ -33,7 +35,7 @@ export const visitMetrics = {
 export type VisitMetric = keyof typeof visitMetrics;
 
 /** k6's own metrics that the journal keeps. */
-type K6Metric = "http_reqs" | "http_req_failed.total";
+type K6Metric = "http_reqs" | "http_req_failed.total" | "http_req_blocked";
 
 /** k6 exports a rate as a counter with the tag `condition`, and adds `.total` to the metric's name. */
 type Exported<Name> = Name extends VisitMetric

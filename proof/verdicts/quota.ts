@@ -7,15 +7,28 @@ const period = 100_000;
 
 const first = "/sys/fs/cgroup/cpu";
 const isFirst = existsSync(first);
-const folder = join(isFirst ? first : "/sys/fs/cgroup", "visitant-proof");
 
-/** Removes the group of a quota, if there is one, after its process has ended. */
-export function removeQuota(): void {
-	if (existsSync(folder)) rmdirSync(folder);
+const groupOf = (pid: number): string =>
+	join(isFirst ? first : "/sys/fs/cgroup", `visitant-proof-${pid}`);
+
+/** Whether this machine has control groups that we may change. */
+export function canHold(): boolean {
+	const folder = groupOf(process.pid);
+	try {
+		mkdirSync(folder);
+		rmdirSync(folder);
+		return true;
+	} catch {
+		return false;
+	}
 }
 
-/** Lets a process use so many cores until it ends. Throws where this machine has no control groups that we may change. */
-export function hold(pid: number, cores: number): void {
+/**
+ * Lets a process use so many cores until it ends. Returns what removes its group, for afterwards. Throws where this machine
+ * has no control groups that we may change.
+ */
+export function hold(pid: number, cores: number): () => void {
+	const folder = groupOf(pid);
 	mkdirSync(folder, { recursive: true });
 	const quota = Math.round(cores * period);
 	if (isFirst) {
@@ -23,4 +36,5 @@ export function hold(pid: number, cores: number): void {
 		writeFileSync(join(folder, "cpu.cfs_quota_us"), String(quota));
 	} else writeFileSync(join(folder, "cpu.max"), `${quota} ${period}`);
 	writeFileSync(join(folder, "cgroup.procs"), String(pid));
+	return () => rmdirSync(folder);
 }

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Result } from "../../cli/result/schema.ts";
-import { type Case, trueP95 } from "./cases.ts";
+import type { Case } from "./cases.ts";
 
 export interface Row {
 	readonly case: string;
@@ -30,16 +30,17 @@ export function readRows(): Row[] {
 
 export function rowOf(run: Case, seed: number, result: Result): Row {
 	const { visitors, verdict, gates } = result;
-	const onTruth = run.disturb
+	const { disturbance } = run;
+	const onTruth = disturbance
 		? result.limits.filter(
 				({ step, statistic }) => step === "engage" && statistic === "p95",
 			)
 		: [];
 	const wrong = onTruth
 		.filter(({ value, state }) =>
-			value < trueP95
+			value < (disturbance?.p95 ?? 0)
 				? state === "kept"
-				: state === "broken" && !run.isServerSlower,
+				: state === "broken" && !disturbance?.isLeast,
 		)
 		.map(({ limit, state }) => `${state}: ${limit}`);
 	return {

@@ -25,8 +25,8 @@ ${cleanCases.map(({ name }) => cleanRow(name, of(name))).join("\n")}
 ## Disturbed runs
 
 The server's own time has a p95 of ${trueP95.toFixed(0)} ms. Limits of ${limits.map(({ value }) => value).join(", ")} ms are on both sides of it. A decision is wrong where a
-limit below the truth is *kept*, or one above it *broken*. A server that is held back is slower than its declared time, so there only
-*kept* can be wrong.
+limit below the truth is *kept*, or one above it *broken*. A server that is held back, or that is slow to accept connections, is slower
+than its declared time, so there only *kept* can be wrong.
 
 **${wrong.length} of ${disturbed.length} runs decided a limit wrongly**; ${bound(wrong.length, disturbed.length)} do.
 

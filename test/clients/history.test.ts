@@ -49,6 +49,7 @@ const historyWith = (...replies: Prepared[]) => {
 			step: (step, succeeded) => observed.push(`${step} ${succeeded}`),
 			retry: () => {},
 			reuse: () => {},
+			lost: () => {},
 			violation: (_step, { rule }) => observed.push(rule),
 			measure: () => {},
 		},

@@ -51,6 +51,7 @@ const sendWith = async (...answers: readonly Prepared[]) => {
 				observed.push(`${succeeded ? "ok" : "not"} ${milliseconds}`),
 			retry: () => observed.push("retry"),
 			reuse: () => {},
+			lost: () => {},
 			violation: (_step, { rule }) => observed.push(rule),
 			measure: () => {},
 		},

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { VisitObserver } from "../../lib/clients/context.ts";
 import { Visit } from "../../lib/clients/visit.ts";
 import type { Reply, Request } from "../../lib/contract/transport.ts";
+import type { Expectations } from "../../lib/model/expectations.ts";
 import { prepareExpectations } from "../../lib/model/expected-answer.ts";
 import { expected } from "../model/walk.ts";
 
@@ -32,7 +33,10 @@ const refused = (
 ): Prepared => [status, { time: 1, message, internalCode }];
 
 /** A visit whose answers are prepared, and everything that was seen of it. */
-const visitWith = (...replies: Prepared[]) => {
+const visitWith = (...replies: Prepared[]) => visitTo(expected, ...replies);
+
+/** The same to a target with other promises. */
+const visitTo = (expectations: Expectations, ...replies: Prepared[]) => {
 	const sent: Request[] = [];
 	const pauses: number[] = [];
 	const observed: string[] = [];
@@ -42,6 +46,7 @@ const visitWith = (...replies: Prepared[]) => {
 			observed.push(`${step} ${succeeded ? "ok" : "not"} ${milliseconds}`),
 		retry: (step) => observed.push(`retry ${step}`),
 		reuse: (reused) => observed.push(reused ? "reused" : "not reused"),
+		lost: () => observed.push("lost"),
 		violation: (_step, { rule }) => observed.push(rule),
 		measure: () => {},
 	};
@@ -64,7 +69,7 @@ const visitWith = (...replies: Prepared[]) => {
 			pauses.push(seconds);
 		},
 		base: ["https://target/api/account/", "/app/mobile-app/"],
-		expectations: prepareExpectations(expected),
+		expectations: prepareExpectations(expectations),
 		timeScale: 0.1,
 	} as const;
 	const visit = new Visit({ send, observer, target });
@@ -92,6 +97,23 @@ describe("a visit", () => {
 			"reused",
 			"again ok 10",
 		]);
+	});
+
+	it("notices a session that did not come back, broken promise or not (M12)", async () => {
+		const renewed: Prepared = [
+			201,
+			{ sessionId: "T".repeat(22), visitorId: vid, pageId: "8" },
+		];
+		const observedBy = async (expectations: Expectations) => {
+			const { visit, observed } = visitTo(expectations, engaged, renewed);
+			await visit.engage("engage", "{}");
+			observed.length = 0;
+			await visit.engage("again", "{}");
+			return observed;
+		};
+		const silent = { ...expected, promises: {} };
+		expect(await observedBy(expected)).toContain("not reused");
+		expect(await observedBy(silent)).toEqual(["lost", "again ok 10"]);
 	});
 
 	it("notices that a new session has the id of the lost one (M12)", async () => {

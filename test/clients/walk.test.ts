@@ -72,6 +72,7 @@ const context: ClientContext = {
 		reuse: (reused) => {
 			if (!reused) problems.push("a session was not resumed");
 		},
+		lost: () => {},
 		violation: (step, { rule, found }) =>
 			problems.push(`${step}: ${rule} ${found}`),
 		measure: () => {},

@@ -45,6 +45,7 @@ const keptMetrics = () => {
 		step_duration: metric("step_duration"),
 		warm_up_duration: metric("warm_up_duration"),
 		session_reuse: metric("session_reuse"),
+		sessions_lost: metric("sessions_lost"),
 		retries: metric("retries"),
 		violations: metric("violations"),
 		exceptions: metric("exceptions"),

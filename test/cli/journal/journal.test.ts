@@ -137,8 +137,19 @@ describe("a journal", () => {
 	});
 
 	it("leaves out metrics that nothing reads", () => {
-		const file = written([[{ ...three, metric: "http_req_blocked" }]]);
-		expect(readFileSync(file, "utf8")).not.toContain("http_req_blocked");
+		const file = written([[{ ...three, metric: "http_req_waiting" }]]);
+		expect(readFileSync(file, "utf8")).not.toContain("http_req_waiting");
+	});
+
+	it("keeps only the sum of the time that requests were blocked", () => {
+		const histogram = { scale: 3, zeros: 0, sum: 7.5, min: 2, max: 3 };
+		const value = { histogram: { ...histogram, buckets: [8, 2, 12, 1] } };
+		const metric = "http_req_blocked";
+		const file = written([[{ ...three, metric, value }]]);
+		const aggregator = new Aggregator(1);
+		for (const line of read(file).lines) aggregator.add(line);
+		const found = aggregator.measurements().sum(metric, { step: "a" });
+		expect(found).toBe(7.5);
 	});
 
 	it("that was cut off anywhere is read up to there, and says so", () => {

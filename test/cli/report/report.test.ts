@@ -135,9 +135,9 @@ describe("run.json", () => {
 				"run.json",
 			),
 		).not.toThrow();
-		const newer = { ...wellDone, version: 6 };
+		const newer = { ...wellDone, version: 7 };
 		expect(() => assertFits(resultSchema, newer, "run.json")).toThrow(
-			"run.json: version: expected at most 5, found 6",
+			"run.json: version: expected at most 6, found 7",
 		);
 	});
 });

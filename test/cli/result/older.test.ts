@@ -10,11 +10,11 @@ const file = new URL("run-v3.json", import.meta.url);
 const old = () => JSON.parse(readFileSync(file, "utf8"));
 
 describe("a Result of version 3", () => {
-	it("is read as version 5: virtual users were the bound, dropped starts were turned away", () => {
+	it("is read as version 6: virtual users were the bound, dropped starts were turned away", () => {
 		const { virtualUsers } = old().plan;
 		const result: unknown = upgrade(old());
 		assertFits(resultSchema, result, "run.json");
-		expect(result.version).toBe(5);
+		expect(result.version).toBe(6);
 		expect(result.plan).toMatchObject({
 			connections: "per virtual user",
 			arrivals: "even",
@@ -29,9 +29,9 @@ describe("a Result of version 3", () => {
 	});
 
 	it("of any other version is not changed, and refused", () => {
-		const newer: unknown = upgrade({ ...old(), version: 6 });
+		const newer: unknown = upgrade({ ...old(), version: 7 });
 		expect(() => assertFits(resultSchema, newer, "run.json")).toThrow(
-			"run.json: version: expected at most 5, found 6",
+			"run.json: version: expected at most 6, found 7",
 		);
 	});
 });

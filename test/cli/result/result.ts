@@ -2,7 +2,7 @@
 import type { Result } from "../../../cli/result/schema.ts";
 
 export const wellDone: Result = {
-	version: 5,
+	version: 6,
 	run: "20260101T000000-abcd",
 	scenario: "visitor-funnel",
 	profile: "smoke",
@@ -51,7 +51,7 @@ export const wellDone: Result = {
 		outcomes: { finished: 80, left: 120, refused: 0, failed: 0 },
 	},
 	requests: { count: 720, measured: 720, failed: 0, retries: 0 },
-	sessionReuse: { owed: 520, reused: 520 },
+	sessionReuse: { owed: 520, reused: 520, lost: 0 },
 	violations: { count: 0, byRule: {}, examples: [], stories: [] },
 	figures: [],
 	steps: [
