@@ -1,7 +1,11 @@
 import { defineConfig } from "vitest/config";
 
 /** Tests that measure the machine: nothing else may run beside them. */
-const alone = ["test/e2e/capacity.test.ts", "test/e2e/hostile.test.ts"];
+const alone = [
+	"test/e2e/capacity.test.ts",
+	"test/e2e/hostile.test.ts",
+	"test/e2e/verdicts.test.ts",
+];
 
 const real = { testTimeout: 120_000, hookTimeout: 60_000 };
 
@@ -36,6 +40,7 @@ export default defineConfig({
 					name: "alone",
 					include: alone,
 					fileParallelism: false,
+					maxConcurrency: 2,
 					sequence: { groupOrder: 2 },
 				},
 			},

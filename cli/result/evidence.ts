@@ -1,4 +1,5 @@
 /** The evidence: everything that gates and verdict are judged by. */
+import type { LeftOut } from "../../lib/plan/choose-limits.ts";
 import type { Plan } from "../../lib/plan/plan.ts";
 import { met } from "../../lib/telemetry/metrics.ts";
 import { routeNamed } from "../../lib/telemetry/request-names.ts";
@@ -32,6 +33,8 @@ export interface Evidence {
 	readonly starts: Starts | undefined;
 	/** What disturbed the machine, if anything did. */
 	readonly disturbed: string | undefined;
+	/** Default limits that had too few samples to be decided. */
+	readonly leftOut: readonly LeftOut[];
 	/** The run was stopped before its plan's end. */
 	readonly isStopped: boolean;
 	/** Seconds after the load's start at which a limit stopped it; undefined where none did. */
@@ -72,10 +75,11 @@ export function evidenceOf(
 	observation: Observation,
 	origin: Exclude<Origin, { kind: "preflight" }>,
 	counts: Measurements,
-	disturbed: string | undefined,
-	{ visitors, ledger, mix }: Pick<Result, "visitors" | "ledger" | "mix">,
+	judged: Pick<Result, "visitors" | "ledger" | "mix"> &
+		Pick<Evidence, "disturbed" | "leftOut">,
 ): Evidence {
 	const { plan, aggregator, output } = observation;
+	const { visitors, ledger, mix, disturbed, leftOut } = judged;
 	const { footer } = origin;
 	const stoppedBy = footer?.stoppedBy ?? undefined;
 	const stoppedAt =
@@ -93,6 +97,7 @@ export function evidenceOf(
 		lagBeforeTurnedAway: lagBeforeTurnedAway(aggregator),
 		starts: startsUntilStop(observation, footer, stoppedAt),
 		disturbed,
+		leftOut,
 		isStopped: isStopped(footer),
 		stoppedAt,
 		isCutOff: footer === undefined || footer.signal !== null,

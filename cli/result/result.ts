@@ -7,6 +7,7 @@ import {
 	samplesByDefault,
 } from "../../lib/load/limits.ts";
 import { peakRate } from "../../lib/load/shape.ts";
+import type { LeftOut } from "../../lib/plan/choose-limits.ts";
 import type { Plan } from "../../lib/plan/plan.ts";
 import { met, ownMetric } from "../../lib/telemetry/metrics.ts";
 import { arrival, outcomes } from "../../lib/telemetry/outcomes.ts";
@@ -36,6 +37,7 @@ export function makeResult(observation: Observation): Result {
 	const footer = origin.kind === "preflight" ? undefined : origin.footer;
 	const counts = aggregator.measurements();
 	const steps = stepsOf(observation, counts);
+	const { leftOut, ...judged } = judge(observation, counts);
 	return {
 		version: resultVersion,
 		run: header.run,
@@ -49,7 +51,7 @@ export function makeResult(observation: Observation): Result {
 			isLocalServer: header.isLocalServer,
 			isVerified: isVerified || !plan.target.isLoopback,
 		},
-		plan: planOf(plan, header.files),
+		plan: planOf(plan, leftOut, header.files),
 		engine: engineOf(observation),
 		machine: header.machine,
 		requests: requestsOf(counts),
@@ -62,7 +64,7 @@ export function makeResult(observation: Observation): Result {
 		figures: figuresOf(plan, counts),
 		steps,
 		timeline: timelineOf(aggregator, plan, footer?.beganSecond ?? 0, steps),
-		...judge(observation, counts),
+		...judged,
 	};
 }
 
@@ -74,11 +76,11 @@ const batchCount = 10;
 
 type Judged = "visitors" | "ledger" | "mix" | "limits" | "gates" | "verdict";
 
-/** Counts visitors, and judges limits, gates and the run. */
+/** Counts visitors, and judges limits, gates and the run. `leftOut` are the limits that the samples say nothing about. */
 function judge(
 	observation: Observation,
 	counts: Measurements,
-): Pick<Result, Judged> {
+): Pick<Result, Judged> & { readonly leftOut: readonly LeftOut[] } {
 	const { plan, windows, origin, aggregator } = observation;
 	const counted = {
 		visitors: visitorsOf(counts),
@@ -89,23 +91,51 @@ function judge(
 	const batches = aggregator.batches(batchCount);
 	const judgeOne = (limit: Limit): LimitResult =>
 		judgeLimit(limit, { whole: counts, batches, machine }, windows.of(limit));
-	const leftOut = plan.leftOut.flatMap(({ limit, expectedSamples }) => {
-		const one = judgeOne(limit);
-		const isBreach =
-			one.state === "no data"
-				? expectedSamples >= surelySome
-				: !keeps(limit, one.measured);
-		return isBreach ? [one] : [];
+	const unfed = plan.leftOut.map((leftOut) => {
+		const one = judgeOne(leftOut.limit);
+		return { leftOut, one, isShown: isDecidedOrOff(leftOut, one) };
 	});
-	const limits = [...plan.limits.map(judgeOne), ...leftOut];
+	const limits = [
+		...plan.limits.map(judgeOne),
+		...unfed.flatMap(({ one, isShown }) => (isShown ? one : [])),
+	];
+	const leftOut = unfed.flatMap((one) => (one.isShown ? [] : one.leftOut));
 	// Gates are about load. Without load there is nothing to judge.
 	if (origin.kind === "preflight")
-		return { ...counted, limits, gates: [], verdict: judgePreflight(origin) };
+		return {
+			...counted,
+			limits,
+			leftOut,
+			gates: [],
+			verdict: judgePreflight(origin),
+		};
 	const disturbed = disturbanceOf(machine);
-	const evidence = evidenceOf(observation, origin, counts, disturbed, counted);
+	const evidence = evidenceOf(observation, origin, counts, {
+		...counted,
+		disturbed,
+		leftOut,
+	});
 	const gates = judgeGates(evidence);
 	const verdict = judgeRun(evidence, gates, limits);
-	return { ...counted, limits, gates, verdict };
+	return { ...counted, limits, leftOut, gates, verdict };
+}
+
+/** A limit that the plan feeds with few samples is shown where they decide it all the same, and where its figure is off. */
+function isDecidedOrOff(
+	{ limit, expectedSamples }: LeftOut,
+	{ state, measured }: LimitResult,
+): boolean {
+	switch (state) {
+		case "no data":
+			return expectedSamples >= surelySome;
+		case "undecided":
+			return !keeps(limit, measured);
+		case "kept":
+			// Where nothing is promised, nothing is kept.
+			return expectedSamples > 0;
+		default:
+			return true;
+	}
 }
 
 /** The machine in the seconds of the load; in all seconds where it is not known when the load began. */
@@ -133,7 +163,11 @@ function engineOf({ header, output, origin }: Observation): Result["engine"] {
 	};
 }
 
-function planOf(plan: Plan, files: Header["files"]): Result["plan"] {
+function planOf(
+	plan: Plan,
+	leftOut: readonly LeftOut[],
+	files: Header["files"],
+): Result["plan"] {
 	return {
 		rate: peakRate(plan.shape),
 		seconds: plan.lengthSeconds,
@@ -152,7 +186,7 @@ function planOf(plan: Plan, files: Header["files"]): Result["plan"] {
 		files: Object.fromEntries(
 			Object.entries(files).map(([file, text]) => [basename(file), text]),
 		),
-		leftOut: plan.leftOut.map(
+		leftOut: leftOut.map(
 			({ limit }) =>
 				`${describeLimit(limit)}: needs ${samplesByDefault(limit)} samples`,
 		),

@@ -1,4 +1,6 @@
 /** The verdict: validity first, limits second, and every reason listed. Pure. */
+import { samplesByDefault } from "../../lib/load/limits.ts";
+import type { LeftOut } from "../../lib/plan/choose-limits.ts";
 import type { Evidence } from "./evidence.ts";
 import { isTurningAway, scheduleLagGate } from "./gates.ts";
 import type { PreflightOnly } from "./observation.ts";
@@ -139,7 +141,7 @@ function whyInconclusive(
 
 /** Why a run says too little to pass, whatever it kept. */
 function whyEmpty(
-	{ plan, sessionsResumed }: Evidence,
+	{ plan, leftOut, sessionsResumed }: Evidence,
 	limits: readonly LimitResult[],
 ): string[] {
 	const isAnyDurationJudged = limits.some(
@@ -151,13 +153,26 @@ function whyEmpty(
 	return [
 		...(isAnyDurationJudged
 			? []
-			: [
-					"no limit on a duration was judged: run longer, or with more visitors",
-				]),
+			: [`no limit on a duration was judged${adviceFor(leftOut)}`]),
 		...(isResuming && sessionsResumed === 0
 			? ["no session was resumed, though the plan resumes sessions"]
 			: []),
 	];
+}
+
+/** How many visitors more the limit needs that is nearest to enough samples. */
+function adviceFor(leftOut: readonly LeftOut[]): string {
+	const times = leftOut
+		.filter(
+			({ limit, expectedSamples }) =>
+				limit.metric === "step_duration" && expectedSamples > 0,
+		)
+		.map(
+			({ limit, expectedSamples }) => samplesByDefault(limit) / expectedSamples,
+		);
+	if (times.length === 0) return "";
+	const factor = Math.max(1.5, 1.3 * Math.min(...times));
+	return `: run about ${factor.toPrecision(2)} times as long, or with as many more visitors`;
 }
 
 function isJudged(state: LimitResult["state"]): boolean {
@@ -166,26 +181,26 @@ function isJudged(state: LimitResult["state"]): boolean {
 
 /** How many limits were judged. */
 function whyPassed(
-	{ plan }: Evidence,
+	{ leftOut }: Evidence,
 	gates: readonly GateResult[],
 	limits: readonly LimitResult[],
 ): string[] {
 	const kept = limits.filter(({ state }) => state === "kept").length;
-	const all = limits.length + plan.leftOut.length;
+	const all = limits.length + leftOut.length;
 	const judged =
 		kept === all
 			? `all ${all} limits were kept`
 			: `${kept} of ${all} limits were judged and kept`;
-	const leftOut =
-		plan.leftOut.length === 0
+	const rest =
+		leftOut.length === 0
 			? []
 			: [
-					`${plan.leftOut.length} default limits were left out, since this plan gives them too few samples: run longer, or with more visitors`,
+					`${leftOut.length} default limits were left out, since they had too few samples: run longer, or with more visitors`,
 				];
 	const held = gates.some(({ state }) => state === "warned")
 		? "no gate was broken"
 		: "every gate held";
-	return [`${held}, and ${judged}`, ...leftOut];
+	return [`${held}, and ${judged}`, ...rest];
 }
 
 /** What is shown beside every verdict, and changes none. */

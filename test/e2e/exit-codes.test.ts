@@ -123,7 +123,9 @@ describe("a run", () => {
 
 	it("continues to its reports where its output is closed", async () => {
 		const folder = newFolder();
-		const run = visitant(`run visitor-funnel --duration 5s --out ${folder}`);
+		const run = visitant(
+			`run visitor-funnel --rate 15 --duration 5s --out ${folder}`,
+		);
 		await run.said(/load: visitor-funnel/);
 		run.child.stdout?.destroy();
 		run.child.stderr?.destroy();

@@ -73,7 +73,7 @@ describe("a scenario of one's own", () => {
 		};
 		writeFileSync(join(project, "mix.json"), JSON.stringify({ visitors }));
 		const { code, result } = await run(
-			"./visitant run mixed-traffic --duration 5s --settings mix.json",
+			"./visitant run mixed-traffic --rate 30 --duration 5s --settings mix.json",
 		);
 		expect(code).toBe(0);
 		const started = result.mix?.stories.map(({ scenario }) => scenario);
@@ -130,7 +130,7 @@ describe("a listed target", () => {
 
 	const run = async (scenario: string, env: Record<string, string> = {}) => {
 		const folder = newFolder();
-		const words = `run ${scenario} --target staging --rate 5 --duration 5s --out ${folder}`;
+		const words = `run ${scenario} --target staging --rate 10 --duration 8s --out ${folder}`;
 		const ended = await start("./visitant", words.split(" "), {
 			cwd: project,
 			env,

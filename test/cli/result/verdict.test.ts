@@ -94,6 +94,7 @@ const evidence: Evidence = {
 	lagBeforeTurnedAway: late(2, 200),
 	starts: { seconds: 20, behind: 0 },
 	sessionsResumed: 89,
+	leftOut: plan.leftOut,
 	disturbed: undefined,
 	isStopped: false,
 	stoppedAt: undefined,
