@@ -8,7 +8,7 @@ const say = (line: string): void => {
 
 try {
 	const { file, version } = await findEngine({ env: process.env, say });
-	say(`engine: k6 ${version} at ${file}`);
+	say(`k6: ${version} at ${file}`);
 	await buildScenarios();
 } catch (error) {
 	say(`visitant: ${error instanceof Error ? error.message : String(error)}`);

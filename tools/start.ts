@@ -36,16 +36,16 @@ export function start(
 	let stdout = "";
 	let stderr = "";
 	const listeners = new Set<() => void>();
-	const hear = (): void => {
+	const notify = (): void => {
 		for (const listener of listeners) listener();
 	};
 	child.stdout.on("data", (chunk) => {
 		stdout += chunk;
-		hear();
+		notify();
 	});
 	child.stderr.on("data", (chunk) => {
 		stderr += chunk;
-		hear();
+		notify();
 	});
 	const ended = new Promise<Ended>((resolve, reject) => {
 		child.on("error", reject);

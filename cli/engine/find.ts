@@ -66,7 +66,7 @@ function engineOnPath(
 		if (version !== undefined && isSameMinor(version, wanted))
 			return { file, version };
 		say(
-			`engine: passing over ${file}: ${version ?? "no version"}, not ${minorOf(wanted)}.x`,
+			`k6: passing over ${file}: ${version ?? "no version"}, not ${minorOf(wanted)}.x`,
 		);
 	}
 	return undefined;

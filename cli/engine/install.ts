@@ -28,9 +28,9 @@ export async function buildEngine(
 	const unfinished = `${file}.${process.pid}.part`;
 	const started = Date.now();
 	const seconds = (): number => Math.round((Date.now() - started) / 1000);
-	say("engine: building k6 with Go (a minute or two, once)");
+	say("k6: building it with Go (a minute or two, once)");
 	const progress = setInterval(
-		() => say(`engine: building k6, ${seconds()} s`),
+		() => say(`k6: building it, ${seconds()} s`),
 		10_000,
 	);
 	try {
@@ -50,7 +50,7 @@ export async function buildEngine(
 		clearInterval(progress);
 		rmSync(unfinished, { force: true });
 	}
-	say(`engine: built ${file} in ${seconds()} s`);
+	say(`k6: built ${file} in ${seconds()} s`);
 }
 
 function runGo(parameters: string[], env: Surroundings["env"]): Promise<void> {
@@ -70,7 +70,7 @@ function runGo(parameters: string[], env: Surroundings["env"]): Promise<void> {
 			else
 				reject(
 					new BadInput(
-						`engine: go build failed with code ${code}: ${output.trim()}`,
+						`k6: go build failed with code ${code}: ${output.trim()}`,
 					),
 				);
 		});

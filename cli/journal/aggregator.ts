@@ -1,4 +1,4 @@
-/** Adds a journal's lines up: measurements of the whole run, and slot by slot. */
+/** Adds a journal's lines up: measurements of the whole run, and bucket by bucket. */
 
 import { Bucket } from "./bucket.ts";
 import {
@@ -9,17 +9,17 @@ import {
 } from "./lines.ts";
 import type { Measurements } from "./measurements.ts";
 
-/** The measurements of one slot of the timeline. */
+/** The measurements of one bucket of the timeline. */
 export interface Moment {
 	readonly measured: Measurements;
 	readonly machine: readonly MachineSample[];
 }
 
 export class Aggregator {
-	/** Seconds of a slot. */
+	/** Seconds of a bucket. */
 	readonly slotSeconds: number;
 	readonly #series = new Map<number, SeriesLine>();
-	readonly #slots: Bucket[] = [];
+	readonly #buckets: Bucket[] = [];
 	/** Seconds that the journal has so far. */
 	seconds = 0;
 	constructor(slotSeconds: number) {
@@ -31,14 +31,14 @@ export class Aggregator {
 		if (!isRow(line)) return;
 		this.seconds = Math.max(this.seconds, line.second + 1);
 		const index = Math.floor(line.second / this.slotSeconds);
-		while (this.#slots.length <= index) this.#slots.push(new Bucket());
-		this.#slots[index]?.add(line);
+		while (this.#buckets.length <= index) this.#buckets.push(new Bucket());
+		this.#buckets[index]?.add(line);
 	}
 
-	/** The machine in the seconds of all slots between two moments, in seconds from the journal's start. */
+	/** The machine in the seconds of all buckets between two moments, in seconds from the journal's start. */
 	machine(from = 0, to = Number.POSITIVE_INFINITY): MachineSample[] {
 		const { slotSeconds } = this;
-		return this.#slots.flatMap(({ machine }, at) =>
+		return this.#buckets.flatMap(({ machine }, at) =>
 			at * slotSeconds >= from && (at + 1) * slotSeconds <= to ? machine : [],
 		);
 	}
@@ -46,29 +46,29 @@ export class Aggregator {
 	/** The measurements of the whole run. */
 	measurements(): Measurements {
 		const whole = new Bucket();
-		for (const slot of this.#slots) whole.merge(slot);
+		for (const bucket of this.#buckets) whole.merge(bucket);
 		return whole.measurements(this.#series.values());
 	}
 
-	/** The measurements of so many parts of the run, as equal in time as the slots allow. */
+	/** The measurements of so many parts of the run, as equal in time as the buckets allow. */
 	batches(count: number): Measurements[] {
 		const parts: Bucket[] = [];
-		for (const [index, slot] of this.#slots.entries()) {
-			const at = Math.floor((index * count) / this.#slots.length);
+		for (const [index, bucket] of this.#buckets.entries()) {
+			const at = Math.floor((index * count) / this.#buckets.length);
 			const part = parts[at] ?? new Bucket();
 			parts[at] = part;
-			part.merge(slot);
+			part.merge(bucket);
 		}
 		return Object.values(parts).map((part) =>
 			part.measurements(this.#series.values()),
 		);
 	}
 
-	/** The measurements of each slot, from the start. */
+	/** The measurements of each bucket, from the start. */
 	moments(): Moment[] {
-		return this.#slots.map((slot) => ({
-			measured: slot.measurements(this.#series.values()),
-			machine: slot.machine,
+		return this.#buckets.map((bucket) => ({
+			measured: bucket.measurements(this.#series.values()),
+			machine: bucket.machine,
 		}));
 	}
 }

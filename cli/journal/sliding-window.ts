@@ -8,7 +8,7 @@ export class SlidingWindow {
 	readonly #seconds: number;
 	readonly #series = new Map<number, SeriesLine>();
 	/** By second. */
-	readonly #slots = new Map<number, Bucket>();
+	readonly #buckets = new Map<number, Bucket>();
 	#now = 0;
 
 	/** Keeps so many complete seconds. */
@@ -22,11 +22,11 @@ export class SlidingWindow {
 		if (!isRow(line)) return;
 		for (; this.#now < line.second; this.#now++) {
 			onWhole(this.#now);
-			this.#slots.delete(this.#now - this.#seconds);
+			this.#buckets.delete(this.#now - this.#seconds);
 		}
-		const slot = this.#slots.get(line.second) ?? new Bucket();
-		this.#slots.set(line.second, slot);
-		slot.add(line);
+		const bucket = this.#buckets.get(line.second) ?? new Bucket();
+		this.#buckets.set(line.second, bucket);
+		bucket.add(line);
 	}
 
 	/** The current second. */
@@ -38,8 +38,8 @@ export class SlidingWindow {
 	measurements(last: number, seconds: number): Measurements {
 		const sum = new Bucket();
 		for (let second = last - seconds + 1; second <= last; second++) {
-			const slot = this.#slots.get(second);
-			if (slot) sum.merge(slot);
+			const bucket = this.#buckets.get(second);
+			if (bucket) sum.merge(bucket);
 		}
 		return sum.measurements(this.#series.values());
 	}

@@ -75,19 +75,19 @@ const maxRanges = 12;
 /** The heat map's counts, with neighbours in time and duration added up. */
 function heatFigures({ heat, slotSeconds }: Omit<Drawings, "charts">): Html {
 	const { upTo, counts } = heat;
-	const slots = Math.max(1, Math.ceil(counts.length / maxRows));
+	const buckets = Math.max(1, Math.ceil(counts.length / maxRows));
 	const ranges = Math.max(1, Math.ceil(upTo.length / maxRanges));
 	const ends = everyNth(upTo, ranges);
 	const rows = Array.from(
-		{ length: Math.ceil(counts.length / slots) },
+		{ length: Math.ceil(counts.length / buckets) },
 		(_, row) => {
-			const some = counts.slice(row * slots, (row + 1) * slots);
+			const some = counts.slice(row * buckets, (row + 1) * buckets);
 			const sums = ends.map((_, at) =>
 				some
-					.flatMap((slot) => slot.slice(at * ranges, (at + 1) * ranges))
+					.flatMap((bucket) => bucket.slice(at * ranges, (at + 1) * ranges))
 					.reduce((sum, count) => sum + count, 0),
 			);
-			return [`${row * slots * slotSeconds} s`, ...sums.map(showCount)];
+			return [`${row * buckets * slotSeconds} s`, ...sums.map(showCount)];
 		},
 	);
 	const heads = ends.map((end) => `#up to ${showMilliseconds(end)}`);

@@ -107,7 +107,7 @@ function durations(
 	{ timeline, limits }: Result,
 	scenario: string,
 	percentile: "p50" | "p95" | "p99",
-	isPart: boolean,
+	isOfMix: boolean,
 ): Chart {
 	const bounds = limits
 		.filter(
@@ -118,7 +118,7 @@ function durations(
 		)
 		.map(({ value }) => value);
 	return {
-		title: `${isPart ? `${scenario}: ` : ""}${percentile} of steps`,
+		title: `${isOfMix ? `${scenario}: ` : ""}${percentile} of steps`,
 		unit: "ms",
 		isLogarithmic: true,
 		isAside: percentile !== "p95",

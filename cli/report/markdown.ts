@@ -66,12 +66,12 @@ export function renderMarkdown(result: Result): string {
 
 function scenarioTables({
 	scenario,
-	isPart,
+	isOfMix,
 	steps,
 	places,
 }: ScenarioResult): string[] {
 	return [
-		...(isPart ? [`## ${scenario}`, ""] : []),
+		...(isOfMix ? [`## ${scenario}`, ""] : []),
 		...table(
 			["step", "taken", "failed", "p50", "p95", "p99", "max"],
 			steps.map(({ step, entered, failed, duration }) => [

@@ -5,7 +5,7 @@ import type { PlaceResult, Result, StepResult } from "../result/schema.ts";
 export interface ScenarioResult {
 	readonly scenario: string;
 	/** The scenario is one of several. */
-	readonly isPart: boolean;
+	readonly isOfMix: boolean;
 	/** Visitors that started. */
 	readonly started: number;
 	readonly steps: readonly StepResult[];
@@ -19,7 +19,7 @@ export function scenarioResults({ steps, ledger }: Result): ScenarioResult[] {
 		const places = ledger.filter((place) => place.scenario === scenario);
 		return {
 			scenario,
-			isPart: names.length > 1,
+			isOfMix: names.length > 1,
 			started: startedIn(places),
 			steps: steps.filter((step) => step.scenario === scenario),
 			places,

@@ -20,8 +20,8 @@ import { table } from "./table.ts";
 
 /** The sections of a scenario. */
 export function scenarioSection(one: ScenarioResult, result: Result): Html {
-	const { scenario, isPart, places, steps } = one;
-	const of = isPart ? `${scenario}: ` : "";
+	const { scenario, isOfMix, places, steps } = one;
+	const of = isOfMix ? `${scenario}: ` : "";
 	const legend = parts.map(
 		([part, meaning]) =>
 			html`<span class="key"><svg viewBox="0 0 10 10" aria-hidden="true"><rect class="${part}" width="10" height="10"/></svg>${meaning}</span>`,

@@ -58,7 +58,7 @@ function requestsLine({ requests, sessionReuse, violations }: Result): string {
 
 function scenarioLines({
 	scenario,
-	isPart,
+	isOfMix,
 	steps,
 	started,
 }: ScenarioResult): string[] {
@@ -82,7 +82,7 @@ function scenarioLines({
 	];
 	const title = `${scenario}: ${showCount(started)} visitors`;
 	return [
-		...(isPart ? ["", title] : []),
+		...(isOfMix ? ["", title] : []),
 		...[head, ...rows].map((row) => row.join(" ")),
 	];
 }

@@ -15,8 +15,8 @@ export interface Starts {
 const mayMiss = 2;
 
 /**
- * Compares the starts until the end of each slot with the visitors who were due one second earlier, since k6 exports twice a
- * second. The plan's clock starts at `began` seconds, and the load ends so many seconds later. A slot of several seconds
+ * Compares the starts until the end of each bucket with the visitors who were due one second earlier, since k6 exports twice a
+ * second. The plan's clock starts at `began` seconds, and the load ends so many seconds later. A bucket of several seconds
  * counts as all of them.
  */
 export function startsOf(
@@ -46,7 +46,7 @@ function startsIn({ measured }: Moment): number {
 	);
 }
 
-/** The lag until the end of the slot in which the first visitor was turned away; of the whole load where none was. */
+/** The lag until the end of the bucket in which the first visitor was turned away; of the whole load where none was. */
 export function lagBeforeTurnedAway(aggregator: Aggregator): Lag {
 	const lags = new Distribution();
 	for (const { measured } of aggregator.moments()) {

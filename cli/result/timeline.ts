@@ -1,4 +1,4 @@
-/** The run slot by slot, for charts. */
+/** The run bucket by bucket, for charts. */
 
 import type { Plan } from "../../lib/plan/plan.ts";
 import {
@@ -14,12 +14,12 @@ import { durationsOf } from "./durations.ts";
 import type { StepResult, Timeline } from "./schema.ts";
 
 /** A chart has so many moments at most. */
-const maxSlots = 240;
-const slotLengths = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600];
+const maxBuckets = 240;
+const bucketLengths = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600];
 
-/** The length of a slot in seconds, for a run of so many seconds. */
+/** The length of a bucket in seconds, for a run of so many seconds. */
 export function slotSecondsFor(seconds: number): number {
-	return slotLengths.find((one) => seconds / one <= maxSlots) ?? 7200;
+	return bucketLengths.find((one) => seconds / one <= maxBuckets) ?? 7200;
 }
 
 /** The timeline of a run; `beganSecond` is the second in which the plan's clock started. */
@@ -119,10 +119,10 @@ export function endOf(range: number): number {
 	return Number((2 ** (range / rangesPerOctave)).toPrecision(4));
 }
 
-function heatOf(slots: readonly Distribution[]): Timeline["heat"] {
-	const all = slots.map(rangesOf);
+function heatOf(buckets: readonly Distribution[]): Timeline["heat"] {
+	const all = buckets.map(rangesOf);
 	const found = all.flatMap((ranges) => [...ranges.keys()]);
-	if (found.length === 0) return { upTo: [], counts: slots.map(() => []) };
+	if (found.length === 0) return { upTo: [], counts: buckets.map(() => []) };
 	const [min, max] = [Math.min(...found), Math.max(...found)];
 	const shown = Array.from({ length: max - min + 1 }, (_, at) => min + at);
 	return {

@@ -1,5 +1,5 @@
 /** The published schemas and examples match the code. */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { resultSchema } from "../../cli/result/schema.ts";
 import { profiles } from "../../lib/load/profiles.ts";
@@ -14,6 +14,23 @@ import { scenarios } from "../plan-of.ts";
 
 const read = (name: string): string =>
 	readFileSync(new URL(`../../${name}`, import.meta.url), "utf8");
+
+/** Rows of tables with another number of cells than the row above. */
+const raggedRows = (page: string): string[] => {
+	const lines = page.split("\n");
+	return lines.filter((line, at) => {
+		const above = lines[at - 1] ?? "";
+		const isInTable = line.startsWith("|") && above.startsWith("|");
+		return isInTable && cellsIn(line) !== cellsIn(above);
+	});
+};
+
+/** Bars within code and escaped ones separate no cells. */
+const cellsIn = (row: string): number =>
+	row
+		.replace(/\\\|/g, "")
+		.replace(/`[^`]*`/g, "")
+		.split("|").length;
 
 describe("what is published", () => {
 	it.each(Object.entries(published))(
@@ -65,6 +82,15 @@ describe("what is published", () => {
 		};
 		look("run.json", resultSchema);
 		expect(mute).toEqual([]);
+	});
+
+	it("has as many cells in each row of a table as in its head", () => {
+		const docs = readdirSync(new URL("../../docs", import.meta.url));
+		const pages = docs.filter((name) => name.endsWith(".md"));
+		const off = ["README.md", ...pages.map((name) => `docs/${name}`)].flatMap(
+			(name) => raggedRows(read(name)).map((row) => `${name}: ${row}`),
+		);
+		expect(off).toEqual([]);
 	});
 
 	it("has a sample report of the current version, without a path of a machine", () => {

@@ -30,12 +30,12 @@ export function drawHeatMap(
 	const top = (range: number): number =>
 		margin.top + plot.height - (range + 1) * cell.height;
 	pen.fillStyle = colourOf("--bar");
-	for (const [slot, counts] of heat.counts.entries()) {
+	for (const [bucket, counts] of heat.counts.entries()) {
 		for (const [range, count] of counts.entries()) {
 			if (count === 0) continue;
 			// The square root makes rare durations visible.
 			pen.globalAlpha = 0.12 + 0.88 * Math.sqrt(count / max);
-			const x = margin.left + slot * cell.width;
+			const x = margin.left + bucket * cell.width;
 			pen.fillRect(x, top(range), cell.width + 0.5, cell.height + 0.5);
 		}
 	}
@@ -52,11 +52,11 @@ export function drawHeatMap(
 				top(range) + 6,
 			);
 	pen.textAlign = "left";
-	const everySlot = Math.ceil(heat.counts.length / 8);
-	for (let slot = 0; slot < heat.counts.length; slot += everySlot)
+	const everyBucket = Math.ceil(heat.counts.length / 8);
+	for (let bucket = 0; bucket < heat.counts.length; bucket += everyBucket)
 		pen.fillText(
-			clock(slot * slotSeconds),
-			margin.left + slot * cell.width,
+			clock(bucket * slotSeconds),
+			margin.left + bucket * cell.width,
 			height - 8,
 		);
 }

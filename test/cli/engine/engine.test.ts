@@ -119,7 +119,7 @@ describe("looking for k6", () => {
 		const { file, said } = await look({ PATH: `${old}:${right}` });
 		expect(file).toBe(join(right, "k6"));
 		expect(said).toEqual([
-			`engine: passing over ${join(old, "k6")}: 1.0.0, not ${minor}.x`,
+			`k6: passing over ${join(old, "k6")}: 1.0.0, not ${minor}.x`,
 		]);
 	});
 
