@@ -161,8 +161,8 @@ export type Line =
 			readonly sha256: string;
 	  };
 
-/** The format's version; the first member of a journal. Since 2 the footer has `visits`, and k6 drops no iterations. */
-export const journalVersion = 2;
+/** The format's version; the first member of a journal. Since 3 the checksum covers the footer. */
+export const journalVersion = 3;
 
 export function isRow(line: Line): line is Row {
 	return "second" in line;

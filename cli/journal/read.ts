@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { closeSync, openSync, readSync } from "node:fs";
 import { BadInput } from "../../lib/util/user-errors.ts";
 import { asLine, journalVersion, type Line } from "./lines.ts";
+import { checksum } from "./verify.ts";
 
 /** Bytes read at once. */
 const pieceBytes = 2 ** 20;
@@ -31,7 +32,8 @@ export function readJournal(
 		if (!line) problem ??= `the journal's line ${lines + 1} cannot be read`;
 		else if ("footer" in line) {
 			isClosed = true;
-			if (line.lines !== lines || line.sha256 !== hash.copy().digest("hex"))
+			const found = checksum(hash.copy(), bytes.toString());
+			if (line.lines !== lines || line.sha256 !== found)
 				problem ??= `the journal is not as it was written: its footer is of ${line.lines} lines with another checksum, found ${lines}`;
 		}
 		hash.update(bytes);

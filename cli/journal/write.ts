@@ -11,6 +11,7 @@ import {
 	type Row,
 } from "./lines.ts";
 import type { Sample } from "./otlp.ts";
+import { checksum, whyChanged } from "./verify.ts";
 
 /** Metrics of k6 that nothing here reads. */
 const unread =
@@ -47,9 +48,9 @@ export function startJournal(
 	let failure: string | undefined;
 	let descriptor: number | undefined;
 
-	const write = (value: Line): void => {
+	const write = (line: string): void => {
 		if (failure !== undefined) return;
-		const text = `${JSON.stringify(value)}\n`;
+		const text = `${line}\n`;
 		try {
 			descriptor ??= openSync(file, "a");
 			writeWhole(descriptor, text);
@@ -62,7 +63,7 @@ export function startJournal(
 		lines += 1;
 	};
 	const add = (line: Line): void => {
-		write(line);
+		write(JSON.stringify(line));
 		listeners.onLine(line);
 	};
 
@@ -87,8 +88,11 @@ export function startJournal(
 		failure: () => failure,
 		secondAt,
 		close(footer) {
-			write({ footer, lines, sha256: hash.copy().digest("hex") });
+			const unsigned = JSON.stringify({ footer, lines });
+			const sha256 = checksum(hash.copy(), unsigned);
+			write(`${unsigned.slice(0, -1)},"sha256":"${sha256}"}`);
 			if (descriptor !== undefined) closeSync(descriptor);
+			failure ??= whyChanged(file, hash.digest("hex"));
 		},
 	};
 }

@@ -1,4 +1,4 @@
-/** Writes a run's reports, each under a temporary name first, so that no report is ever incomplete. */
+/** Writes a run's reports under temporary names first, so that no report is ever incomplete. */
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Result } from "../result/schema.ts";
@@ -6,11 +6,12 @@ import { renderHtml } from "./html.ts";
 import { renderJunit } from "./junit.ts";
 import { renderMarkdown } from "./markdown.ts";
 
+/** The last one has the verdict that others read: where a report cannot be written, there is none. */
 const renderers: Readonly<Record<string, (result: Result) => string>> = {
-	"run.json": (result) => `${JSON.stringify(result, undefined, "\t")}\n`,
 	"summary.md": renderMarkdown,
-	"junit.xml": renderJunit,
 	"report.html": renderHtml,
+	"junit.xml": renderJunit,
+	"run.json": (result) => `${JSON.stringify(result, undefined, "\t")}\n`,
 };
 
 /** Every report of a Result, by its file's name. */
@@ -22,20 +23,21 @@ export function renderReports(
 	);
 }
 
-/** Writes reports into a folder. Throws where that cannot be done. */
+/** Writes reports into a folder, all of them or none where the disk is full. Throws where that cannot be done. */
 export function writeReports(
 	reports: Readonly<Record<string, string>>,
 	folder: string,
 ): void {
 	mkdirSync(folder, { recursive: true });
-	for (const [name, text] of Object.entries(reports)) {
-		const unfinished = join(folder, `.${name}.part`);
-		try {
-			writeFileSync(unfinished, text);
-			renameSync(unfinished, join(folder, name));
-		} catch (error) {
-			rmSync(unfinished, { force: true });
-			throw error;
-		}
+	const files = Object.entries(reports).map(([name, text]) => ({
+		file: join(folder, name),
+		unfinished: join(folder, `.${name}.part`),
+		text,
+	}));
+	try {
+		for (const { unfinished, text } of files) writeFileSync(unfinished, text);
+		for (const { unfinished, file } of files) renameSync(unfinished, file);
+	} finally {
+		for (const { unfinished } of files) rmSync(unfinished, { force: true });
 	}
 }

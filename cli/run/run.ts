@@ -1,6 +1,7 @@
 /** Runs a request: target, preflight, load, Result, reports. Whatever happens, what was measured is written. */
 import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { isObject } from "../../lib/util/json.ts";
 import { BadInput } from "../../lib/util/user-errors.ts";
 import { engineCommand, showCommand } from "../engine/command.ts";
 import type { EngineEnd } from "../engine/process.ts";
@@ -97,11 +98,11 @@ const unwritten = 3;
 
 /** Writes the reports, prints the short result, and returns the exit code. */
 function publish(result: Result, test: LoadTest): number {
+	const where = relative(process.cwd(), test.folder) || ".";
+	// A bug in either ends the command before run.json can claim anything.
+	const shown = renderTerminal(result, where);
 	const isWritten = tryToWrite(result, test);
-	const where = isWritten
-		? relative(process.cwd(), test.folder) || "."
-		: undefined;
-	process.stdout.write(renderTerminal(result, where));
+	process.stdout.write(isWritten ? shown : renderTerminal(result, undefined));
 	if (process.env.GITHUB_ACTIONS === "true")
 		process.stdout.write(renderAnnotations(result));
 	return isWritten || result.verdict.word === "stopped"
@@ -130,8 +131,13 @@ function makeFolder(folder: string): void {
 		);
 	try {
 		mkdirSync(folder, { recursive: true });
-		writeFileSync(join(folder, "engine.log"), "");
+		// Only one of several runs can make the file.
+		writeFileSync(join(folder, "engine.log"), "", { flag: "wx" });
 	} catch (error) {
+		if (isObject(error) && error.code === "EEXIST")
+			throw new BadInput(
+				`--out: ${folder} has an engine.log already: another run uses the folder, or was killed in it; name another folder`,
+			);
 		throw new BadInput(
 			`--out: expected a folder that can be made and written to: ${String(error)}`,
 		);

@@ -121,6 +121,18 @@ describe("a run", () => {
 		expect(stderr).toContain("a bug of ours: Error: a mistake");
 	});
 
+	it("is refused a folder that another run writes to", async () => {
+		const folder = newFolder();
+		const words = `run visitor-funnel --duration 5s --out ${folder}`;
+		const runs = [visitant(words), visitant(words)];
+		const ended = await Promise.all(runs.map((run) => run.ended));
+		const refused = ended.find(({ code }) => code === 2);
+		const ran = ended.find(({ code }) => code !== 2);
+		expect(refused?.stderr).toContain("another run uses the folder");
+		expect(ran).toBeDefined();
+		expect(existsSync(join(folder, "run.json"))).toBe(true);
+	});
+
 	it("continues to its reports where its output is closed", async () => {
 		const folder = newFolder();
 		const run = visitant(

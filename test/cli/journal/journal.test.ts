@@ -3,6 +3,7 @@ import {
 	appendFileSync,
 	mkdtempSync,
 	readFileSync,
+	rmSync,
 	symlinkSync,
 	truncateSync,
 	writeFileSync,
@@ -176,6 +177,37 @@ describe("a journal", () => {
 		expect(problem).toBe("the journal's line 3 cannot be read");
 		expect(lines.length).toBe(text.split("\n").length - 2);
 	});
+
+	it("whose footer was changed is reported as damaged", () => {
+		const file = written([[three]]);
+		const text = readFileSync(file, "utf8");
+		writeFileSync(file, text.replace('"ended":1', '"ended":2'));
+		expect(read(file).problem).toContain("not as it was written");
+	});
+
+	it.each<[string, (file: string) => void, RegExp]>([
+		["truncated", (file) => truncateSync(file, 100), /truncated, replaced/],
+		["edited", (file) => writeFileSync(file, "x", { flag: "r+" }), /edited/],
+		["removed", (file) => rmSync(file), /cannot be read any more/],
+		[
+			"replaced",
+			(file) => {
+				rmSync(file);
+				writeFileSync(file, "another run's\n");
+			},
+			/replaced/,
+		],
+	])(
+		"that was %s while it was written says so at its end",
+		(_what, change, reason) => {
+			const { journal, file } = newJournal();
+			journal.take([three]);
+			change(file);
+			journal.take([three]);
+			journal.close(footer);
+			expect(journal.failure()).toMatch(reason);
+		},
+	);
 
 	it.each([
 		["nothing", ""],
