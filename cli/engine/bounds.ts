@@ -5,14 +5,16 @@ import { type Plan, requestsPerVisitor } from "../../lib/plan/plan.ts";
 import { BadInput } from "../../lib/util/user-errors.ts";
 import { readProc } from "./proc.ts";
 
-/** The generator's memory: half of the machine's, or of the container's. */
-export const generatorMebibytes = (): number => {
+/** The memory that may be used: the machine's, or the container's. */
+export const usableMebibytes = (): number => {
 	const container = process.constrainedMemory() / 2 ** 20;
 	const machine = totalmem() / 2 ** 20;
-	return Math.floor(
-		(container > 0 ? Math.min(container, machine) : machine) / 2,
-	);
+	return Math.round(container > 0 ? Math.min(container, machine) : machine);
 };
+
+/** The generator's memory: half of what may be used. */
+export const generatorMebibytes = (): number =>
+	Math.floor(usableMebibytes() / 2);
 
 /** KiB of k6's memory for a visit in a pause (`npm run bench load`); about a third of them are live. */
 const kibibytesOfVisit = 100;

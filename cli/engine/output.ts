@@ -101,9 +101,10 @@ export class OutputReader {
 		};
 	}
 
-	/** Keeps a trace, unless enough traces of each of its broken rules are kept. */
+	/** Keeps a trace, unless enough traces of each of its broken rules are kept. In a preflight it may have broken none. */
 	#visit(visit: BrokenVisit): void {
-		const rules = rulesIn(visit);
+		const broken = rulesIn(visit);
+		const rules = broken.length === 0 ? [""] : broken;
 		if (!rules.some((rule) => (this.#kept.get(rule) ?? 0) < keptTraces)) return;
 		for (const rule of rules)
 			this.#kept.set(rule, (this.#kept.get(rule) ?? 0) + 1);

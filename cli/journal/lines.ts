@@ -15,7 +15,7 @@ const count = Type.Integer({ minimum: 0 });
 const text = { type: "string" };
 const object = Type.Unsafe<Json>({ type: "object" });
 
-/** The generator's machine. */
+/** The generator's machine, or what a container may use of it. */
 const machine = Type.Object({
 	node: Type.String(),
 	platform: Type.String(),

@@ -21,6 +21,22 @@ export function showResumed({
 	return showShare(reused, owed + lost);
 }
 
+/** Why requests got no answer, as in `connection reset 3 times, first in second 4`. */
+export function showLost(
+	lost: readonly {
+		readonly cause: string;
+		readonly count: number;
+		readonly second: number;
+	}[],
+): string {
+	return lost
+		.map(
+			({ cause, count, second }) =>
+				`${cause} ${count === 1 ? "once, in" : `${showCount(count)} times, first in`} second ${second}`,
+		)
+		.join("; ");
+}
+
 /** A whole number with separated thousands. */
 export function showCount(value: number): string {
 	return value.toLocaleString("en-US");

@@ -30,13 +30,9 @@ export function renderHtml(result: Result): string {
 <body>
 ${header(result)}
 <main>
-${figures(result)}
-${mix(result)}
-${scenarioResults(result).map((one) => scenarioSection(one, result))}
-${chartSection(drawings)}
+${result.preflight ? html`` : loadSections(result, drawings)}
 ${violationsSection(result)}
-${limits(result)}
-${gates(result)}
+${result.preflight ? html`` : [limits(result), gates(result)]}
 ${runCard(result)}
 </main>
 ${drawingsScript(drawings)}
@@ -44,6 +40,20 @@ ${drawingsScript(drawings)}
 </body>
 </html>`.text
 	}\n`;
+}
+
+/** What is measured under load. */
+function loadSections(
+	result: Result,
+	drawings: ReturnType<typeof drawingsOf>,
+): Html[] {
+	return [
+		figures(result),
+		lost(result),
+		mix(result),
+		...scenarioResults(result).map((one) => scenarioSection(one, result)),
+		chartSection(drawings),
+	];
 }
 
 /** The hash of a script or style, for the page's content security policy. */
@@ -94,6 +104,20 @@ function figures({
 	return html`<dl class="figures">${rows.map(
 		([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`,
 	)}</dl>`;
+}
+
+/** Requests without an answer, where there were any. */
+function lost({ requests }: Result): Html {
+	if (requests.lost.length === 0) return html``;
+	return html`<section><h2>Requests without an answer</h2>
+${table(
+	["cause", "#requests", "#first in second"],
+	requests.lost.map(({ cause, count, second }) => [
+		cause,
+		showCount(count),
+		showCount(second),
+	]),
+)}</section>`;
 }
 
 /** The mix, where there is one. */

@@ -1,7 +1,7 @@
 /** junit.xml: every limit and every gate of validity is a test case. */
 import { create } from "xmlbuilder2";
 import type { Result } from "../result/schema.ts";
-import { showMeasured } from "./format.ts";
+import { showLost, showMeasured } from "./format.ts";
 
 interface Case {
 	readonly group: string;
@@ -43,8 +43,10 @@ export function renderJunit(result: Result): string {
 	return suite.end({ prettyPrint: true });
 }
 
-function verdictCase({ verdict }: Result): Case {
-	const reasons = verdict.reasons.join("; ");
+function verdictCase({ verdict, requests }: Result): Case {
+	const causes =
+		requests.lost.length === 0 ? [] : [`no answer: ${showLost(requests.lost)}`];
+	const reasons = [...verdict.reasons, ...causes].join("; ");
 	const test = { group: "verdict", name: "passed" };
 	return verdict.word === "passed"
 		? test

@@ -5,6 +5,7 @@ import { connectionsOf } from "./connections.ts";
 import {
 	showCount,
 	showFigure,
+	showLost,
 	showMeasured,
 	showMilliseconds,
 	showResumed,
@@ -33,6 +34,9 @@ export function renderMarkdown(result: Result): string {
 			`${showCount(refused)} refused, ${showCount(failed)} failed, ${showCount(visitors.interrupted)} interrupted, ${showCount(visitors.turnedAway)} turned away. ` +
 			`${showCount(requests.count)} requests, ${showShare(requests.failed, requests.measured)} failed, ${showCount(requests.retries)} retried; ` +
 			`${showResumed(sessionReuse)} of live sessions resumed.`,
+		...(requests.lost.length === 0
+			? []
+			: ["", `No answer came: ${plain(showLost(requests.lost))}.`]),
 		"",
 		...scenarioResults(result).flatMap(scenarioTables),
 		...table(

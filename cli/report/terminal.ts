@@ -4,6 +4,7 @@ import {
 	onOneLine,
 	showCount,
 	showFigure,
+	showLost,
 	showMilliseconds,
 	showResumed,
 	showShare,
@@ -21,18 +22,26 @@ export function renderTerminal(
 		"",
 		`${result.verdict.word.toUpperCase()}  ${result.scenario} (${result.profile}) against ${targetOf(result)}, connections ${result.plan.connections}`,
 		...result.verdict.reasons.map((reason) => `  ${onOneLine(reason)}`),
+		...(result.preflight ? [] : loadLines(result)),
+		...(folder === undefined ? [] : ["", `report: ${folder}/report.html`]),
+		"",
+	].join("\n");
+}
+
+/** What was measured under load. */
+function loadLines(result: Result): string[] {
+	return [
 		"",
 		visitorsLine(result),
 		requestsLine(result),
+		...lostLine(result),
 		...result.figures.map(
 			(one) => `${one.figure.padEnd(40)}${showFigure(one)}`,
 		),
 		"",
 		...scenarioResults(result).flatMap(scenarioLines),
 		...violationLines(result),
-		...(folder === undefined ? [] : ["", `report: ${folder}/report.html`]),
-		"",
-	].join("\n");
+	];
 }
 
 function targetOf({ target }: Result): string {
@@ -54,6 +63,10 @@ function requestsLine({ requests, sessionReuse, violations }: Result): string {
 		`requests  ${showCount(requests.count)}, ${showShare(requests.failed, requests.measured)} failed, ${showCount(requests.retries)} retried; ` +
 		`sessions resumed ${showResumed(sessionReuse)}; violations ${showCount(violations.count)}`
 	);
+}
+
+function lostLine({ requests: { lost } }: Result): string[] {
+	return lost.length === 0 ? [] : [`no answer ${showLost(lost)}`];
 }
 
 function scenarioLines({

@@ -12,9 +12,10 @@ const maxText = 400_000;
 /** So many attempts are shown before each violation. */
 const before = 3;
 
-/** The section; empty without violations. */
+/** The section; empty without violations and without a failed visit of the preflight. */
 export function violationsSection({ violations: breaches }: Result): Html {
-	if (breaches.count === 0) return html``;
+	const { count, stories: traces } = breaches;
+	if (count === 0) return traces.length === 0 ? html`` : failedVisits(traces);
 	const sentences: Readonly<Record<string, string>> = rules;
 	return html`<section><h2>Violations</h2>
 ${table(
@@ -33,6 +34,13 @@ ${table(
 <h2>Their traces</h2>
 <p class="note">The first visits in which each rule was broken, with what was sent and answered. Personal data is masked.</p>
 ${tracesWithin(maxText, breaches.stories)}</section>`;
+}
+
+/** Visits that failed without a violation. */
+function failedVisits(traces: readonly Trace[]): Html {
+	return html`<section><h2>The visit that failed</h2>
+<p class="note">What was sent and answered. Personal data is masked.</p>
+${tracesWithin(maxText, traces)}</section>`;
 }
 
 /** As many traces as fit, and a note about the others. */
@@ -55,7 +63,11 @@ function tracesWithin(max: number, traces: readonly Trace[]): Html[] {
 function shownOf(
 	attempts: Trace["attempts"],
 ): { readonly at: number; readonly skipped: number }[] {
-	const isWrong = attempts.map(({ violations }) => violations.length > 0);
+	const isAnyWrong = attempts.some(({ violations }) => violations.length > 0);
+	const isWrong = attempts.map(
+		({ violations }, at) =>
+			violations.length > 0 || (!isAnyWrong && at === attempts.length - 1),
+	);
 	const shown = attempts
 		.map((_, at) => at)
 		.filter(
@@ -69,7 +81,9 @@ function shownOf(
 
 function traceOf(trace: Trace): Html {
 	const { scenario, visitor, type, outcome, attempts, known } = trace;
-	return html`<details><summary>${rulesIn(trace).join(", ")}: visitor ${visitor} of ${scenario} (${type}), ${outcome}</summary>
+	const broken = rulesIn(trace);
+	const what = broken.length === 0 ? "" : `${broken.join(", ")}: `;
+	return html`<details><summary>${what}visitor ${visitor} of ${scenario} (${type}), ${outcome}</summary>
 <ol>${shownOf(attempts).map(({ at, skipped }) => attempt(attempts[at], at, skipped))}</ol>
 <p class="note">known in the end: <code>${JSON.stringify(known)}</code></p></details>`;
 }

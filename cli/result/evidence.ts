@@ -9,8 +9,9 @@ import type { VisitSums } from "../engine/output.ts";
 import type { Footer, StoppedBy, Visits } from "../journal/lines.ts";
 import type { Measurements } from "../journal/measurements.ts";
 import { type Lag, lagOf } from "./lag.ts";
+import { lostByCause } from "./lost.ts";
 import type { Observation, Origin } from "./observation.ts";
-import type { MixResult, PlaceResult, Result } from "./schema.ts";
+import type { LostResult, MixResult, PlaceResult, Result } from "./schema.ts";
 import { lagBeforeTurnedAway, type Starts, startsOf } from "./starts.ts";
 
 export interface Evidence {
@@ -46,6 +47,8 @@ export interface Evidence {
 	/** Requests with and without an answer, in the journal. */
 	readonly answered: number;
 	readonly lost: number;
+	/** The same by cause, the most frequent first. */
+	readonly causes: readonly LostResult[];
 	/** Visitors as the virtual users counted them; undefined where one of them was cut off. */
 	readonly counted: Visits | undefined;
 	/** Why the journal is not complete, if it is not. */
@@ -104,6 +107,7 @@ export function evidenceOf(
 		requestCounts: requestCounts(footer, counts),
 		answered: counts.sum("http_reqs") - lostIn(counts),
 		lost: lostIn(counts),
+		causes: lostByCause(aggregator),
 		counted:
 			(footer ? footer.visits : visitsOf(plan, output.closed)) ?? undefined,
 		journalProblem: origin.journalProblem ?? footer?.failure ?? undefined,

@@ -1,6 +1,7 @@
 /** The gates of validity: conditions without which no figure means anything. */
 
 import { peakRate } from "../../lib/load/shape.ts";
+import { adviceOn } from "../../lib/telemetry/causes.ts";
 import {
 	journalComplete,
 	requestsBalance,
@@ -23,6 +24,7 @@ export function judgeGates(evidence: Evidence): GateResult[] {
 		turnedAway(evidence),
 		interrupted(evidence),
 		exceptions(evidence),
+		generatorFailures(evidence),
 		scheduleLag(evidence),
 		machine(evidence),
 		steps(evidence),
@@ -125,6 +127,24 @@ function exceptions({ exceptions: count, stacks }: Evidence): GateResult {
 				: `${count}, the first: ${first.replace(/\s+/g, " ")}`,
 		bound: "none",
 		state: count > 0 ? "broken" : "held",
+	};
+}
+
+/** What the generator itself could not do is no fault of the target, however much it looks like one. */
+function generatorFailures({ causes }: Evidence): GateResult {
+	const own = causes.flatMap(({ cause, count, second }) => {
+		const advice = adviceOn(cause);
+		return advice === undefined
+			? []
+			: [
+					`${cause} for ${count} requests, first in second ${second}: ${advice}`,
+				];
+	});
+	return {
+		gate: "the generator's own failures",
+		figure: own.length === 0 ? "none" : own.join("; "),
+		bound: "none",
+		state: own.length === 0 ? "held" : "broken",
 	};
 }
 

@@ -16,10 +16,11 @@ export function upgrade(result: unknown): unknown {
 	}
 }
 
-/** Before version 6 a mix was compared with its plan, and only owed sessions were counted. */
-function withDraws({ mix, sessionReuse, ...rest }: Json): Json {
+/** Before version 6 a mix was compared with its plan, only owed sessions were counted, and no cause of a lost request. */
+function withDraws({ mix, sessionReuse, requests, ...rest }: Json): Json {
 	return {
 		...rest,
+		requests: isObject(requests) ? { ...requests, lost: [] } : requests,
 		version: 6,
 		...(isObject(mix) && { mix: { stories: drawn(mix.stories) } }),
 		sessionReuse: isObject(sessionReuse)

@@ -22,6 +22,7 @@ import { evidenceOf, isStopped } from "./evidence.ts";
 import { judgeGates } from "./gates.ts";
 import { lagOf } from "./lag.ts";
 import { judgeLimit } from "./limits.ts";
+import { lostByCause } from "./lost.ts";
 import { mixOf } from "./mix.ts";
 import type { Observation } from "./observation.ts";
 import { type LimitResult, type Result, resultVersion } from "./schema.ts";
@@ -54,14 +55,17 @@ export function makeResult(observation: Observation): Result {
 		plan: planOf(plan, leftOut, header.files),
 		engine: engineOf(observation),
 		machine: header.machine,
-		requests: requestsOf(counts),
+		requests: { ...requestsOf(counts), lost: lostByCause(aggregator) },
 		sessionReuse: {
 			owed: counts.sum("session_reuse.total"),
 			reused: counts.sum("session_reuse.total", met),
 			lost: counts.sum("sessions_lost"),
 		},
-		violations: violationsOf(counts, output),
+		violations: violationsOf(counts, output, origin.kind !== "preflight"),
 		figures: figuresOf(plan, counts),
+		...(origin.kind === "preflight" && {
+			preflight: { reason: origin.failure?.reason ?? "" },
+		}),
 		steps,
 		timeline: timelineOf(aggregator, plan, footer?.beganSecond ?? 0, steps),
 		...judged,
@@ -100,12 +104,12 @@ function judge(
 		...unfed.flatMap(({ one, isShown }) => (isShown ? one : [])),
 	];
 	const leftOut = unfed.flatMap((one) => (one.isShown ? [] : one.leftOut));
-	// Gates are about load. Without load there is nothing to judge.
+	// Limits and gates are about load. Without load there is nothing to judge.
 	if (origin.kind === "preflight")
 		return {
 			...counted,
-			limits,
-			leftOut,
+			limits: [],
+			leftOut: [],
 			gates: [],
 			verdict: judgePreflight(origin),
 		};
@@ -217,7 +221,7 @@ function visitorsOf(counts: Measurements): Result["visitors"] {
 	};
 }
 
-function requestsOf(counts: Measurements): Result["requests"] {
+function requestsOf(counts: Measurements): Omit<Result["requests"], "lost"> {
 	return {
 		count: counts.sum("http_reqs"),
 		measured: counts.sum("http_req_failed.total"),

@@ -213,8 +213,8 @@ export const resultSchema = Type.Object({
 	machine: Type.Object({
 		node: Type.String(),
 		platform: Type.String(),
-		cpus: count("cores"),
-		memoryMebibytes: count("mebibytes"),
+		cpus: count("cores that may be used"),
+		memoryMebibytes: count("mebibytes that may be used"),
 	}),
 	visitors: Type.Object({
 		started: count("visitors"),
@@ -233,6 +233,14 @@ export const resultSchema = Type.Object({
 		measured: count("requests after the warm-up"),
 		failed: count("of the measured ones, those that failed"),
 		retries: count("requests sent again after a failure, after the warm-up"),
+		/** Why no answer came, the most frequent cause first; warm-up included. Empty in runs before version 6. */
+		lost: Type.Array(
+			Type.Object({
+				cause: Type.String(),
+				count: count("requests"),
+				second: count("the second in which the first was lost"),
+			}),
+		),
 	}),
 	sessionReuse: Type.Object({
 		owed: count(
@@ -266,6 +274,8 @@ export const resultSchema = Type.Object({
 			unit: Type.Enum(["ms", ""]),
 		}),
 	),
+	/** Only of runs that ended with their preflight, without load; the reason is empty where a signal stopped it. */
+	preflight: Type.Optional(Type.Object({ reason: Type.String() })),
 	steps: Type.Array(step),
 	timeline,
 	/** Every visitor of the run, warm-up included, by scenario, type and place. */
@@ -286,6 +296,7 @@ export type StepResult = Result["steps"][number];
 export type Timeline = Result["timeline"];
 export type PlaceResult = Result["ledger"][number];
 export type Trace = Result["violations"]["stories"][number];
+export type LostResult = Result["requests"]["lost"][number];
 export type MixResult = NonNullable<Result["mix"]>;
 export type LimitResult = Result["limits"][number];
 export type GateResult = Result["gates"][number];

@@ -3,23 +3,30 @@ import type { EngineOutput } from "../engine/output.ts";
 import type { Measurements } from "../journal/measurements.ts";
 import type { Result } from "./schema.ts";
 
-/** Counts by rule, with the first violations and traces that k6 printed. */
+/**
+ * Counts by rule, with the first violations and traces that k6 printed. Under load only some are printed, and the journal has
+ * the counts; a preflight has no journal, and prints all.
+ */
 export function violationsOf(
 	counts: Measurements,
 	{ events, visits }: EngineOutput,
+	hasLoad: boolean,
 ): Result["violations"] {
-	const byRule: Record<string, number> = {};
-	for (const { tags, count } of counts.series("violations")) {
-		const { rule = "" } = tags;
-		byRule[rule] = (byRule[rule] ?? 0) + count;
-	}
 	const printed = events.flatMap((event) =>
 		event.event === "violation"
 			? [{ step: event.step, rule: event.rule, found: event.found }]
 			: [],
 	);
+	const counted = hasLoad
+		? counts
+				.series("violations")
+				.map(({ tags: { rule = "" }, count }) => ({ rule, count }))
+		: printed.map(({ rule }) => ({ rule, count: 1 }));
+	const byRule: Record<string, number> = {};
+	for (const { rule, count } of counted)
+		byRule[rule] = (byRule[rule] ?? 0) + count;
 	return {
-		count: counts.sum("violations"),
+		count: counted.reduce((sum, { count }) => sum + count, 0),
 		byRule,
 		examples: printed.slice(0, 10),
 		stories: [...visits],

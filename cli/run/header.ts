@@ -1,6 +1,7 @@
 /** The header of a run's journal: what was asked for, and where. */
-import { cpus, totalmem } from "node:os";
+import { availableParallelism } from "node:os";
 import { isObject } from "../../lib/util/json.ts";
+import { usableMebibytes } from "../engine/bounds.ts";
 import type { Header } from "../journal/lines.ts";
 import type { LocalServer } from "./local-server.ts";
 import type { RunRequest } from "./request.ts";
@@ -30,8 +31,8 @@ export function headerOf(
 		machine: {
 			node: process.version,
 			platform: `${process.platform} ${process.arch}`,
-			cpus: cpus().length,
-			memoryMebibytes: Math.round(totalmem() / 2 ** 20),
+			cpus: availableParallelism(),
+			memoryMebibytes: usableMebibytes(),
 		},
 	};
 }

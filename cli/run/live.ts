@@ -46,6 +46,8 @@ interface Sums {
 	ended: number;
 	finished: number;
 	violations: number;
+	/** Requests without an answer, by cause. */
+	readonly lost: Map<string, number>;
 }
 
 /** A live view of a run of this plan. `began` gives the second in which the schedule started, once that is known. */
@@ -56,7 +58,13 @@ export function createLiveView(
 ): LiveView {
 	const recent = new SlidingWindow(windowSeconds);
 	const series: SeriesLine[] = [];
-	const sums: Sums = { started: 0, ended: 0, finished: 0, violations: 0 };
+	const sums: Sums = {
+		started: 0,
+		ended: 0,
+		finished: 0,
+		violations: 0,
+		lost: new Map(),
+	};
 	let machine: MachineSample | undefined;
 	let drawn = 0;
 	/** Planned visitors a second, over so many seconds until this one. */
@@ -122,6 +130,10 @@ function addTo(
 		const { metric, tags } = series[counts[at] ?? 0] ?? {};
 		const delta = counts[at + 1] ?? 0;
 		if (metric === "violations") sums.violations += delta;
+		if (metric === "requests_lost") {
+			const cause = tags?.cause ?? "";
+			sums.lost.set(cause, (sums.lost.get(cause) ?? 0) + delta);
+		}
 		if (metric !== "visitor_moves") continue;
 		if (tags?.step === arrival) sums.started += delta;
 		else sums.ended += delta;
@@ -138,6 +150,7 @@ function lineOf(plan: Plan, now: Now): string {
 		`${showCount(sums.started - sums.ended)} visits at once`,
 		`p95 ${showMilliseconds(value)}`,
 		`${showCount(sums.violations)} violations`,
+		...noAnswer(sums).map((text) => `no answer: ${text}`),
 		...load(now),
 	].join(", ");
 }
@@ -157,8 +170,15 @@ function blockOf(plan: Plan, now: Now): string[] {
 		`${second} s of ${plan.lengthSeconds} s   ${rate(achieved)} of ${rate(asked)} visitors/s   ${showCount(sums.started - sums.ended)} visits at once`,
 		`visitors    ${showCount(sums.ended)} of ${showCount(plan.plannedVisitors)} done, ${showShare(sums.finished, sums.ended)} of them finished; violations ${showCount(sums.violations)}`,
 		`p95         ${durations.join(", ")}`,
+		...(sums.lost.size === 0
+			? []
+			: [`no answer   ${noAnswer(sums).join(", ")}`]),
 		`load        ${load(now).join(", ")}`,
 	];
+}
+
+function noAnswer({ lost }: Sums): string[] {
+	return [...lost].map(([cause, count]) => `${cause} ${showCount(count)}`);
 }
 
 function load({ machine }: Now): string[] {

@@ -1,6 +1,6 @@
 /** Sends the load: k6 runs, the journal is written meanwhile, and limits and signals end the run early. */
 import { readFileSync } from "node:fs";
-import { cpus } from "node:os";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { formatDuration } from "../../lib/load/duration.ts";
 import { isConstant, peakRate } from "../../lib/load/shape.ts";
@@ -39,7 +39,11 @@ export async function sendLoad(
 	say(describeLoad(plan));
 	const target = await targetBefore(plan, context);
 	const aggregator = new Aggregator(slotSecondsFor(plan.lengthSeconds));
-	const windows = new Windows(plan.limits, plan.lengthSeconds, cpus().length);
+	const windows = new Windows(
+		plan.limits,
+		plan.lengthSeconds,
+		availableParallelism(),
+	);
 	const load = await startLoad(test, context, aggregator, windows);
 	const end = await waitForEngine(load, signals);
 	// A signal that comes later is not the reason for the load's end.

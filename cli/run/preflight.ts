@@ -1,6 +1,8 @@
 /** The preflight: before any load one verified visitor of every scenario goes through. */
 import type { Asked } from "../../lib/plan/given.ts";
+import { adviceOnSilence } from "../../lib/telemetry/causes.ts";
 import type { VisitEvent } from "../../lib/telemetry/events.ts";
+import { isUnsuccessful } from "../../lib/telemetry/outcomes.ts";
 import { type CommandOptions, engineCommand } from "../engine/command.ts";
 import { describeEnd, exceptionsIn, ranToTheEnd } from "../engine/outcome.ts";
 import {
@@ -9,6 +11,7 @@ import {
 	startEngine,
 } from "../engine/process.ts";
 import { onOneLine } from "../report/format.ts";
+import { describeViolation } from "../report/violation.ts";
 import type { PreflightFailure } from "../result/observation.ts";
 
 /** Starts k6 with one visitor, whose requests and answers it prints. */
@@ -46,10 +49,9 @@ export function preflightFailure(
 	});
 	if (end.logFailure !== undefined) return invalid(end.logFailure);
 	if (!ranToTheEnd(end)) return invalid(describeEnd(end));
-	const hasAnswer = events.some(
-		(event) => event.event === "attempt" && event.reply.status > 0,
-	);
-	if (!hasAnswer) return invalid("nothing answered");
+	const attempts = events.filter((event) => event.event === "attempt");
+	if (attempts.every(({ reply }) => reply.status === 0))
+		return invalid(whySilent(attempts[0]?.reply));
 	const outcomes = events.flatMap((event) =>
 		event.event === "outcome" ? [event.outcome] : [],
 	);
@@ -57,13 +59,38 @@ export function preflightFailure(
 		const [stack = "the visit did not end"] = exceptionsIn(end);
 		return invalid(`the visitor met an exception: ${onOneLine(stack)}`);
 	}
-	const bad = outcomes.find((one) => one !== "finished" && one !== "left");
-	if (bad !== undefined)
-		return { exitCode: 1, reason: `the visit ended: ${bad}` };
-	return events.some(({ event }) => event === "violation")
-		? { exitCode: 1, reason: "an answer was a violation" }
-		: undefined;
+	const broken = events.find((event) => event.event === "violation");
+	if (broken) return { exitCode: 1, reason: describeViolation(broken) };
+	const bad = outcomes.find(isUnsuccessful);
+	if (bad === undefined) return undefined;
+	return { exitCode: 1, reason: `the visit ended: ${bad}${lastOf(end)}` };
 }
+
+/** Why nothing answered, and what to do. */
+function whySilent(
+	reply: Extract<VisitEvent, { event: "attempt" }>["reply"] | undefined,
+): string {
+	if (!reply) return "nothing answered: no request was sent";
+	const { cause = "", error } = reply;
+	const advice = adviceOnSilence(cause);
+	const said = `nothing answered: ${cause} (k6: ${onOneLine(error)})`;
+	return advice === undefined ? said : `${said}; ${advice}`;
+}
+
+/** What the last request of a visit that did not succeed was answered. */
+function lastOf({ visits }: EngineEnd): string {
+	const visit = visits.find(({ outcome }) => isUnsuccessful(outcome));
+	const last = visit?.attempts.at(-1);
+	if (!last) return "";
+	const answer =
+		last.status === 0
+			? `no answer to ${last.step}: ${onOneLine(last.got)}`
+			: `${last.step} was answered ${last.status} ${onOneLine(last.got.slice(0, maxShown))}`;
+	return `; ${answer}`;
+}
+
+/** Characters of an answer that a reason shows. */
+const maxShown = 200;
 
 /** The requests and answers of visits, and their violations, as lines for people. */
 export function formatEvents({

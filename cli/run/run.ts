@@ -64,8 +64,7 @@ async function observe(
 	if (signals.received()) return withoutLoad(test, context, end, undefined);
 	const failure = preflightFailure(end, plan.scenarios.length);
 	if (!failure) return sendLoad(test, context);
-	say(`preflight: ${failure.reason}; no load is sent. The visitor's trace:`);
-	for (const line of formatEvents(end)) say(`  ${line}`);
+	say(`preflight: ${failure.reason}; no load is sent`);
 	return withoutLoad(test, context, end, failure);
 }
 

@@ -31,8 +31,10 @@ export interface Reply {
 	readonly status: number;
 	readonly contentType: string;
 	readonly body: string;
-	/** Why no answer came; empty where an answer came. */
+	/** Why no answer came, as the client says it; empty where an answer came. */
 	readonly error: string;
+	/** The same as one of a few causes, for metrics; undefined where an answer came. */
+	readonly cause?: string | undefined;
 	readonly sentAt: number;
 	readonly receivedAt: number;
 	/** Milliseconds until the last byte of the answer. They include dialling and TLS where the request opened a connection. */

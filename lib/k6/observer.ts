@@ -4,7 +4,12 @@ import type { Reply, Request } from "../contract/transport.ts";
 import type { Violation } from "../model/violation.ts";
 import { formatEvent, keptTraces } from "../telemetry/events.ts";
 import type { Tags, VisitMetric } from "../telemetry/metrics.ts";
-import { arrival, type Outcome, outside } from "../telemetry/outcomes.ts";
+import {
+	arrival,
+	isUnsuccessful,
+	type Outcome,
+	outside,
+} from "../telemetry/outcomes.ts";
 import type { Trace } from "./trace.ts";
 
 /** Takes samples of one metric. */
@@ -76,6 +81,13 @@ export class Observer implements VisitObserver {
 	}
 
 	attempt(request: Request, reply: Reply): void {
+		const { cause } = reply;
+		if (cause !== undefined)
+			this.metrics.requests_lost.add(1, {
+				...this.tags,
+				step: request.step,
+				cause,
+			});
 		this.trace.push({ request, reply, states: undefined, violations: [] });
 	}
 
@@ -123,10 +135,14 @@ export class Observer implements VisitObserver {
 		console.warn(formatEvent({ event: "violation", step, rule, found }));
 	}
 
-	/** Whether this visit's trace is to be printed: it has a violation of a rule with too few printed traces. Counts it if so. */
-	isTracePrinted(): boolean {
+	/**
+	 * Whether this visit's trace is to be printed: it has a violation of a rule with too few printed traces, or it ended so
+	 * without load. Counts it if so.
+	 */
+	isTracePrinted(outcome: Outcome): boolean {
+		const { traces, isVerbose } = this.printed;
+		if (isVerbose && isUnsuccessful(outcome)) return true;
 		if (!this.hasViolations) return false;
-		const { traces } = this.printed;
 		const rules = new Set(
 			this.trace.flatMap(({ violations }) =>
 				violations.map(({ rule }) => rule),

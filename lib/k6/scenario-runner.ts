@@ -90,7 +90,8 @@ export class ScenarioRunner {
 				this.context as never,
 			);
 			observer.end(outcome);
-			if (observer.isTracePrinted()) this.print(visitor, observer, outcome);
+			if (observer.isTracePrinted(outcome))
+				this.print(visitor, observer, outcome);
 			return true;
 		} catch (error) {
 			metrics.exceptions.add(1, tags);
@@ -129,7 +130,7 @@ export class ScenarioRunner {
 		return new Visitor(who, run, { target, send, observer });
 	}
 
-	/** Prints the trace of a visit with a violation. */
+	/** Prints the trace of a visit with a violation, or of one that failed in the preflight. */
 	private print(
 		{ number, type, visit }: Visitor,
 		{ trace }: Observer,

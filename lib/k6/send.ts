@@ -2,6 +2,7 @@
 import http, { type RefinedParams } from "k6/http";
 import { mediaType } from "../contract/media-type.ts";
 import type { Request, Send } from "../contract/transport.ts";
+import { causeOf } from "../telemetry/causes.ts";
 import { requestNames } from "../telemetry/request-names.ts";
 import type { ScenarioTag } from "./observer.ts";
 
@@ -67,6 +68,9 @@ export const createSends = ({
 				// Where no answer came k6's body is null, though its types do not say so.
 				body: isAnswered ? response.body : "",
 				error: isAnswered ? "" : response.error,
+				cause: isAnswered
+					? undefined
+					: causeOf(response.error_code, response.error),
 				sentAt,
 				receivedAt,
 				// Dialling and TLS are in blocked, and not in duration.

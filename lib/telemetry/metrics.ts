@@ -24,6 +24,8 @@ export const visitMetrics = {
 	sessions_lost: "count",
 	/** By step. */
 	retries: "count",
+	/** By step and cause (causes.ts): requests that no answer came to. */
+	requests_lost: "count",
 	/** By rule and step. */
 	violations: "count",
 	/** Visits that ended with an exception of our own code. */
@@ -83,5 +85,6 @@ export type TagName =
 	| "name"
 	| "status"
 	| "error_code"
+	| "cause"
 	| "condition";
 export type Tags = { readonly [Name in TagName]?: string };

@@ -102,7 +102,12 @@ describe("a visit", () => {
 	it("notices a session that did not come back, broken promise or not (M12)", async () => {
 		const renewed: Prepared = [
 			201,
-			{ sessionId: "T".repeat(22), visitorId: vid, pageId: "8" },
+			{
+				sessionId: "T".repeat(22),
+				visitorId: vid,
+				pageId: "8",
+				engagementDetails: [offer],
+			},
 		];
 		const observedBy = async (expectations: Expectations) => {
 			const { visit, observed } = visitTo(expectations, engaged, renewed);

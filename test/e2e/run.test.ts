@@ -225,14 +225,25 @@ describe("a server broken on purpose", () => {
 		);
 		const url = await server.said(/listening on (\S+)/);
 		const folder = newFolder();
-		const { code, stderr } = await visitant(
+		const { code, stdout, stderr } = await visitant(
 			`run visitor-funnel --target ${url} --out ${folder}`,
 		).ended;
 		server.child.kill();
 		expect(code).toBe(1);
-		expect(stderr).toContain("engage: POST https://");
-		expect(stderr).toContain("VIOLATION of M9");
-		expect(resultIn(folder).visitors.started).toBe(0);
+		const reason =
+			/preflight: engage broke M9\. Owed: An unknown app installation.* Found: .*; no load/;
+		expect(stderr).toMatch(reason);
+		// The verdict, its reason, and where the report is.
+		expect(stdout.trim().split("\n").filter(Boolean)).toHaveLength(3);
+		const { visitors, violations, limits } = resultIn(folder);
+		expect([visitors.started, limits]).toEqual([0, []]);
+		expect(violations.byRule).toEqual({ M9: 1 });
+		expect(violations.stories[0]?.attempts[0]?.status).toBe(404);
+		for (const file of ["report.html", "summary.md", "junit.xml"]) {
+			const text = readFileSync(join(folder, file), "utf8");
+			expect(text).toContain("An unknown app installation");
+			expect(text.includes(">kept<")).toBe(false);
+		}
 	});
 });
 

@@ -46,6 +46,7 @@ const keptMetrics = () => {
 		warm_up_duration: metric("warm_up_duration"),
 		session_reuse: metric("session_reuse"),
 		sessions_lost: metric("sessions_lost"),
+		requests_lost: metric("requests_lost"),
 		retries: metric("retries"),
 		violations: metric("violations"),
 		exceptions: metric("exceptions"),

@@ -50,7 +50,7 @@ export const wellDone: Result = {
 		exceptions: 0,
 		outcomes: { finished: 80, left: 120, refused: 0, failed: 0 },
 	},
-	requests: { count: 720, measured: 720, failed: 0, retries: 0 },
+	requests: { count: 720, measured: 720, failed: 0, retries: 0, lost: [] },
 	sessionReuse: { owed: 520, reused: 520, lost: 0 },
 	violations: { count: 0, byRule: {}, examples: [], stories: [] },
 	figures: [],
