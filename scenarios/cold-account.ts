@@ -76,7 +76,7 @@ export const visit = async (
 	const index = Math.floor((number * share) / habits.visitorsPerAccount);
 	visit.moveTo(coldAccountOf(run, index, coldAccounts, isPreflight));
 	const startedAt = Date.now();
-	const { status: loading } = errors.accountNotLoaded;
+	const { accountNotLoaded: loading } = errors;
 	if (!(await visit.engage("engage", arrival(person, consumerId), loading)))
 		return visit.failure();
 	if (visit.attempts() > 1) {

@@ -244,10 +244,10 @@ const loseBothIds = async (
 	return "finished";
 };
 
-/** The status of a cap (M31). */
-const { status: capped } = errors.unavailable;
+/** The refusal of a cap (M31). */
+const { unavailable: capped } = errors;
 const isCap = (failed: FailedAnswer): boolean =>
-	failed.kind === "refused" && failed.status === capped;
+	failed.kind === "refused" && failed.status === capped.status;
 
 /** The answer was neither lost nor a server failure, so another attempt would get the same. */
 const isFinal = (failed: FailedAnswer): boolean =>

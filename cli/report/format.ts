@@ -1,4 +1,5 @@
 /** Formats figures for people. */
+import type { Result } from "../result/schema.ts";
 
 /** As in `1.23 ms`, with three significant digits. */
 export function showMilliseconds(value: number): string {
@@ -22,19 +23,40 @@ export function showResumed({
 }
 
 /** Why requests got no answer, as in `connection reset 3 times, first in second 4`. */
-export function showLost(
-	lost: readonly {
-		readonly cause: string;
-		readonly count: number;
-		readonly second: number;
-	}[],
-): string {
+export function showLost(lost: Result["requests"]["lost"]): string {
 	return lost
 		.map(
 			({ cause, count, second }) =>
 				`${cause} ${count === 1 ? "once, in" : `${showCount(count)} times, first in`} second ${second}`,
 		)
 		.join("; ");
+}
+
+/** Answers of something in front of the API, as in `502 text/html 12 times, first in second 4: "Bad Gateway"`. */
+export function showInFront(all: Result["requests"]["inFront"]): string {
+	return all
+		.map(({ status, media, count, second, example }) => {
+			const times =
+				count === 1 ? "once, in" : `${showCount(count)} times, first in`;
+			const hints = example ? `: ${hintsOf(example).join(", ")}` : "";
+			return `${status} ${media} ${times} second ${second}${hints}`;
+		})
+		.join("; ");
+}
+
+/** What an example of an answer says, in words. */
+export function hintsOf({
+	words,
+	location,
+	retryAfter,
+}: NonNullable<Result["requests"]["inFront"][number]["example"]>): string[] {
+	return [
+		words === "" ? "an empty body" : `"${onOneLine(words)}"`,
+		...(location === undefined ? [] : [`Location ${onOneLine(location)}`]),
+		...(retryAfter === undefined
+			? []
+			: [`Retry-After ${onOneLine(retryAfter)}`]),
+	];
 }
 
 /** A whole number with separated thousands. */

@@ -3,7 +3,13 @@ import { createHash } from "node:crypto";
 import type { Result } from "../result/schema.ts";
 import { chartSection, drawingsOf, drawingsScript } from "./chart-section.ts";
 import { connectionsOf } from "./connections.ts";
-import { showCount, showMeasured, showResumed, showShare } from "./format.ts";
+import {
+	hintsOf,
+	showCount,
+	showMeasured,
+	showResumed,
+	showShare,
+} from "./format.ts";
 import { Html, html } from "./html-text.ts";
 import { pageScript, pageStyle } from "./page-script.ts";
 import { scenarioResults } from "./scenario-results.ts";
@@ -50,6 +56,7 @@ function loadSections(
 	return [
 		figures(result),
 		lost(result),
+		inFront(result),
 		mix(result),
 		...scenarioResults(result).map((one) => scenarioSection(one, result)),
 		chartSection(drawings),
@@ -116,6 +123,31 @@ ${table(
 		cause,
 		showCount(count),
 		showCount(second),
+	]),
+)}</section>`;
+}
+
+/** Answers of something in front of the API, where there were any. */
+function inFront({ requests }: Result): Html {
+	if (requests.inFront.length === 0) return html``;
+	return html`<section><h2>Answers of something in front of the API</h2>
+<p class="note">A gateway or a proxy answered. Its answers are failed attempts, and break none of the API's rules.</p>
+${table(
+	[
+		"status",
+		"media type",
+		"#answers",
+		"#first in second",
+		"step",
+		"what it says",
+	],
+	requests.inFront.map(({ status, media, count, second, example }) => [
+		String(status),
+		media,
+		showCount(count),
+		showCount(second),
+		example?.step ?? "",
+		example ? hintsOf(example).join(", ") : "",
 	]),
 )}</section>`;
 }

@@ -1,7 +1,7 @@
 /** junit.xml: every limit and every gate of validity is a test case. */
 import { create } from "xmlbuilder2";
 import type { Result } from "../result/schema.ts";
-import { showLost, showMeasured } from "./format.ts";
+import { showInFront, showLost, showMeasured } from "./format.ts";
 
 interface Case {
 	readonly group: string;
@@ -44,8 +44,13 @@ export function renderJunit(result: Result): string {
 }
 
 function verdictCase({ verdict, requests }: Result): Case {
-	const causes =
-		requests.lost.length === 0 ? [] : [`no answer: ${showLost(requests.lost)}`];
+	const { lost, inFront } = requests;
+	const causes = [
+		...(lost.length === 0 ? [] : [`no answer: ${showLost(lost)}`]),
+		...(inFront.length === 0
+			? []
+			: [`answered by something in front of the API: ${showInFront(inFront)}`]),
+	];
 	const reasons = [...verdict.reasons, ...causes].join("; ");
 	const test = { group: "verdict", name: "passed" };
 	return verdict.word === "passed"

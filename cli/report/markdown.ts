@@ -5,6 +5,7 @@ import { connectionsOf } from "./connections.ts";
 import {
 	showCount,
 	showFigure,
+	showInFront,
 	showLost,
 	showMeasured,
 	showMilliseconds,
@@ -37,6 +38,12 @@ export function renderMarkdown(result: Result): string {
 		...(requests.lost.length === 0
 			? []
 			: ["", `No answer came: ${plain(showLost(requests.lost))}.`]),
+		...(requests.inFront.length === 0
+			? []
+			: [
+					"",
+					`Something in front of the API answered: ${plain(showInFront(requests.inFront))}.`,
+				]),
 		"",
 		...scenarioResults(result).flatMap(scenarioTables),
 		...table(

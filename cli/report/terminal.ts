@@ -4,6 +4,7 @@ import {
 	onOneLine,
 	showCount,
 	showFigure,
+	showInFront,
 	showLost,
 	showMilliseconds,
 	showResumed,
@@ -34,7 +35,7 @@ function loadLines(result: Result): string[] {
 		"",
 		visitorsLine(result),
 		requestsLine(result),
-		...lostLine(result),
+		...lostLines(result),
 		...result.figures.map(
 			(one) => `${one.figure.padEnd(40)}${showFigure(one)}`,
 		),
@@ -65,8 +66,13 @@ function requestsLine({ requests, sessionReuse, violations }: Result): string {
 	);
 }
 
-function lostLine({ requests: { lost } }: Result): string[] {
-	return lost.length === 0 ? [] : [`no answer ${showLost(lost)}`];
+function lostLines({ requests: { lost, inFront } }: Result): string[] {
+	return [
+		...(lost.length === 0 ? [] : [`no answer  ${showLost(lost)}`]),
+		...(inFront.length === 0
+			? []
+			: [`answered by something in front of the API  ${showInFront(inFront)}`]),
+	];
 }
 
 function scenarioLines({

@@ -77,10 +77,11 @@ export function journalComplete({
 	};
 }
 
-/** Server and client counted the same answers. They may differ by the requests that were lost or cut off. */
+/** Server and client counted the same answers. They may differ by the requests that were lost, cut off, or answered by something in front. */
 export function serverAgrees({
 	requestCounts,
 	lost,
+	inFront,
 	interrupted: open,
 }: Evidence): GateResult[] {
 	if (!requestCounts) return [];
@@ -107,7 +108,7 @@ export function serverAgrees({
 		(sum, { here, there }) => sum + Math.abs(here - there),
 		0,
 	);
-	const allowed = lost + open;
+	const allowed = lost + inFront + open;
 	const count = Object.values(server).reduce((sum, one) => sum + one, 0);
 	return [
 		{
@@ -124,7 +125,7 @@ export function serverAgrees({
 			bound:
 				allowed === 0
 					? "the same on every line"
-					: `${allowed} apart at most, lost or cut off`,
+					: `${allowed} apart at most, lost, cut off, or answered by something in front`,
 			state: difference > allowed ? "broken" : "held",
 		},
 	];

@@ -7,7 +7,7 @@ import { handshake } from "../../lib/telemetry/steps.ts";
 import { describeEnd, exceptionsIn, ranToTheEnd } from "../engine/outcome.ts";
 import type { VisitSums } from "../engine/output.ts";
 import type { Footer, StoppedBy, Visits } from "../journal/lines.ts";
-import type { Measurements } from "../journal/measurements.ts";
+import type { Measurements, Series } from "../journal/measurements.ts";
 import { type Lag, lagOf } from "./lag.ts";
 import { lostByCause } from "./lost.ts";
 import type { Observation, Origin } from "./observation.ts";
@@ -44,6 +44,8 @@ export interface Evidence {
 	readonly isCutOff: boolean;
 	/** Answers by route and status, as client and server counted them; undefined where the target has no ledger, or is gone. */
 	readonly requestCounts: RequestCounts | "unread" | undefined;
+	/** Answers of something in front of the API: the server may have answered as well, or not. */
+	readonly inFront: number;
 	/** Requests with and without an answer, in the journal. */
 	readonly answered: number;
 	readonly lost: number;
@@ -105,6 +107,7 @@ export function evidenceOf(
 		stoppedAt,
 		isCutOff: footer === undefined || footer.signal !== null,
 		requestCounts: requestCounts(footer, counts),
+		inFront: counts.sum("answers_in_front"),
 		answered: counts.sum("http_reqs") - lostIn(counts),
 		lost: lostIn(counts),
 		causes: lostByCause(aggregator),
@@ -183,11 +186,15 @@ function requestCounts(
 	const server = footer.serverLedger;
 	if (!server) return "unread";
 	const client: Record<string, number> = {};
-	for (const { tags, count } of counts.series("http_reqs")) {
-		const { name = "", status = "0" } = tags;
-		if (status === "0") continue;
+	const add = (
+		{ tags: { name = "", status = "0" }, count }: Series,
+		sign = 1,
+	) => {
+		if (status === "0") return;
 		const line = `${routeNamed(name)} ${status}`;
-		client[line] = (client[line] ?? 0) + count;
-	}
+		client[line] = (client[line] ?? 0) + sign * count;
+	};
+	for (const one of counts.series("http_reqs")) add(one);
+	for (const one of counts.series("answers_in_front")) add(one, -1);
 	return { client, server };
 }

@@ -15,6 +15,7 @@ import {
 } from "../../lib/telemetry/metrics.ts";
 import { type Distribution, errorOf } from "../journal/histogram.ts";
 import type { Measurements } from "../journal/measurements.ts";
+import { attemptsIn } from "./attempts.ts";
 import type { Misses } from "./binomial.ts";
 import { type Decision, decidePercentile, decideRate, risk } from "./decide.ts";
 import { disturbanceOf, type Seen } from "./disturbance.ts";
@@ -217,8 +218,10 @@ function rateOf(
 		samples: all.sum(metric, tags),
 	});
 	switch (limit.metric) {
-		case "failed_attempts":
-			return of("http_req_failed.total");
+		case "failed_attempts": {
+			const { failed, attempts } = attemptsIn(all, tags);
+			return { met: failed, samples: attempts };
+		}
 		case "session_reuse":
 			return of("session_reuse.total");
 		case "answers":

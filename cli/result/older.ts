@@ -20,7 +20,9 @@ export function upgrade(result: unknown): unknown {
 function withDraws({ mix, sessionReuse, requests, ...rest }: Json): Json {
 	return {
 		...rest,
-		requests: isObject(requests) ? { ...requests, lost: [] } : requests,
+		requests: isObject(requests)
+			? { ...requests, lost: [], inFront: [] }
+			: requests,
 		version: 6,
 		...(isObject(mix) && { mix: { stories: drawn(mix.stories) } }),
 		sessionReuse: isObject(sessionReuse)

@@ -17,9 +17,11 @@ import { describeEnd } from "../engine/outcome.ts";
 import { errorOf } from "../journal/histogram.ts";
 import type { Header } from "../journal/lines.ts";
 import type { Measurements } from "../journal/measurements.ts";
+import { attemptsIn } from "./attempts.ts";
 import { disturbanceOf, type Seen } from "./disturbance.ts";
 import { evidenceOf, isStopped } from "./evidence.ts";
 import { judgeGates } from "./gates.ts";
+import { inFrontBySource } from "./in-front.ts";
 import { lagOf } from "./lag.ts";
 import { judgeLimit } from "./limits.ts";
 import { lostByCause } from "./lost.ts";
@@ -55,7 +57,11 @@ export function makeResult(observation: Observation): Result {
 		plan: planOf(plan, leftOut, header.files),
 		engine: engineOf(observation),
 		machine: header.machine,
-		requests: { ...requestsOf(counts), lost: lostByCause(aggregator) },
+		requests: {
+			...requestsOf(counts),
+			lost: lostByCause(aggregator),
+			inFront: inFrontBySource(aggregator, output),
+		},
 		sessionReuse: {
 			owed: counts.sum("session_reuse.total"),
 			reused: counts.sum("session_reuse.total", met),
@@ -221,11 +227,14 @@ function visitorsOf(counts: Measurements): Result["visitors"] {
 	};
 }
 
-function requestsOf(counts: Measurements): Omit<Result["requests"], "lost"> {
+function requestsOf(
+	counts: Measurements,
+): Omit<Result["requests"], "lost" | "inFront"> {
+	const { failed, attempts } = attemptsIn(counts);
 	return {
 		count: counts.sum("http_reqs"),
-		measured: counts.sum("http_req_failed.total"),
-		failed: counts.sum("http_req_failed.total", met),
+		measured: attempts,
+		failed,
 		retries: counts.sum("retries"),
 	};
 }

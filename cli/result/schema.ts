@@ -241,6 +241,25 @@ export const resultSchema = Type.Object({
 				second: count("the second in which the first was lost"),
 			}),
 		),
+		/** Answers of something in front of the API, as a gateway; the most frequent first. Empty in runs before version 6. */
+		inFront: Type.Array(
+			Type.Object({
+				status: count("HTTP status"),
+				media: Type.String(),
+				count: count("answers"),
+				second: count("the second in which the first came"),
+				/** The first that was printed. */
+				example: Type.Optional(
+					Type.Object({
+						step: Type.String(),
+						/** The first words of its body. */
+						words: Type.String(),
+						location: Type.Optional(Type.String()),
+						retryAfter: Type.Optional(Type.String()),
+					}),
+				),
+			}),
+		),
 	}),
 	sessionReuse: Type.Object({
 		owed: count(
@@ -297,6 +316,7 @@ export type Timeline = Result["timeline"];
 export type PlaceResult = Result["ledger"][number];
 export type Trace = Result["violations"]["stories"][number];
 export type LostResult = Result["requests"]["lost"][number];
+export type InFrontResult = Result["requests"]["inFront"][number];
 export type MixResult = NonNullable<Result["mix"]>;
 export type LimitResult = Result["limits"][number];
 export type GateResult = Result["gates"][number];

@@ -1,6 +1,5 @@
 /** The figures of each step: how often it was taken, how often it failed, and how long it took. */
 
-import { met } from "../../lib/telemetry/metrics.ts";
 import { handshake } from "../../lib/telemetry/steps.ts";
 import {
 	type Distribution,
@@ -8,6 +7,7 @@ import {
 	type Quantile,
 } from "../journal/histogram.ts";
 import type { Measurements } from "../journal/measurements.ts";
+import { attemptsIn } from "./attempts.ts";
 import { durationsOf } from "./durations.ts";
 import type { Observation } from "./observation.ts";
 import type { StepResult } from "./schema.ts";
@@ -31,11 +31,7 @@ function stepOf(
 	counts: Measurements,
 	tags: { readonly scenario: string; readonly step: string },
 ): StepResult {
-	const attempts = counts.sum("http_req_failed.total", tags);
-	const failed = counts.sum("http_req_failed.total", {
-		...tags,
-		...met,
-	});
+	const { failed, attempts } = attemptsIn(counts, tags);
 	const durations = counts.distribution("step_duration", tags);
 	const whole = durationsOf(counts, tags);
 	const connecting = counts.sum("http_req_blocked", tags);

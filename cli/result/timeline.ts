@@ -1,15 +1,12 @@
 /** The run bucket by bucket, for charts. */
 
 import type { Plan } from "../../lib/plan/plan.ts";
-import {
-	type MetricName,
-	met,
-	type Tags,
-} from "../../lib/telemetry/metrics.ts";
+import type { MetricName, Tags } from "../../lib/telemetry/metrics.ts";
 import { arrival, outcomes } from "../../lib/telemetry/outcomes.ts";
 import type { Aggregator, Moment } from "../journal/aggregator.ts";
 import type { Distribution } from "../journal/histogram.ts";
 import type { MachineSample } from "../journal/lines.ts";
+import { attemptsIn } from "./attempts.ts";
 import { durationsOf } from "./durations.ts";
 import type { StepResult, Timeline } from "./schema.ts";
 
@@ -61,8 +58,8 @@ export function timelineOf(
 			return onVisits;
 		}),
 		requests: rate("http_reqs"),
-		attempts: count("http_req_failed.total"),
-		failed: count("http_req_failed.total", met),
+		attempts: each(({ measured }) => attemptsIn(measured).attempts),
+		failed: each(({ measured }) => attemptsIn(measured).failed),
 		violations: count("violations"),
 		statuses: Object.fromEntries(
 			[...statuses]

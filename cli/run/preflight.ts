@@ -122,6 +122,7 @@ function linesOf(event: VisitEvent): string[] {
 		case "exception":
 			return [`  EXCEPTION: ${onOneLine(event.stack)}`];
 		case "visit":
+		case "in front":
 		case "closed":
 			// Its requests and answers were printed one by one.
 			return [];

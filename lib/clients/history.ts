@@ -175,7 +175,7 @@ export class History {
 		};
 		const reply = await send(request);
 		observer.attempt(request, reply);
-		const answer = readHistory(reply, is, rule);
+		const answer = readHistory(reply, route, is, rule);
 		if (answer.kind === "malformed") observer.violation(step, answer.violation);
 		const refused = answer.kind === "refused" ? answer.status : undefined;
 		const isAllowed = refused === expectedStatus || refused === toleratedStatus;

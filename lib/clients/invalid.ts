@@ -1,6 +1,7 @@
 /** Sends an invalid request, and compares the answer with the refusal that it must get. */
 
 import type { Answer, Offer } from "../contract/answers.ts";
+import { isInFront } from "../contract/own-answers.ts";
 import type { MonitorRoute, Reply, Request } from "../contract/transport.ts";
 import type { Knowledge } from "../model/knowledge.ts";
 import type { Violation } from "../model/violation.ts";
@@ -43,7 +44,7 @@ export const createInvalidQuery =
 	(invalid: InvalidQuery): Promise<boolean> => {
 		const request = queryOf(invalid, url, valid);
 		return sendWithRetries(context, request, invalid.status, (reply) => {
-			const answer = readHistory(reply, isNothing, invalid.rule);
+			const answer = readHistory(reply, invalid.route, isNothing, invalid.rule);
 			return judgeInvalidQuery(invalid, answer, reply.status);
 		});
 	};
@@ -65,7 +66,8 @@ const sendWithRetries = async (
 		if (violation) observer.violation(step, violation);
 		const seconds = pauseAfter(status, attempt);
 		if (seconds === undefined) {
-			observer.step(step, !violation && status === expected, spent);
+			const isRefused = status === expected && !isInFront(request.route, reply);
+			observer.step(step, !violation && isRefused, spent);
 			return !mayPass(status);
 		}
 		observer.retry(step);
@@ -81,7 +83,7 @@ const judgeInvalidQuery = (
 	answer: HistoryAnswer<never>,
 	found: number,
 ): Violation | undefined => {
-	if (answer.kind === "lost") return undefined;
+	if (answer.kind === "lost" || answer.kind === "in front") return undefined;
 	if (found === 200) return { rule, found: `${what}: 200` };
 	if (answer.kind === "malformed") {
 		const { violation } = answer;
@@ -115,6 +117,7 @@ const judgeInvalid = (
 ): Violation | undefined => {
 	switch (answer.kind) {
 		case "lost":
+		case "in front":
 			return undefined;
 		case "malformed":
 			return { rule: answer.rule, found: `${what}: ${answer.found}` };
@@ -159,5 +162,6 @@ export const requestOf = (
 		body: invalid.body(offer),
 		step,
 		expectedStatus: invalid.status,
+		expectedCode: invalid.internalCode,
 	};
 };

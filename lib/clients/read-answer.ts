@@ -11,6 +11,7 @@ import {
 	isSessionId,
 	isVisitorId,
 } from "../contract/ids.ts";
+import { isInFront, isJsonType, jsonOf } from "../contract/own-answers.ts";
 import type { Rule } from "../contract/rules.ts";
 import type { MonitorRoute, Reply } from "../contract/transport.ts";
 import { isObject, type Json } from "../util/json.ts";
@@ -19,10 +20,11 @@ import { isObject, type Json } from "../util/json.ts";
 export const readAnswer = (route: MonitorRoute, reply: Reply): Answer => {
 	const { status } = reply;
 	if (status === 0) return { kind: "lost", error: reply.error };
-	if (!reply.contentType.startsWith("application/json")) {
+	if (isInFront(route, reply)) return { kind: "in front", status };
+	if (!isJsonType(reply.contentType)) {
 		return malformed(status, "M2", `Content-Type "${reply.contentType}"`);
 	}
-	const body = parse(reply.body);
+	const body = jsonOf(reply.body);
 	if (!isObject(body))
 		return malformed(status, "M2", "a body that is not a JSON object");
 	if (status === 200 || status === 201) return readSuccess(route, status, body);
@@ -81,14 +83,6 @@ const isDetails = (value: unknown): value is Offer | Conversation => {
 	if (typeof value.engagementRevision !== "number") return false;
 	if (status === "expose") return typeof value.contextId === "string";
 	return status === "conversation" && isConversationId(value.conversationId);
-};
-
-const parse = (text: string): unknown => {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 };
 
 const malformed = (status: number, rule: Rule, found: string): Malformed => {

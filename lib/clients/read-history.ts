@@ -5,7 +5,13 @@ import type {
 	EngagementRecord,
 	TranscriptLine,
 } from "../contract/engagements.ts";
-import type { Reply } from "../contract/transport.ts";
+import {
+	hasErrorForm,
+	isInFront,
+	isJsonType,
+	jsonOf,
+} from "../contract/own-answers.ts";
+import type { Reply, Route } from "../contract/transport.ts";
 import type { Violation } from "../model/violation.ts";
 import { isObject, type Json } from "../util/json.ts";
 
@@ -14,23 +20,28 @@ export type HistoryAnswer<Body> =
 	| { readonly kind: "answered"; readonly body: Body }
 	| { readonly kind: "refused"; readonly status: number }
 	| { readonly kind: "lost" }
+	/** Something in front of the API answered. */
+	| { readonly kind: "in front" }
 	| { readonly kind: "malformed"; readonly violation: Violation };
 
 /** The typed answer of a reply; `rule` is broken where its body has another form. */
 export const readHistory = <Body>(
-	{ status, body: text, contentType }: Reply,
+	reply: Reply,
+	route: Route,
 	is: (value: unknown) => value is Body,
 	rule: Violation["rule"],
 ): HistoryAnswer<Body> => {
+	const { status, body: text, contentType } = reply;
 	if (status === 0) return { kind: "lost" };
-	if (!contentType.startsWith("application/json"))
+	if (isInFront(route, reply)) return { kind: "in front" };
+	if (!isJsonType(contentType))
 		return malformed("E1", `status ${status} of type "${contentType}"`);
-	const body = parse(text);
+	const body = jsonOf(text);
 	if (status === 200)
 		return is(body)
 			? { kind: "answered", body }
 			: malformed(rule, "a body of another form");
-	return isError(body)
+	return hasErrorForm(route, body)
 		? { kind: "refused", status }
 		: malformed("E2", `status ${status} without the body of an error`);
 };
@@ -40,19 +51,8 @@ const malformed = (rule: Violation["rule"], found: string) => ({
 	violation: { rule, found },
 });
 
-const parse = (text: string): unknown => {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
-};
-
 const hasTexts = (value: Json, ...names: readonly string[]): boolean =>
 	names.every((name) => typeof value[name] === "string");
-
-const isError = (value: unknown): boolean =>
-	isObject(value) && hasTexts(value, "error", "message", "debug_message");
 
 const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const isMoment = (value: unknown): boolean =>

@@ -17,6 +17,12 @@ import { needsHandshake, pauseAfter } from "./retry.ts";
 /** How a visit ends whose step did not succeed. */
 type Failure = "refused" | "failed";
 
+/** An error of the table (M5). */
+interface ExpectedRefusal {
+	readonly status: number;
+	readonly internalCode: number;
+}
+
 /** One step of a visit. */
 interface Step<Name extends string> {
 	readonly route: MonitorRoute;
@@ -25,8 +31,8 @@ interface Step<Name extends string> {
 	readonly content: string;
 	/** The type of the impression, where the step reports one. */
 	readonly impression: ImpressionType | undefined;
-	/** The status of a refusal that is expected. */
-	readonly expectedStatus: number | undefined;
+	/** A refusal that is expected. */
+	readonly refusal: ExpectedRefusal | undefined;
 	/** No failure is retried. */
 	readonly isTriedOnce: boolean;
 }
@@ -68,12 +74,16 @@ export class Visit<Name extends string = string> {
 	}
 
 	/**
-	 * POST engagement of a body, with the ids of the last answer. A refusal with the expected status is no failed
-	 * attempt, but it is retried like others.
+	 * POST engagement of a body, with the ids of the last answer. The expected refusal is no failed attempt, but it is
+	 * retried like others.
 	 */
-	engage(name: Name, body: string, expectedStatus?: number): Promise<boolean> {
+	engage(
+		name: Name,
+		body: string,
+		refusal?: ExpectedRefusal,
+	): Promise<boolean> {
 		this.lastEngagement = body;
-		return this.take(engagementStep(name, body, expectedStatus, false));
+		return this.take(engagementStep(name, body, refusal, false));
 	}
 
 	/**
@@ -83,9 +93,9 @@ export class Visit<Name extends string = string> {
 	async tryEngage(
 		name: Name,
 		body: string,
-		expectedStatus?: number,
+		refusal?: ExpectedRefusal,
 	): Promise<FailedAnswer | undefined> {
-		await this.take(engagementStep(name, body, expectedStatus, true));
+		await this.take(engagementStep(name, body, refusal, true));
 		return this.failed;
 	}
 
@@ -175,7 +185,7 @@ export class Visit<Name extends string = string> {
 	}
 
 	private requestOf(
-		{ route, name, expectedStatus }: Step<Name | Handshake>,
+		{ route, name, refusal }: Step<Name | Handshake>,
 		body: string,
 	): Request {
 		return {
@@ -184,7 +194,8 @@ export class Visit<Name extends string = string> {
 			url: `${this.accountUrl}${route}?v=1${this.answer.ids}`,
 			body,
 			step: name,
-			expectedStatus,
+			expectedStatus: refusal?.status,
+			expectedCode: refusal?.internalCode,
 		};
 	}
 
@@ -213,9 +224,13 @@ export class Visit<Name extends string = string> {
 		return true;
 	}
 
-	private isExpected({ expectedStatus }: Step<Name | Handshake>): boolean {
+	private isExpected({ refusal }: Step<Name | Handshake>): boolean {
 		const { failed } = this;
-		return failed?.kind === "refused" && failed.status === expectedStatus;
+		return (
+			failed?.kind === "refused" &&
+			failed.status === refusal?.status &&
+			failed.internalCode === refusal.internalCode
+		);
 	}
 
 	/** The step ends. Returns whether it succeeded. */
@@ -247,14 +262,14 @@ export class Visit<Name extends string = string> {
 const engagementStep = <Name extends string>(
 	name: Name,
 	content: string,
-	expectedStatus: number | undefined,
+	refusal: ExpectedRefusal | undefined,
 	isTriedOnce: boolean,
 ): Step<Name> => ({
 	route: "engagement",
 	name,
 	content,
 	impression: undefined,
-	expectedStatus,
+	refusal,
 	isTriedOnce,
 });
 
@@ -267,6 +282,6 @@ const reportStep = <Name extends string>(
 	name,
 	content,
 	impression: type,
-	expectedStatus: undefined,
+	refusal: undefined,
 	isTriedOnce: false,
 });

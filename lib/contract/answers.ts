@@ -47,6 +47,11 @@ export interface Malformed {
 	readonly rule: Rule;
 	readonly found: string;
 }
+/** An answer of something in front of the API: it breaks none of the API's rules. */
+interface InFront {
+	readonly kind: "in front";
+	readonly status: number;
+}
 /** Any answer but a well-formed 200 or 201. */
-export type FailedAnswer = Refused | Lost | Malformed;
+export type FailedAnswer = Refused | Lost | Malformed | InFront;
 export type Answer = Answered | FailedAnswer;

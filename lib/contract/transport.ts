@@ -19,8 +19,10 @@ export interface Request {
 	readonly step: string;
 	/** An operator's credentials, as in `Token X`, for the Engagements API alone (E1); an empty text sends none. */
 	readonly authorization?: string;
-	/** The status of an expected refusal. An answer with it does not count as a failed attempt. */
+	/** The status of an expected refusal. An answer with it does not count as a failed attempt, if it is the API's own. */
 	readonly expectedStatus?: number | undefined;
+	/** The internal code of an expected refusal of the Monitor API. */
+	readonly expectedCode?: number | undefined;
 	/** The Accept header for the Engagements API, where it is not the API's media type; an empty text sends none. */
 	readonly accept?: string;
 }
@@ -35,6 +37,9 @@ export interface Reply {
 	readonly error: string;
 	/** The same as one of a few causes, for metrics; undefined where an answer came. */
 	readonly cause?: string | undefined;
+	/** The headers of an answer that is no success, where it has them. */
+	readonly location?: string | undefined;
+	readonly retryAfter?: string | undefined;
 	readonly sentAt: number;
 	readonly receivedAt: number;
 	/** Milliseconds until the last byte of the answer. They include dialling and TLS where the request opened a connection. */

@@ -64,7 +64,7 @@ const runnerContext = (
 		sendFor: isVerbose ? (...of) => printing(sendFor(...of)) : sendFor,
 		isMix: plan.isMix,
 		metrics,
-		printed: { isVerbose, violations: {}, traces: {} },
+		printed: { isVerbose, violations: {}, traces: {}, inFront: 0 },
 	};
 };
 

@@ -1,5 +1,6 @@
 /** Turns the events of one visit into samples, and records its trace. */
 import type { States, VisitObserver } from "../clients/context.ts";
+import { firstWords, isInFront, jsonOf } from "../contract/own-answers.ts";
 import type { Reply, Request } from "../contract/transport.ts";
 import type { Violation } from "../model/violation.ts";
 import { formatEvent, keptTraces } from "../telemetry/events.ts";
@@ -10,6 +11,8 @@ import {
 	type Outcome,
 	outside,
 } from "../telemetry/outcomes.ts";
+import { requestNames } from "../telemetry/request-names.ts";
+import { isObject } from "../util/json.ts";
 import type { Trace } from "./trace.ts";
 
 /** Takes samples of one metric. */
@@ -37,6 +40,8 @@ export interface Printed {
 	readonly violations: Record<string, number>;
 	/** Traces, by rule. */
 	readonly traces: Record<string, number>;
+	/** Answers of something in front of the API. */
+	inFront: number;
 }
 
 /** How many violations of each rule a virtual user prints under load; all of them are counted. */
@@ -81,14 +86,42 @@ export class Observer implements VisitObserver {
 	}
 
 	attempt(request: Request, reply: Reply): void {
-		const { cause } = reply;
-		if (cause !== undefined)
-			this.metrics.requests_lost.add(1, {
-				...this.tags,
-				step: request.step,
-				cause,
-			});
+		if (reply.status < 200 || reply.status >= 300) this.failure(request, reply);
 		this.trace.push({ request, reply, states: undefined, violations: [] });
+	}
+
+	/** Counts what k6 cannot: why no answer came, whose answer came, and whether a refusal is the expected one. */
+	private failure(request: Request, reply: Reply): void {
+		const { metrics, tags } = this;
+		const { step, route, expectedStatus } = request;
+		const { status, cause } = reply;
+		if (cause !== undefined)
+			metrics.requests_lost.add(1, { ...tags, step, cause });
+		const isOfGateway = isInFront(route, reply);
+		if (isOfGateway) this.inFront(request, reply);
+		const isMistaken = isOfGateway || !hasExpectedCode(request, reply);
+		if (status === expectedStatus && isMistaken && !this.isWarmUp)
+			metrics.refusals_mistaken.add(1, { ...tags, step });
+	}
+
+	private inFront({ route, step }: Request, reply: Reply): void {
+		const { status, body, location, retryAfter } = reply;
+		const media = mediaOf(reply);
+		const name = requestNames[route];
+		this.metrics.answers_in_front.add(1, {
+			...this.tags,
+			...{ name, step, status: String(status), media },
+		});
+		const { printed } = this;
+		if (printed.inFront >= maxPrinted) return;
+		printed.inFront++;
+		const words = firstWords(body);
+		const event = { event: "in front", step, status, media, words } as const;
+		const hints = {
+			...(location !== undefined && { location }),
+			...(retryAfter !== undefined && { retryAfter }),
+		};
+		console.warn(formatEvent({ ...event, ...hints }));
 	}
 
 	step(step: string, succeeded: boolean, milliseconds: number): void {
@@ -158,3 +191,18 @@ export class Observer implements VisitObserver {
 		this.move.step = step;
 	}
 }
+
+/** Whether an answer has the internal code of the expected refusal, where one is expected. */
+const hasExpectedCode = (
+	{ expectedCode }: Request,
+	{ body }: Reply,
+): boolean => {
+	if (expectedCode === undefined) return true;
+	const parsed = jsonOf(body);
+	return isObject(parsed) && parsed.internalCode === expectedCode;
+};
+
+/** The media type without its parameters; a gateway may send any text. */
+const mediaOf = ({ contentType }: Reply): string =>
+	/^[\w.+-]+\/[\w.+-]+/.exec(contentType.trim().toLowerCase())?.[0] ??
+	"no type";

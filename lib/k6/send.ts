@@ -1,7 +1,7 @@
 /** k6's HTTP client as a `Send`. */
 import http, { type RefinedParams } from "k6/http";
 import { mediaType } from "../contract/media-type.ts";
-import type { Request, Send } from "../contract/transport.ts";
+import type { Reply, Request, Send } from "../contract/transport.ts";
 import { causeOf } from "../telemetry/causes.ts";
 import { requestNames } from "../telemetry/request-names.ts";
 import type { ScenarioTag } from "./observer.ts";
@@ -71,6 +71,7 @@ export const createSends = ({
 				cause: isAnswered
 					? undefined
 					: causeOf(response.error_code, response.error),
+				...(status >= 300 && hintsIn(response.headers)),
 				sentAt,
 				receivedAt,
 				// Dialling and TLS are in blocked, and not in duration.
@@ -80,6 +81,14 @@ export const createSends = ({
 	};
 	return { sendFor, requests: () => requests };
 };
+
+/** What an answer that is no success says about where to ask, and when. */
+const hintsIn = (
+	headers: Readonly<Record<string, string>>,
+): Pick<Reply, "location" | "retryAfter"> => ({
+	location: headers.Location,
+	retryAfter: headers["Retry-After"],
+});
 
 /** null means that the request is not counted as failed or not; k6's types do not know it. */
 // @ts-expect-error

@@ -59,6 +59,7 @@ const violationsOf = (
 		case "malformed":
 			return [{ rule: answer.rule, found: answer.found }];
 		case "lost":
+		case "in front":
 			return none;
 	}
 };
@@ -74,11 +75,16 @@ const knowledgeAfter = (
 		case "answered":
 			return afterAnswer(expected, known, call, answer, span);
 		case "refused":
-			return afterRefusal(expected, known, call, answer);
+			return afterRefusal(expected, known, call, answer, span);
 		case "malformed": {
-			const mayBeDone = answer.status < 300;
+			const mayBeDone = answer.status < 300 || answer.status >= 500;
 			return mayBeDone ? afterLoss(expected, known, call, span) : known;
 		}
+		// A gateway may give up while the API carries the request out.
+		case "in front":
+			return answer.status >= 500
+				? afterLoss(expected, known, call, span)
+				: known;
 		case "lost":
 			return afterLoss(expected, known, call, span);
 	}

@@ -1,6 +1,6 @@
 /** The knowledge after an answer, from the knowledge before it (M11, M16, M22, M25, M30). Pure. */
 import type { Answered, Offer, Refused } from "../contract/answers.ts";
-import { loadingMessage } from "../contract/errors.ts";
+import { errors, loadingMessage } from "../contract/errors.ts";
 import { isVisitorId, type VisitorId } from "../contract/ids.ts";
 import type { Call } from "./call.ts";
 import { hasConditions } from "./campaigns.ts";
@@ -99,13 +99,20 @@ const afterAccept = (
 	};
 };
 
-/** A refusal changes nothing on the server (M11), but it shows which ids are unknown. */
+/**
+ * A refusal of the table changes nothing on the server (M11), but it shows which ids are unknown. After any other failure of
+ * the server the request may have been carried out.
+ */
 export const afterRefusal = (
-	{ account }: Expectations,
+	expected: Expectations,
 	known: Knowledge,
 	call: Call,
 	{ status, internalCode, message }: Refused,
+	span: Span,
 ): Knowledge => {
+	if (status >= 500 && !isOfTable(status, internalCode))
+		return afterLoss(expected, known, call, span);
+	const { account } = expected;
 	if (status === 500 && internalCode === 20) {
 		return {
 			...known,
@@ -117,6 +124,12 @@ export const afterRefusal = (
 		return { ...known, visitorId: undefined, session: undefined };
 	return internalCode === 39 ? { ...known, session: undefined } : known;
 };
+
+/** M5. */
+const isOfTable = (status: number, internalCode: number): boolean =>
+	Object.values(errors).some(
+		(error) => error.status === status && error.internalCode === internalCode,
+	);
 
 /** The server may carry out the request at any moment after it was sent, or not at all. */
 export const afterLoss = (

@@ -13,6 +13,17 @@ export type VisitEvent =
 			readonly rule: string;
 			readonly found: string;
 	  }
+	| {
+			/** An answer of something in front of the API. */
+			readonly event: "in front";
+			readonly step: string;
+			readonly status: number;
+			readonly media: string;
+			/** The first words of its body. */
+			readonly words: string;
+			readonly location?: string;
+			readonly retryAfter?: string;
+	  }
 	| { readonly event: "outcome"; readonly outcome: string }
 	| {
 			/** A bug of our own code, which ended one visit. */

@@ -26,6 +26,10 @@ export const visitMetrics = {
 	retries: "count",
 	/** By step and cause (causes.ts): requests that no answer came to. */
 	requests_lost: "count",
+	/** By route, step, status and media type: answers of something in front of the API, as a gateway. */
+	answers_in_front: "count",
+	/** By step: attempts with the status of an expected refusal that were not this refusal. k6 counts them as no failure. */
+	refusals_mistaken: "count",
 	/** By rule and step. */
 	violations: "count",
 	/** Visits that ended with an exception of our own code. */
@@ -86,5 +90,6 @@ export type TagName =
 	| "status"
 	| "error_code"
 	| "cause"
+	| "media"
 	| "condition";
 export type Tags = { readonly [Name in TagName]?: string };

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { VisitObserver } from "../../lib/clients/context.ts";
 import { Visit } from "../../lib/clients/visit.ts";
+import { errors } from "../../lib/contract/errors.ts";
 import type { Reply, Request } from "../../lib/contract/transport.ts";
 import type { Expectations } from "../../lib/model/expectations.ts";
 import { prepareExpectations } from "../../lib/model/expected-answer.ts";
@@ -138,15 +139,18 @@ describe("a visit", () => {
 		expect(observed).not.toContain("M12");
 	});
 
-	it("expects a refusal of one request, not of the next", async () => {
+	it("expects a refusal of one request, not of the next; another code is none", async () => {
+		const [capped, loading] = [errors.unavailable, errors.accountNotLoaded];
 		const { visit, sent, observed } = visitWith(
 			unavailable,
 			unavailable,
 			engaged,
 		);
-		expect((await visit.tryEngage("create", "{}", 503))?.kind).toBe("refused");
+		expect((await visit.tryEngage("create", "{}", capped))?.kind).toBe(
+			"refused",
+		);
 		expect((await visit.tryEngage("create", "{}"))?.kind).toBe("refused");
-		await visit.engage("engage", "{}", 500);
+		await visit.engage("engage", "{}", loading);
 		expect(sent.map(({ expectedStatus }) => expectedStatus)).toEqual([
 			503,
 			undefined,

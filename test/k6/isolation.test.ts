@@ -47,6 +47,8 @@ const keptMetrics = () => {
 		session_reuse: metric("session_reuse"),
 		sessions_lost: metric("sessions_lost"),
 		requests_lost: metric("requests_lost"),
+		answers_in_front: metric("answers_in_front"),
+		refusals_mistaken: metric("refusals_mistaken"),
 		retries: metric("retries"),
 		violations: metric("violations"),
 		exceptions: metric("exceptions"),
@@ -73,7 +75,7 @@ const playTogether = async (isChanged: (visit: number) => boolean) => {
 		people,
 		isMix: false,
 		metrics,
-		printed: { isVerbose: false, violations: {}, traces: {} },
+		printed: { isVerbose: false, violations: {}, traces: {}, inFront: 0 },
 		target: {
 			pause: (seconds) => sleep(seconds * 1000),
 			base: ["/api/account/", "/app/mobile-app/"],

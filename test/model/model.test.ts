@@ -258,7 +258,12 @@ describe("a server with a defect", () => {
 			"engagement",
 			() => ({ status: 429, body: error(5) }),
 		],
-		["an error without its body", "M5", "engagement", () => ({ status: 503 })],
+		[
+			"an error without its code",
+			"M5",
+			"engagement",
+			() => ({ status: 503, body: { time: 1 } }),
+		],
 		[
 			"a cold account that forgets the visitor",
 			"M30",

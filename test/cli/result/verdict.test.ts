@@ -100,6 +100,7 @@ const evidence: Evidence = {
 	stoppedAt: undefined,
 	isCutOff: false,
 	requestCounts: undefined,
+	inFront: 0,
 	answered: 720,
 	lost: 0,
 	causes: [],
@@ -393,6 +394,11 @@ describe("gates of validity", () => {
 		[
 			"one that was cut off",
 			{ ...visited(199, 1), requestCounts: counts(50, 51) },
+			[],
+		],
+		[
+			"one that a gateway answered",
+			{ requestCounts: counts(50, 51), inFront: 1 },
 			[],
 		],
 		[

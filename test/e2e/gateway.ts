@@ -1,0 +1,106 @@
+/** A gateway in front of a local server: an HTTPS proxy that answers some requests itself. */
+
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer, request, type Server } from "node:https";
+import { generate } from "selfsigned";
+
+/** What the gateway does with a request, in place of passing on its answer. */
+export interface OwnAnswer {
+	readonly status: number;
+	readonly headers?: Readonly<Record<string, string>>;
+	readonly body?: string;
+	/** The server carries the request out all the same. */
+	readonly isCarriedOut?: true;
+}
+
+export interface Gateway {
+	readonly url: string;
+	close(): void;
+}
+
+/** What happens to a request: an own answer, the connection is closed, or the server's answer is passed on, perhaps with another media type. */
+export type Decision =
+	| OwnAnswer
+	| "close"
+	| { readonly contentType: string }
+	| undefined;
+
+/** Starts a gateway on a free port; `decide` is called for each request with its number, from 0 on. */
+export async function startGateway(
+	target: string,
+	decide: (number: number, request: IncomingMessage) => Decision,
+): Promise<Gateway> {
+	const { private: key, cert } = await generate(
+		[{ name: "commonName", value: "gateway" }],
+		{
+			keyType: "ec",
+			algorithm: "sha256",
+			extensions: [
+				{ name: "basicConstraints", cA: true },
+				{ name: "subjectAltName", altNames: [{ type: 7, ip: "127.0.0.1" }] },
+			],
+		},
+	);
+	let count = 0;
+	const server = createServer({ key, cert }, (asked, reply) => {
+		// The command line's own questions are no traffic.
+		const decision = asked.url?.startsWith("/-/")
+			? undefined
+			: decide(count++, asked);
+		answer(target, asked, reply, decision);
+	});
+	return { url: await listen(server), close: () => server.close() };
+}
+
+function answer(
+	target: string,
+	asked: IncomingMessage,
+	reply: ServerResponse,
+	decision: Decision,
+): void {
+	if (decision === "close") {
+		asked.socket.destroy();
+		return;
+	}
+	const own = decision && "status" in decision ? decision : undefined;
+	const say = (): void => {
+		if (!own) return;
+		reply.writeHead(own.status, own.headers).end(own.body);
+	};
+	if (own && !own.isCarriedOut) {
+		asked.resume();
+		say();
+		return;
+	}
+	const { method, headers } = asked;
+	const passing = request(
+		`${target}${asked.url}`,
+		{ method, headers, rejectUnauthorized: false },
+		(answered) => {
+			if (own) {
+				answered.resume();
+				say();
+				return;
+			}
+			const changed =
+				decision && "contentType" in decision
+					? { "content-type": decision.contentType }
+					: {};
+			const { statusCode = 502, headers: given } = answered;
+			reply.writeHead(statusCode, { ...given, ...changed });
+			answered.pipe(reply);
+		},
+	);
+	passing.on("error", () => reply.destroy());
+	asked.pipe(passing);
+}
+
+function listen(server: Server): Promise<string> {
+	return new Promise((resolve) => {
+		server.listen(0, "127.0.0.1", () => {
+			const address = server.address();
+			const port = typeof address === "object" ? address?.port : undefined;
+			resolve(`https://127.0.0.1:${port}`);
+		});
+	});
+}
