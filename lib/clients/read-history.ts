@@ -36,14 +36,33 @@ export const readHistory = <Body>(
 	if (isInFront(route, reply)) return { kind: "in front" };
 	if (!isJsonType(contentType))
 		return malformed("E1", `status ${status} of type "${contentType}"`);
-	const body = jsonOf(text);
+	const body = withoutNullLink(jsonOf(text));
 	if (status === 200)
 		return is(body)
 			? { kind: "answered", body }
-			: malformed(rule, "a body of another form");
+			: malformed(rule, otherForm(body));
 	return hasErrorForm(route, body)
 		? { kind: "refused", status }
 		: malformed("E2", `status ${status} without the body of an error`);
+};
+
+/** A client takes a `next_page` of null as absent (E6). */
+const withoutNullLink = (body: unknown): unknown => {
+	if (!isObject(body) || body.next_page !== null) return body;
+	const { next_page: _, ...rest } = body;
+	return rest;
+};
+
+/** Links that are no texts are named; any other difference is only said to be one. */
+const otherForm = (body: unknown): string => {
+	const names = ["last_page", "next_page"];
+	const links = isObject(body) ? Object.entries(body) : [];
+	const wrong = links.find(
+		([name, value]) => names.includes(name) && typeof value !== "string",
+	);
+	return wrong
+		? `${wrong[0]} ${JSON.stringify(wrong[1])}, which is no link`
+		: "a body of another form";
 };
 
 const malformed = (rule: Violation["rule"], found: string) => ({

@@ -165,9 +165,11 @@ const judgeLinks = (
 	const add = (found: string) => violations.push({ rule: "E6", found });
 	if (lastPage !== undefined && page.last_page !== lastPage)
 		add("another last_page than on the page before");
-	for (const link of [page.last_page, page.next_page])
+	for (const member of ["last_page", "next_page"] as const) {
+		const link = page[member];
 		if (link !== undefined && queryIn(link) === undefined)
-			add(`${link}, which is no absolute link to a list`);
+			add(`${member} ${link}, which is no absolute https link to a list`);
+	}
 	if (page.next_page === undefined) {
 		if (here < last) add(`no next_page on page ${here} of ${last}`);
 		return violations;

@@ -27,6 +27,7 @@ type Prepared = readonly [status: number, body: unknown, contentType?: string];
 const historyWith = (...replies: Prepared[]) => {
 	const sent: Request[] = [];
 	const observed: string[] = [];
+	const found: string[] = [];
 	const send = async (request: Request): Promise<Reply> => {
 		const [status, body, contentType = "application/json"] = replies[
 			sent.length
@@ -50,13 +51,16 @@ const historyWith = (...replies: Prepared[]) => {
 			retry: () => {},
 			reuse: () => {},
 			lost: () => {},
-			violation: (_step, { rule }) => observed.push(rule),
+			violation: (_step, violation) => {
+				observed.push(violation.rule);
+				found.push(violation.found);
+			},
 			measure: () => {},
 		},
 		url,
 		authorization: "Token secret",
 	});
-	return { history, sent, observed };
+	return { history, sent, observed, found };
 };
 
 describe("an operator", () => {
@@ -80,6 +84,36 @@ describe("an operator", () => {
 		expect((await history.walk("list", query, 5)).isWhole).toBe(false);
 		expect(sent).toHaveLength(1);
 		expect(observed).toContain("E6");
+	});
+
+	it("takes a next_page of null as absent", async () => {
+		const whole = { ...listOf(), next_page: null };
+		const { history, observed } = historyWith([200, whole]);
+		expect((await history.walk("list", query, 5)).isWhole).toBe(true);
+		expect(observed).not.toContain("E7");
+	});
+
+	it.each([
+		["http://elsewhere.example/engagements?page=2", "next_page http://"],
+		["/v1/engagements?page=2", "next_page /v1/"],
+		[7, "next_page 7, which is no link"],
+	])("names the member and the value of the link %s", async (next, named) => {
+		const { history, found } = historyWith([
+			200,
+			{ ...listOf(), next_page: next },
+		]);
+		await history.walk("list", query, 5);
+		expect(found.join()).toContain(named);
+	});
+
+	it.each([
+		["a gateway's 403", 403, "<html>"],
+		["a foreign 502", 502, { error: "upstream" }],
+		["an empty 401", 401, ""],
+	])("takes %s for no refusal of the API", async (_what, status, body) => {
+		const { history, observed } = historyWith([status, body]);
+		expect(await history.isHidden(id)).toBe(false);
+		expect(observed).toEqual(["reach false"]);
 	});
 
 	const refusals: [string, number, string][] = [
