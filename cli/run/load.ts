@@ -4,6 +4,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { formatDuration } from "../../lib/load/duration.ts";
 import { isConstant, peakRate } from "../../lib/load/shape.ts";
+import { isLoopbackUrl } from "../../lib/load/targets.ts";
 import type { Plan } from "../../lib/plan/plan.ts";
 import { engineCommand, showCommand } from "../engine/command.ts";
 import { watchMachine } from "../engine/machine.ts";
@@ -18,6 +19,7 @@ import { type Receiver, startReceiver } from "../journal/receiver.ts";
 import { type Journal, startJournal } from "../journal/write.ts";
 import { lostIn, visitsOf } from "../result/evidence.ts";
 import type { Observation } from "../result/observation.ts";
+import { silenceAtEnd } from "../result/silence.ts";
 import { slotSecondsFor } from "../result/timeline.ts";
 import { Windows } from "../result/windows.ts";
 import { answers } from "./certificate.ts";
@@ -50,10 +52,11 @@ export async function sendLoad(
 	const stopSignal = signals.received() ?? null;
 	windows.end();
 	const isLossy = lostIn(aggregator.measurements()) > 0;
+	const silence = plan.target.isLoopback ? undefined : silenceAtEnd(aggregator);
 	const footer: Footer = {
 		...endOf(plan, load, end),
 		stopSignal,
-		...(await targetAfter(target, server, isLossy)),
+		...(await targetAfter(target, server, isLossy, silence)),
 	};
 	load.journal.close(footer);
 	const notForwarded = await forwarder?.end();
@@ -196,17 +199,22 @@ async function targetAfter(
 	{ url, pem, ledger: before }: Awaited<ReturnType<typeof targetBefore>>,
 	server: LocalServer | undefined,
 	isLossy: boolean,
+	silence: string | undefined,
 ) {
 	const after = await readServerLedger(url, pem);
 	const isSilent = before !== undefined && after === undefined;
+	const isAsked = isLoopbackUrl(url) && (isSilent || isLossy);
 	return {
-		targetGone: (await whyGone(url, server, isSilent || isLossy)) ?? null,
+		targetGone: silence ?? (await whyGone(url, server, isAsked)) ?? null,
 		keepsLedger: before !== undefined,
 		serverLedger: countsBetween(before, after) ?? null,
 	};
 }
 
-/** Why the target no longer answers. Without a lost request there is no reason to ask it. */
+/**
+ * Why the target no longer answers. Without a lost request there is no reason to ask it. Only loopback is asked: k6 may reach
+ * any other target through a proxy, and with certificates, that this program does not use.
+ */
 async function whyGone(
 	url: string,
 	server: LocalServer | undefined,

@@ -1,10 +1,11 @@
 /** Resolves the target of a run: a listed one, one on loopback, or a local server that the run starts. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { localTokenVariable } from "../../lib/load/targets.ts";
+import { isLoopbackUrl, localTokenVariable } from "../../lib/load/targets.ts";
 import type { Asked } from "../../lib/plan/given.ts";
 import type { Plan } from "../../lib/plan/plan.ts";
+import { BadInput } from "../../lib/util/user-errors.ts";
 import { announcements } from "../../server/announcements.ts";
 import { type Config, defaultConfig } from "../../server/config.ts";
 import { loadConfig } from "../../server/read-config.ts";
@@ -65,11 +66,10 @@ async function resolveTarget(
 ): Promise<CommandOptions> {
 	const { target } = request.plan;
 	const url = server?.url ?? target.url;
+	const urls = [url, server?.url ?? target.engagements?.url ?? url];
 	return commandOptions(request, config, {
 		target: server?.url ?? target.name,
-		certificate: target.isLoopback
-			? await keepCertificate(url, scratch)
-			: undefined,
+		certificate: await keepCertificates(urls, scratch),
 	});
 }
 
@@ -117,14 +117,32 @@ function tokensFor(plan: Plan, { operators }: Config): Record<string, string> {
 	);
 }
 
-/** Saves the certificate that a loopback target presents. Undefined where nothing answers: the preflight will report that. */
-async function keepCertificate(
-	url: string,
+/**
+ * Saves the certificates that loopback URLs present, together with those that the user trusts. Undefined where none is
+ * presented: k6 then trusts what the user does, and the preflight reports what does not answer. Throws BadInput where
+ * SSL_CERT_FILE cannot be read.
+ */
+async function keepCertificates(
+	urls: readonly string[],
 	scratch: string,
 ): Promise<string | undefined> {
-	const pem = await presentedCertificate(url);
-	if (pem === undefined) return undefined;
+	const own = [...new Set(urls)].filter(isLoopbackUrl);
+	const presented = await Promise.all(own.map(presentedCertificate));
+	const found = presented.filter((pem) => pem !== undefined);
+	if (found.length === 0) return undefined;
 	const file = join(scratch, "certificate.pem");
-	writeFileSync(file, pem);
+	writeFileSync(file, [...found, ...usersCertificates()].join("\n"));
 	return file;
+}
+
+function usersCertificates(): string[] {
+	const { SSL_CERT_FILE: file } = process.env;
+	if (!file) return [];
+	try {
+		return [readFileSync(file, "utf8")];
+	} catch (error) {
+		throw new BadInput(
+			`SSL_CERT_FILE: expected a PEM file, found ${file}: ${String(error)}`,
+		);
+	}
 }

@@ -171,6 +171,11 @@ function parseUrl(
 	};
 }
 
+/** Whether a URL leads to this machine alone. */
+export function isLoopbackUrl(url: string): boolean {
+	return isLoopback(new URL(url).hostname);
+}
+
 function isLoopback(host: string): boolean {
 	return (
 		host === "localhost" ||

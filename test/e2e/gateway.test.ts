@@ -1,10 +1,13 @@
 /** Answers of something in front of the API are failed attempts, named by what they look like, and never violations. */
 import { readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Result } from "../../cli/result/schema.ts";
 import { type Decision, type Gateway, startGateway } from "./gateway.ts";
-import { newFolder, type Process, visitant } from "./visitant.ts";
+import { copyProject } from "./project.ts";
+import { newFolder, type Process, start, visitant } from "./visitant.ts";
 
 const html = { "content-type": "text/html" };
 const json = { "content-type": "application/json" };
@@ -49,6 +52,25 @@ async function run(
 	).ended;
 	const result = JSON.parse(readFileSync(join(folder, "run.json"), "utf8"));
 	return { result, stdout };
+}
+
+/** Starts a proxy that leads every CONNECT to one port. */
+async function startProxy(to: number): Promise<{ url: string; close(): void }> {
+	const proxy = createServer((_request, reply) => reply.writeHead(405).end());
+	proxy.on("connect", (_request, client: Socket) => {
+		const target = connect(to, "127.0.0.1", () => {
+			client.write("HTTP/1.1 200 OK\r\n\r\n");
+			target.pipe(client).pipe(target);
+		});
+		target.on("error", () => client.destroy());
+		client.on("error", () => target.destroy());
+	});
+	await new Promise<void>((resolve) => {
+		proxy.listen(0, "127.0.0.1", resolve);
+	});
+	const address = proxy.address();
+	const port = typeof address === "object" ? address?.port : undefined;
+	return { url: `http://127.0.0.1:${port}`, close: () => proxy.close() };
 }
 
 const gateOf = ({ gates }: Result, name: string) =>
@@ -100,5 +122,49 @@ describe("a gateway", () => {
 		expect(status).toBe(503);
 		expect(result.requests.failed).toBe(count);
 		expect(gateOf(result, "local server counted")).toBe("held");
+	});
+});
+
+describe("a listed target behind a proxy, with a company's own CA", () => {
+	it("is reached as k6 reaches it, and is not said to be gone for one lost request", async () => {
+		const name = "api.example";
+		server = visitant("serve --port 0");
+		const direct = await server.said(/listening on (\S+)/);
+		const isLost = (number: number) => number === 100;
+		gateway = await startGateway(
+			direct,
+			(number) => (isLost(number) ? "close" : undefined),
+			name,
+		);
+		const proxy = await startProxy(Number(new URL(gateway.url).port));
+		const project = copyProject();
+		const account = { account: "demo", appInstallation: "mobile-app" };
+		const monitor = { url: `https://${name}`, ...account };
+		const targets = { staging: { monitor, maxRate: 30 } };
+		writeFileSync(join(project, "targets.json"), JSON.stringify(targets));
+		const [ca, folder] = [join(newFolder(), "ca.pem"), newFolder()];
+		writeFileSync(ca, gateway.certificate);
+		const settings = join(newFolder(), "settings.json");
+		writeFileSync(settings, JSON.stringify({ load: { timeScale: 0.1 } }));
+		const words = `run visitor-funnel --target staging --rate 25 --duration 6s --settings ${settings} --out ${folder}`;
+		const runWith = (env: Record<string, string>, out = folder) =>
+			start("./visitant", words.replace(folder, out).split(" "), {
+				cwd: project,
+				env: { HTTPS_PROXY: proxy.url, ...env },
+			}).ended;
+		await runWith({ SSL_CERT_FILE: ca });
+		const untrusted = await runWith({}, newFolder());
+		proxy.close();
+		const result: Result = JSON.parse(
+			readFileSync(join(folder, "run.json"), "utf8"),
+		);
+		expect(result.requests.count).toBeGreaterThan(300);
+		expect(result.requests.lost.map(({ count }) => count)).toEqual([1]);
+		expect(result.verdict.reasons.join()).not.toContain("no longer");
+		expect(result.violations.byRule).toEqual({});
+		expect(untrusted.code).toBe(3);
+		expect(untrusted.stderr).toMatch(
+			/nothing answered: certificate not trusted .* SSL_CERT_FILE/,
+		);
 	});
 });

@@ -15,6 +15,8 @@ export interface OwnAnswer {
 
 export interface Gateway {
 	readonly url: string;
+	/** PEM. */
+	readonly certificate: string;
 	close(): void;
 }
 
@@ -25,10 +27,14 @@ export type Decision =
 	| { readonly contentType: string }
 	| undefined;
 
-/** Starts a gateway on a free port; `decide` is called for each request with its number, from 0 on. */
+/**
+ * Starts a gateway on a free port, with a certificate for loopback and for a name; `decide` is called for each request with its
+ * number, from 0 on.
+ */
 export async function startGateway(
 	target: string,
-	decide: (number: number, request: IncomingMessage) => Decision,
+	decide: (number: number) => Decision,
+	name = "localhost",
 ): Promise<Gateway> {
 	const { private: key, cert } = await generate(
 		[{ name: "commonName", value: "gateway" }],
@@ -37,19 +43,27 @@ export async function startGateway(
 			algorithm: "sha256",
 			extensions: [
 				{ name: "basicConstraints", cA: true },
-				{ name: "subjectAltName", altNames: [{ type: 7, ip: "127.0.0.1" }] },
+				{
+					name: "subjectAltName",
+					altNames: [
+						{ type: 7, ip: "127.0.0.1" },
+						{ type: 2, value: name },
+					],
+				},
 			],
 		},
 	);
 	let count = 0;
 	const server = createServer({ key, cert }, (asked, reply) => {
 		// The command line's own questions are no traffic.
-		const decision = asked.url?.startsWith("/-/")
-			? undefined
-			: decide(count++, asked);
+		const decision = asked.url?.startsWith("/-/") ? undefined : decide(count++);
 		answer(target, asked, reply, decision);
 	});
-	return { url: await listen(server), close: () => server.close() };
+	return {
+		url: await listen(server),
+		certificate: cert,
+		close: () => server.close(),
+	};
 }
 
 function answer(
