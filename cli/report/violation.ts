@@ -3,12 +3,20 @@ import { rules } from "../../lib/contract/rules.ts";
 import type { Result } from "../result/schema.ts";
 import { onOneLine } from "./format.ts";
 
+type Violation = Result["violations"]["examples"][number];
+
 /** One line. */
-export function describeViolation({
-	step,
-	rule,
-	found,
-}: Result["violations"]["examples"][number]): string {
+export function describeViolation(violation: Violation): string {
+	const { step, rule, found } = violation;
+	return `${step} broke ${rule}. Owed: ${owedIn(violation)} Found: ${onOneLine(found)}`;
+}
+
+/** The sentence of the rule, or of the part of it that was broken. */
+export function owedIn({ rule, owed }: Violation): string {
 	const sentences: Readonly<Record<string, string>> = rules;
-	return `${step} broke ${rule}. Owed: ${sentences[rule] ?? rule} Found: ${onOneLine(found)}`;
+	return owed === undefined ? (sentences[rule] ?? rule) : sentence(owed);
+}
+
+function sentence(part: string): string {
+	return `${part.charAt(0).toUpperCase()}${part.slice(1)}.`;
 }

@@ -6,6 +6,7 @@ import type { Result, Trace } from "../result/schema.ts";
 import { showCount, showMilliseconds } from "./format.ts";
 import { type Html, html } from "./html-text.ts";
 import { table } from "./table.ts";
+import { owedIn } from "./violation.ts";
 
 /** The page has traces of so many characters at most; run.json has all of them. */
 const maxText = 400_000;
@@ -28,8 +29,8 @@ ${table(
 )}
 <h2>The first of them</h2>
 ${table(
-	["step", "rule", "what was found"],
-	breaches.examples.map(({ step, rule, found }) => [step, rule, found]),
+	["step", "rule", "what was owed", "what was found"],
+	breaches.examples.map((one) => [one.step, one.rule, owedIn(one), one.found]),
 )}
 <h2>Their traces</h2>
 <p class="note">The first visits in which each rule was broken, with what was sent and answered. Personal data is masked.</p>

@@ -278,6 +278,8 @@ export const resultSchema = Type.Object({
 				step: Type.String(),
 				rule: Type.String(),
 				found: Type.String(),
+				/** The part of the rule that was broken, where the rule has several. */
+				owed: Type.Optional(Type.String()),
 			}),
 		),
 		/** The first traces of each broken rule, with personal data masked. */

@@ -12,11 +12,11 @@ export function violationsOf(
 	{ events, visits }: EngineOutput,
 	hasLoad: boolean,
 ): Result["violations"] {
-	const printed = events.flatMap((event) =>
-		event.event === "violation"
-			? [{ step: event.step, rule: event.rule, found: event.found }]
-			: [],
-	);
+	const printed = events.flatMap((event) => {
+		if (event.event !== "violation") return [];
+		const { event: _, ...violation } = event;
+		return [violation];
+	});
 	const counted = hasLoad
 		? counts
 				.series("violations")

@@ -4,6 +4,7 @@
  */
 import type { Answer, FailedAnswer } from "../contract/answers.ts";
 import type { ImpressionType } from "../contract/attributes.ts";
+import { parts } from "../contract/rules.ts";
 import type { MonitorRoute, Reply } from "../contract/transport.ts";
 import type { Call } from "../model/call.ts";
 import { hasConditions } from "../model/campaigns.ts";
@@ -60,7 +61,8 @@ export const readInDetail = <Name extends string>(
 		observer.violation(name, violation, states);
 	if (!session && lost !== undefined && after.session?.sessionId === lost) {
 		const found = "the id of the session that was lost, for a new one";
-		observer.violation(name, { rule: "M12", found }, states);
+		const owed = parts.newPair;
+		observer.violation(name, { rule: "M12", found, owed }, states);
 	}
 	if (route === "engagement") observeReuse(observer, answer, judgement);
 	return answer.kind === "answered" ? undefined : answer;

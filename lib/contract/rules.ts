@@ -1,3 +1,16 @@
+/** Rules that promise several things, part by part: a violation shows the part that was broken. */
+export const parts = {
+	resumedPair: "200 repeats exactly the live pair that was sent",
+	newPair: "201 is a new session with a new pair",
+	engagementAnswered:
+		"POST engagement creates a session rather than refuse an id",
+	visitorKept: "it keeps a well-formed visitor id",
+	idForm: "Session and visitor ids have 22 URL-safe characters",
+	pageForm: "a page id is decimal",
+	pageNew: "POST gives a new one",
+	pageEcho: "PUT echoes the one sent",
+} as const;
+
 /** The rules of both APIs, in one sentence each. Violations are counted and reported by these numbers. */
 export const rules = {
 	M1: "Only HTTPS is answered.",
@@ -11,12 +24,12 @@ export const rules = {
 	M9: "An unknown app installation, or one of another type, is 404/18.",
 	M10: "Checks come in one fixed order.",
 	M11: "A refused request changes nothing.",
-	M12: "200 repeats exactly the live pair that was sent; 201 is a new session with a new pair.",
-	M13: "POST engagement creates a session rather than refuse an id, and keeps a well-formed visitor id.",
+	M12: `${parts.resumedPair}; ${parts.newPair}.`,
+	M13: `${parts.engagementAnswered}, and ${parts.visitorKept}.`,
 	M14: "PUT report refuses a visitor or session that it does not know.",
 	M15: "PUT report needs a visitor id or a consumer id.",
 	M16: "A session lives until it is idle, or too old, for longer than promised.",
-	M17: "Session and visitor ids have 22 URL-safe characters; a page id is decimal, and PUT echoes the one sent.",
+	M17: `${parts.idForm}; ${parts.pageForm}: ${parts.pageNew}, ${parts.pageEcho}.`,
 	M18: "The members of an engagement request are optional and typed.",
 	M19: "Client properties are an object of known devices, systems and a real IPv4 address.",
 	M20: "An engagement request carries no impression event.",

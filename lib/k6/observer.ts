@@ -153,7 +153,7 @@ export class Observer implements VisitObserver {
 	}
 
 	violation(step: string, violation: Violation, states?: States): void {
-		const { rule, found } = violation;
+		const { rule, found, owed } = violation;
 		const { printed, tags } = this;
 		this.metrics.violations.add(1, { ...tags, rule, step });
 		this.hasViolations = true;
@@ -165,7 +165,10 @@ export class Observer implements VisitObserver {
 		const count = printed.violations[rule] ?? 0;
 		if (!printed.isVerbose && count >= maxPrinted) return;
 		printed.violations[rule] = count + 1;
-		console.warn(formatEvent({ event: "violation", step, rule, found }));
+		const event = { event: "violation", step, rule, found } as const;
+		console.warn(
+			formatEvent({ ...event, ...(owed !== undefined && { owed }) }),
+		);
 	}
 
 	/**

@@ -173,7 +173,7 @@ function parseUrl(
 
 /** Whether a URL leads to this machine alone. */
 export function isLoopbackUrl(url: string): boolean {
-	return isLoopback(new URL(url).hostname);
+	return isLoopback(parseUrl(url, "url").host);
 }
 
 function isLoopback(host: string): boolean {

@@ -1,6 +1,7 @@
 /** Judges an answer: what was this visitor owed (M12–M30), and what is known after it? Pure. */
 import type { Answer, Answered } from "../contract/answers.ts";
 import type { Promises } from "../contract/promises.ts";
+import { parts } from "../contract/rules.ts";
 import type { Call } from "./call.ts";
 import { judgeCreation } from "./caps.ts";
 import { judgeDetails } from "./details.ts";
@@ -158,10 +159,15 @@ const judgePair = (
 	if (!isRightPage)
 		violations.push({
 			rule: "M17",
-			found:
-				call.route === "report"
-					? "another pageId than the one sent"
-					: "the pageId of the last answer again",
+			...(call.route === "report"
+				? {
+						found: "another pageId than the one sent",
+						owed: parts.pageEcho,
+					}
+				: {
+						found: "the pageId of the last answer again",
+						owed: parts.pageNew,
+					}),
 		});
 	return violations;
 };
@@ -175,14 +181,29 @@ const judgeResumed = (
 	const violations: Violation[] = [];
 	if (live === "no") {
 		const wasSent = call.sessionId !== undefined;
-		const found = `200 for ${wasSent ? "an ended session" : "no session"}`;
-		violations.push({ rule: wasSent ? "M16" : "M12", found });
+		violations.push(
+			wasSent
+				? { rule: "M16", found: "200 for an ended session" }
+				: {
+						rule: "M12",
+						found: "200 for no session",
+						owed: parts.resumedPair,
+					},
+		);
 	}
 	if (answer.sessionId !== call.sessionId) {
-		violations.push({ rule: "M12", found: "200 with another sessionId" });
+		violations.push({
+			rule: "M12",
+			found: "200 with another sessionId",
+			owed: parts.resumedPair,
+		});
 	}
 	if (answer.visitorId !== call.visitorId) {
-		violations.push({ rule: "M12", found: "200 with another visitorId" });
+		violations.push({
+			rule: "M12",
+			found: "200 with another visitorId",
+			owed: parts.resumedPair,
+		});
 	}
 	return violations;
 };
@@ -198,16 +219,23 @@ const judgeCreated = (
 	const { visitorId, sessionId } = call;
 	const isReport = call.route === "report";
 	if (live === "yes")
-		violations.push({ rule: "M12", found: "201 for a live session" });
+		violations.push({
+			rule: "M12",
+			found: "201 for a live session",
+			owed: parts.resumedPair,
+		});
 	if (answer.sessionId === sessionId) {
 		violations.push({
 			rule: "M12",
 			found: "201 with the sessionId that was sent",
+			owed: parts.newPair,
 		});
 	}
 	if (visitorId !== undefined && answer.visitorId !== visitorId) {
 		violations.push({
-			rule: isReport ? "M14" : "M13",
+			...(isReport
+				? { rule: "M14" }
+				: { rule: "M13", owed: parts.visitorKept }),
 			found: "201 with another visitorId",
 		});
 	}

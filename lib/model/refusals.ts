@@ -2,7 +2,7 @@
 import type { Refused } from "../contract/answers.ts";
 import { loadingMessage } from "../contract/errors.ts";
 import type { Promises } from "../contract/promises.ts";
-import type { Rule } from "../contract/rules.ts";
+import { parts, type Rule } from "../contract/rules.ts";
 import type { Call } from "./call.ts";
 import { isSame } from "./campaigns.ts";
 import { judgeCap } from "./caps.ts";
@@ -40,7 +40,8 @@ export const judgeRefusal = (
 			return none;
 		return [{ rule: ruleOfRefusal(call, status, internalCode), found }];
 	}
-	if (call.route === "engagement") return [{ rule: "M13", found }];
+	if (call.route === "engagement")
+		return [{ rule: "M13", found, owed: parts.engagementAnswered }];
 	if (live === "yes")
 		return [{ rule: "M14", found: `${found} (its session is live)` }];
 	if (promises.sessions?.unknownSession === "201")

@@ -12,6 +12,8 @@ export type VisitEvent =
 			readonly step: string;
 			readonly rule: string;
 			readonly found: string;
+			/** The part of the rule that was broken, where the rule has several. */
+			readonly owed?: string;
 	  }
 	| {
 			/** An answer of something in front of the API. */
