@@ -1,5 +1,5 @@
 /** Runs a request: target, preflight, load, Result, reports. Whatever happens, what was measured is written. */
-import { mkdirSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { isObject } from "../../lib/util/json.ts";
 import { BadInput } from "../../lib/util/user-errors.ts";
@@ -28,10 +28,15 @@ import { type RunContext, withTarget } from "./resolve-target.ts";
 /** Runs a load test and returns its exit code. Throws BadInput where the target or the folder cannot be had. */
 export async function runLoadTest(test: LoadTest): Promise<number> {
 	makeFolder(test.folder);
-	return withTarget(test, async (context) => {
-		const observation = await observe(test, context);
-		return publish(makeResult(observation), test);
-	});
+	try {
+		writeFileSync(join(test.folder, "engine.log"), "");
+		return await withTarget(test, async (context) => {
+			const observation = await observe(test, context);
+			return publish(makeResult(observation), test);
+		});
+	} finally {
+		rmSync(claimIn(test.folder), { force: true });
+	}
 }
 
 /** Plays one visitor again, prints its requests and answers, and returns the exit code of a preflight. */
@@ -120,6 +125,11 @@ function tryToWrite(result: Result, { folder, say }: LoadTest): boolean {
 	}
 }
 
+/** The file that a folder has while a run uses it. */
+function claimIn(folder: string): string {
+	return join(folder, ".claimed");
+}
+
 function makeFolder(folder: string): void {
 	const isUsed = ["run.json", "journal.ndjson"].some((name) =>
 		statSync(join(folder, name), { throwIfNoEntry: false })?.isFile(),
@@ -130,12 +140,12 @@ function makeFolder(folder: string): void {
 		);
 	try {
 		mkdirSync(folder, { recursive: true });
-		// Only one of several runs can make the file.
-		writeFileSync(join(folder, "engine.log"), "", { flag: "wx" });
+		// Only one of several runs can make this file.
+		writeFileSync(claimIn(folder), String(process.pid), { flag: "wx" });
 	} catch (error) {
 		if (isObject(error) && error.code === "EEXIST")
 			throw new BadInput(
-				`--out: ${folder} has an engine.log already: another run uses the folder, or was killed in it; name another folder`,
+				`--out: ${folder} is used by another run, or a run was killed in it; name another folder`,
 			);
 		throw new BadInput(
 			`--out: expected a folder that can be made and written to: ${String(error)}`,

@@ -128,7 +128,7 @@ describe("a run", () => {
 		const ended = await Promise.all(runs.map((run) => run.ended));
 		const refused = ended.find(({ code }) => code === 2);
 		const ran = ended.find(({ code }) => code !== 2);
-		expect(refused?.stderr).toContain("another run uses the folder");
+		expect(refused?.stderr).toContain("is used by another run");
 		expect(ran).toBeDefined();
 		expect(existsSync(join(folder, "run.json"))).toBe(true);
 	});
