@@ -75,12 +75,19 @@ export function start(
 
 /** The processes that a program started whose names have this word in them, by their numbers. Linux only. */
 export function childrenCalled(word: string, { pid }: ChildProcess): number[] {
-	const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
+	const children = contentOf(`/proc/${pid}/task/${pid}/children`);
 	return children
-		.trim()
 		.split(" ")
-		.map(Number)
-		.filter((child) =>
-			readFileSync(`/proc/${child}/comm`, "utf8").includes(word),
-		);
+		.filter((child) => child !== "")
+		.filter((child) => contentOf(`/proc/${child}/comm`).includes(word))
+		.map(Number);
+}
+
+/** Empty where the process has ended meanwhile. */
+function contentOf(file: string): string {
+	try {
+		return readFileSync(file, "utf8").trim();
+	} catch {
+		return "";
+	}
 }
