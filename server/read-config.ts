@@ -1,6 +1,7 @@
 /** Reads a configuration: the whole is validated, then laid over the default. */
 import { readFileSync } from "node:fs";
 import { didYouMean } from "../lib/util/did-you-mean.ts";
+import { parseExact } from "../lib/util/exact-json.ts";
 import { assertFits } from "../lib/util/fits.ts";
 import { isObject } from "../lib/util/json.ts";
 import { mergeOver } from "../lib/util/merge.ts";
@@ -72,7 +73,7 @@ function strayOperator(
 export function loadConfig(file: string): Config {
 	let given: unknown;
 	try {
-		given = JSON.parse(readFileSync(file, "utf8"));
+		given = parseExact(readFileSync(file, "utf8"));
 	} catch (error) {
 		throw new BadInput(
 			`${file}: expected a readable JSON file: ${String(error)}`,

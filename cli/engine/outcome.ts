@@ -39,6 +39,8 @@ export function exceptionsIn({
 
 /** As in `k6 was stopped by a signal (105)`, with its last lines where it did not end as planned. */
 export function describeEnd({ code, signal, lastLines }: Ending): string {
+	if (signal === "SIGKILL")
+		return "k6 was killed by SIGKILL: by somebody, or by the system for lack of memory; then give the machine more, or ask for a lower rate";
 	if (signal !== null) return `k6 was killed by ${signal}`;
 	const meaning = meanings[code ?? -1] ?? "ended";
 	if (ranToTheEnd({ code }) || code === 105) return `k6 ${meaning} (${code})`;

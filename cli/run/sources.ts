@@ -8,6 +8,7 @@ import {
 	variables,
 } from "../../lib/plan/given.ts";
 import type { Sources } from "../../lib/plan/settings.ts";
+import { parseExact } from "../../lib/util/exact-json.ts";
 import { BadInput } from "../../lib/util/user-errors.ts";
 import type { Scenarios } from "../../lib/workload/scenarios.ts";
 import { eventLoops, visitsInMemory } from "../engine/bounds.ts";
@@ -54,7 +55,7 @@ export function sourcesFrom(
 }
 
 function readJson(file: string): unknown {
-	return JSON.parse(readFileSync(file, "utf8"));
+	return parseExact(readFileSync(file, "utf8"));
 }
 
 function readTargets(): unknown {

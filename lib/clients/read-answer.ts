@@ -14,6 +14,7 @@ import {
 import { isInFront, isJsonType, jsonOf } from "../contract/own-answers.ts";
 import type { Rule } from "../contract/rules.ts";
 import type { MonitorRoute, Reply } from "../contract/transport.ts";
+import { isExact } from "../util/exact-json.ts";
 import { isObject, type Json } from "../util/json.ts";
 
 /** The typed answer of a reply to a request of `route`. */
@@ -75,12 +76,8 @@ const readSuccess = (
 const isDetails = (value: unknown): value is Offer | Conversation => {
 	if (!isObject(value)) return false;
 	const { status } = value;
-	if (
-		typeof value.campaignId !== "number" ||
-		typeof value.engagementId !== "number"
-	)
-		return false;
-	if (typeof value.engagementRevision !== "number") return false;
+	if (!isExact(value.campaignId) || !isExact(value.engagementId)) return false;
+	if (!isExact(value.engagementRevision)) return false;
 	if (status === "expose") return typeof value.contextId === "string";
 	return status === "conversation" && isConversationId(value.conversationId);
 };

@@ -1,12 +1,13 @@
 /** Answers: replies after they were read. Model and scenarios see nothing else of a reply. */
+import type { Exact } from "../util/exact-json.ts";
 import type { ConversationId, PageId, SessionId, VisitorId } from "./ids.ts";
 import type { Rule } from "./rules.ts";
 
 /** An engagement of a campaign. */
 export interface Engagement {
-	readonly campaignId: number;
-	readonly engagementId: number;
-	readonly engagementRevision: number;
+	readonly campaignId: Exact;
+	readonly engagementId: Exact;
+	readonly engagementRevision: Exact;
 }
 /** An engagement that a session was offered, with the session's number for it (M22). */
 export interface Offer extends Engagement {

@@ -2,6 +2,7 @@
 
 import type { TSchema } from "typebox";
 import * as Type from "typebox";
+import type { Exact } from "../util/exact-json.ts";
 
 const text = Type.Optional(Type.String());
 const number = Type.Optional(Type.Number());
@@ -26,11 +27,17 @@ const contact = Type.Object({
 	address: Type.Optional(Type.Object({ country: text, region: text })),
 });
 
+/** A number in JSON; a long one is read as a text of its digits (exact-json.ts). */
+const exact = Type.Unsafe<Exact>({
+	type: ["number", "string"],
+	pattern: "^[0-9]{16,}$",
+});
+
 /** The members of every impression event: its engagement. */
 const impression = {
-	campaign: Type.Number(),
-	engId: Type.Number(),
-	revision: Type.Number(),
+	campaign: exact,
+	engId: exact,
+	revision: exact,
 };
 const engagementContext = Type.Array(
 	Type.Object({ type: Type.Literal("engagementContext"), id: Type.String() }),

@@ -1,5 +1,6 @@
 /** Bodies of the Monitor API as schemas: types, validation and the OpenAPI document come from here. */
 import * as Type from "typebox";
+import type { Exact } from "../util/exact-json.ts";
 import {
 	impressions,
 	type PlainAttribute,
@@ -47,10 +48,12 @@ export const reportRequest = Type.Object({
 	engagementAttributes: Type.Array(typed),
 });
 
+/** Always a number in JSON; here a long one is a text (exact-json.ts). */
+const exact = Type.Unsafe<Exact>({ type: "number" });
 const engagement = {
-	campaignId: Type.Number(),
-	engagementId: Type.Number(),
-	engagementRevision: Type.Number(),
+	campaignId: exact,
+	engagementId: exact,
+	engagementRevision: exact,
 };
 /** M22. */
 export const offer = Type.Object({

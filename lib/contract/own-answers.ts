@@ -1,4 +1,5 @@
 /** Whose answer is it: the API's, or that of something in front of it, as a gateway or a proxy? */
+import { parseExact } from "../util/exact-json.ts";
 import { isObject } from "../util/json.ts";
 import type { Reply, Route } from "./transport.ts";
 
@@ -36,7 +37,7 @@ export const isInFront = (
 /** The parsed text; undefined where it is no JSON. */
 export const jsonOf = (text: string): unknown => {
 	try {
-		return JSON.parse(text);
+		return parseExact(text);
 	} catch {
 		return undefined;
 	}

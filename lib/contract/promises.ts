@@ -3,6 +3,7 @@
  * promises are judged.
  */
 import * as Type from "typebox";
+import type { Exact } from "../util/exact-json.ts";
 import { plainTypes } from "./attributes.ts";
 
 const seconds = Type.Number({ exclusiveMinimum: 0, maximum: 31_536_000 });
@@ -18,12 +19,18 @@ const conditions = Type.Object(
 	},
 	{ additionalProperties: false },
 );
+/** Its digits travel as they are written, also where a double holds only some of them. */
+const exact = Type.Unsafe<Exact>({
+	type: ["integer", "string"],
+	pattern: "^[0-9]+$",
+	description: "a whole number of 0 or more",
+});
 /** One campaign of an app installation. */
 const campaign = Type.Object(
 	{
-		campaignId: Type.Integer({ minimum: 0 }),
-		engagementId: Type.Integer({ minimum: 0 }),
-		engagementRevision: Type.Integer({ minimum: 0 }),
+		campaignId: exact,
+		engagementId: exact,
+		engagementRevision: exact,
 		when: Type.Optional(conditions),
 	},
 	{ additionalProperties: false },

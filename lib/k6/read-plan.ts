@@ -9,6 +9,7 @@ import {
 } from "../plan/given.ts";
 import { type Plan, planRun } from "../plan/plan.ts";
 import { readSettings } from "../plan/settings.ts";
+import { parseExact } from "../util/exact-json.ts";
 import type { ScenarioModule } from "./scenario-module.ts";
 
 /** Throws for everything that the command line would refuse. */
@@ -21,7 +22,7 @@ export function readPlan(
 	const asked: Asked = Object.fromEntries(
 		Object.entries(variables).flatMap(givenBy),
 	);
-	const readJson = (file: string): unknown => JSON.parse(open(file));
+	const readJson = (file: string): unknown => parseExact(open(file));
 	const scenarios = new Map(Object.entries(modules));
 	return planRun(
 		readSettings(scenario, { scenarios, asked, targets, readJson }),
@@ -41,5 +42,5 @@ function openTargets(): unknown {
 	} catch {
 		return undefined;
 	}
-	return JSON.parse(text);
+	return parseExact(text);
 }

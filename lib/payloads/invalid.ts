@@ -3,6 +3,7 @@ import type { Offer } from "../contract/answers.ts";
 import type { Promises } from "../contract/promises.ts";
 import type { Rule } from "../contract/rules.ts";
 import type { MonitorRoute } from "../contract/transport.ts";
+import { otherThan } from "../util/exact-json.ts";
 import { impression } from "./impressions.ts";
 
 /** What an invalid request has in place of the valid one. Everything else is valid. */
@@ -306,7 +307,7 @@ const members: readonly InvalidRequest[] = [
 			listOf(
 				impression("impAccept", {
 					...offer,
-					engagementId: offer.engagementId + 1,
+					engagementId: otherThan(offer.engagementId),
 				}),
 			),
 		),
@@ -314,7 +315,7 @@ const members: readonly InvalidRequest[] = [
 			listOf(
 				impression("impClose", {
 					...offer,
-					engagementRevision: offer.engagementRevision + 1,
+					engagementRevision: otherThan(offer.engagementRevision),
 				}),
 			),
 		),

@@ -1,3 +1,4 @@
+import { otherThan } from "../../lib/util/exact-json.ts";
 import { withDetails } from "./changes.ts";
 import type { Defect } from "./defect.ts";
 
@@ -7,7 +8,7 @@ export const otherOffer: Defect = {
 	does: "offers another engagement than the one owed",
 	changes: {
 		engagement: withDetails("expose", (offer) => [
-			{ ...offer, engagementId: offer.engagementId + 1 },
+			{ ...offer, engagementId: otherThan(offer.engagementId) },
 		]),
 	},
 };

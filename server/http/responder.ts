@@ -2,6 +2,7 @@
 import type { OutgoingHttpHeaders } from "node:http";
 import type { Socket } from "node:net";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { stringifyExact } from "../../lib/util/exact-json.ts";
 import type { RequestCounts } from "../store/request-counts.ts";
 import type { State } from "../store/state.ts";
 import { type ApiRoute, isRefusal, type Outcome } from "./outcomes.ts";
@@ -71,7 +72,7 @@ export function createResponder(
 	return {
 		answer(route, request, reply, outcome, counts = read().counts) {
 			const { status, body } = sentFor(route, request, outcome, counts);
-			const text = JSON.stringify(body);
+			const text = stringifyExact(body);
 			const length = Buffer.byteLength(text);
 			const headers = headersFor(request, outcome, length);
 			// The framework's own reply would do all this a second time.
@@ -80,7 +81,7 @@ export function createResponder(
 		},
 		cut(route, request, reply, outcome, counts) {
 			const { status, body } = sentFor(route, request, outcome, counts);
-			const text = Buffer.from(JSON.stringify(body));
+			const text = Buffer.from(stringifyExact(body));
 			const headers = headersFor(request, outcome, text.length);
 			reply.hijack();
 			reply.raw

@@ -2,6 +2,7 @@
 import { loadingMessage } from "../../lib/contract/errors.ts";
 import { isAccountId, isVisitorId } from "../../lib/contract/ids.ts";
 import type { Campaign } from "../../lib/contract/promises.ts";
+import { parseExact } from "../../lib/util/exact-json.ts";
 import { isObject } from "../../lib/util/json.ts";
 import type { Config } from "../config.ts";
 import { invalid, type Refusal } from "../http/outcomes.ts";
@@ -61,7 +62,7 @@ const sent = (value: unknown): string | undefined =>
 export function parseObject(text: unknown): object | undefined {
 	if (typeof text !== "string") return undefined;
 	try {
-		const value: unknown = JSON.parse(text);
+		const value = parseExact(text);
 		return isObject(value) ? value : undefined;
 	} catch {
 		return undefined;

@@ -10,7 +10,7 @@ import {
 import type { ReportRequest } from "./monitor.ts";
 
 /** Ajv coerces, removes and fills in nothing. */
-const ajv = new Ajv({ strict: true, allErrors: false });
+const ajv = new Ajv({ strict: true, allErrors: false, allowUnionTypes: true });
 
 /** Whether a body is an engagement request, but for its attributes' own members (M18, M19). */
 export const isEngagementRequest =

@@ -20,7 +20,7 @@ import { impression } from "../../lib/payloads/impressions.ts";
 import { reportOf } from "../../lib/payloads/report.ts";
 import { Random } from "../../lib/util/random.ts";
 
-const ajv = new Ajv();
+const ajv = new Ajv({ allowUnionTypes: true });
 const isEngagement = ajv.compile(engagementRequest);
 const isReport = ajv.compile(reportRequest);
 const attributeChecks = new Map(

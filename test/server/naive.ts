@@ -2,6 +2,8 @@
  * What the rules say, as slowly and as plainly as it can be said: a few lists that are searched from end to end. It
  * shares no code with the server. It predicts each answer, and learns only ids from it, which cannot be predicted.
  */
+
+import type { Exact } from "../../lib/util/exact-json.ts";
 import type { ApiAnswer } from "./api.ts";
 
 /** What the tests' server promises. */
@@ -50,9 +52,9 @@ export interface Body {
 
 export interface Sent {
 	readonly type: string;
-	readonly campaign?: number;
-	readonly engId?: number;
-	readonly revision?: number;
+	readonly campaign?: Exact;
+	readonly engId?: Exact;
+	readonly revision?: Exact;
 	readonly eContext?: readonly { readonly type: string; readonly id: string }[];
 }
 
