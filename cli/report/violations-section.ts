@@ -4,7 +4,7 @@ import { rules } from "../../lib/contract/rules.ts";
 import { rulesIn } from "../../lib/telemetry/events.ts";
 import type { Result, Trace } from "../result/schema.ts";
 import { showCount, showMilliseconds } from "./format.ts";
-import { type Html, html } from "./html-text.ts";
+import { Html, html } from "./html-text.ts";
 import { table } from "./table.ts";
 import { owedIn } from "./violation.ts";
 
@@ -41,15 +41,19 @@ ${tracesWithin(maxText, breaches.stories)}</section>`;
 function failedVisits(traces: readonly Trace[]): Html {
 	return html`<section><h2>The visit that failed</h2>
 <p class="note">What was sent and answered. Personal data is masked.</p>
-${tracesWithin(maxText, traces)}</section>`;
+${tracesWithin(maxText, traces, true)}</section>`;
 }
 
 /** As many traces as fit, and a note about the others. */
-function tracesWithin(max: number, traces: readonly Trace[]): Html[] {
+function tracesWithin(
+	max: number,
+	traces: readonly Trace[],
+	isOpen = false,
+): Html[] {
 	const shown: Html[] = [];
 	let length = 0;
 	for (const trace of traces) {
-		const section = traceOf(trace);
+		const section = traceOf(trace, isOpen);
 		length += section.text.length;
 		if (length > max) break;
 		shown.push(section);
@@ -80,11 +84,11 @@ function shownOf(
 	}));
 }
 
-function traceOf(trace: Trace): Html {
+function traceOf(trace: Trace, isOpen: boolean): Html {
 	const { scenario, visitor, type, outcome, attempts, known } = trace;
 	const broken = rulesIn(trace);
 	const what = broken.length === 0 ? "" : `${broken.join(", ")}: `;
-	return html`<details><summary>${what}visitor ${visitor} of ${scenario} (${type}), ${outcome}</summary>
+	return html`<details${isOpen ? new Html(" open") : ""}><summary>${what}visitor ${visitor} of ${scenario} (${type}), ${outcome}</summary>
 <ol>${shownOf(attempts).map(({ at, skipped }) => attempt(attempts[at], at, skipped))}</ol>
 <p class="note">known in the end: <code>${JSON.stringify(known)}</code></p></details>`;
 }
