@@ -3,6 +3,7 @@ import { availableParallelism, totalmem } from "node:os";
 import { lengthSeconds, peakRate } from "../../lib/load/shape.ts";
 import { type Plan, requestsPerVisitor } from "../../lib/plan/plan.ts";
 import { BadInput } from "../../lib/util/user-errors.ts";
+import { coresOfQuota } from "./cgroup.ts";
 import { readProc } from "./proc.ts";
 
 /** The memory that may be used: the machine's, or the container's. */
@@ -23,8 +24,12 @@ const kibibytesOfVisit = 100;
 export const visitsInMemory = (): number =>
 	Math.floor((generatorMebibytes() * 1024) / kibibytesOfVisit);
 
+/** The cores that may be used: those of this program, or of its CPU quota; rounded up. */
+export const usableCores = (): number =>
+	Math.ceil(Math.min(availableParallelism(), coresOfQuota() ?? Infinity));
+
 /** As many event loops as cores that may be used, and at least two: while one waits for a core, another runs. */
-export const eventLoops = (): number => Math.max(2, availableParallelism());
+export const eventLoops = (): number => Math.max(2, usableCores());
 
 /** What the system allows one program; undefined where it does not say. */
 export interface Bounds {

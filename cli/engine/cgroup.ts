@@ -16,6 +16,15 @@ export function readCpuGroup(name: string): string | undefined {
 	);
 }
 
+/** How many cores a CPU quota allows this program, in either version; undefined where there is none. */
+export function coresOfQuota(): number | undefined {
+	const [max, periodOfMax] = (readCpuGroup("cpu.max") ?? "").split(" ");
+	const quota = Number(max || readCpuGroup("cpu.cfs_quota_us"));
+	const period = Number(periodOfMax ?? readCpuGroup("cpu.cfs_period_us"));
+	const cores = quota / period;
+	return cores > 0 && Number.isFinite(cores) ? cores : undefined;
+}
+
 function read(file: string): string | undefined {
 	try {
 		return readFileSync(file, "utf8");

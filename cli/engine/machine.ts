@@ -1,6 +1,7 @@
 /** Watches the machine while k6 runs: the whole machine, k6, and a local server of the run. */
-import { availableParallelism, cpus } from "node:os";
+import { cpus } from "node:os";
 import type { MachineSample, ProgramUse } from "../journal/lines.ts";
+import { usableCores } from "./bounds.ts";
 import { readCpuGroup } from "./cgroup.ts";
 import { readProc, usedBy } from "./proc.ts";
 
@@ -19,8 +20,7 @@ export function watchMachine(
 ): () => void {
 	const own = ownCores();
 	// With a CPU quota below the number of usable cores, the cores' busy share says nothing.
-	const busy =
-		own.length === availableParallelism() ? busyShare(own) : () => undefined;
+	const busy = own.length === usableCores() ? busyShare(own) : () => undefined;
 	const steal = stealShare(own);
 	const throttled = timesThrottled();
 	const pressure = pressureShare();

@@ -3,6 +3,7 @@ import { rules } from "../../lib/contract/rules.ts";
 import type { Result } from "../result/schema.ts";
 import { connectionsOf } from "./connections.ts";
 import {
+	onOneLine,
 	showCount,
 	showFigure,
 	showInFront,
@@ -22,13 +23,24 @@ import {
 
 /** A Result as Markdown. */
 export function renderMarkdown(result: Result): string {
-	const { verdict, visitors, requests, sessionReuse, plan } = result;
-	const { finished = 0, left = 0, refused = 0, failed = 0 } = visitors.outcomes;
+	const { verdict, plan } = result;
 	return [
 		`# ${result.scenario}: ${verdict.word}${result.partial ? " (partial)" : ""}`,
 		"",
 		...verdict.reasons.map((reason) => `- ${plain(reason)}`),
 		"",
+		...(result.preflight ? preflightLines(result) : loadLines(result)),
+		...violationTable(result),
+		`Run ${plain(result.run)}, ${result.startedAt}, seed ${plan.seed}, k6 ${result.engine.version}, ${plain(result.engine.ended)}.`,
+		"",
+	].join("\n");
+}
+
+/** What was measured under load. */
+function loadLines(result: Result): string[] {
+	const { visitors, requests, sessionReuse, plan } = result;
+	const { finished = 0, left = 0, refused = 0, failed = 0 } = visitors.outcomes;
+	return [
 		`${connectionsOf[plan.connections]}.`,
 		"",
 		`${showCount(visitors.started)} visitors started (${plan.rate}/s planned): ${showCount(finished)} finished, ${showCount(left)} left, ` +
@@ -69,10 +81,20 @@ export function renderMarkdown(result: Result): string {
 				state,
 			]),
 		),
-		...violationTable(result),
-		`Run ${plain(result.run)}, ${result.startedAt}, seed ${plan.seed}, k6 ${result.engine.version}, ${plain(result.engine.ended)}.`,
-		"",
-	].join("\n");
+	];
+}
+
+/** The last attempts of the visit that failed, or broke a rule. */
+function preflightLines({ violations }: Result): string[] {
+	const attempts = violations.stories[0]?.attempts.slice(-3) ?? [];
+	if (attempts.length === 0) return [];
+	const lines = attempts.flatMap(({ request, sent, status, got }) => [
+		onOneLine(request),
+		`  sent ${onOneLine(sent)}`,
+		`  got  ${status === 0 ? "no answer:" : status} ${onOneLine(got)}`,
+	]);
+	// No line has a newline, so none can end the block.
+	return ["```text", ...lines, "```", ""];
 }
 
 function scenarioTables({

@@ -1,7 +1,6 @@
 /** The header of a run's journal: what was asked for, and where. */
-import { availableParallelism } from "node:os";
 import { isObject } from "../../lib/util/json.ts";
-import { usableMebibytes } from "../engine/bounds.ts";
+import { usableCores, usableMebibytes } from "../engine/bounds.ts";
 import type { Header } from "../journal/lines.ts";
 import type { LocalServer } from "./local-server.ts";
 import type { RunRequest } from "./request.ts";
@@ -31,7 +30,7 @@ export function headerOf(
 		machine: {
 			node: process.version,
 			platform: `${process.platform} ${process.arch}`,
-			cpus: availableParallelism(),
+			cpus: usableCores(),
 			memoryMebibytes: usableMebibytes(),
 		},
 	};

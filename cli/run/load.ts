@@ -1,11 +1,11 @@
 /** Sends the load: k6 runs, the journal is written meanwhile, and limits and signals end the run early. */
 import { readFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { formatDuration } from "../../lib/load/duration.ts";
 import { isConstant, peakRate } from "../../lib/load/shape.ts";
 import { isLoopbackUrl } from "../../lib/load/targets.ts";
 import type { Plan } from "../../lib/plan/plan.ts";
+import { usableCores } from "../engine/bounds.ts";
 import { engineCommand, showCommand } from "../engine/command.ts";
 import { watchMachine } from "../engine/machine.ts";
 import {
@@ -41,11 +41,7 @@ export async function sendLoad(
 	say(describeLoad(plan));
 	const target = await targetBefore(plan, context);
 	const aggregator = new Aggregator(slotSecondsFor(plan.lengthSeconds));
-	const windows = new Windows(
-		plan.limits,
-		plan.lengthSeconds,
-		availableParallelism(),
-	);
+	const windows = new Windows(plan.limits, plan.lengthSeconds, usableCores());
 	const load = await startLoad(test, context, aggregator, windows);
 	const end = await waitForEngine(load, signals);
 	// A signal that comes later is not the reason for the load's end.
