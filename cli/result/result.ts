@@ -1,16 +1,10 @@
 /** Makes the Result of a run from what was observed, above all from its journal. */
 import { basename } from "node:path";
-import {
-	describeLimit,
-	keeps,
-	type Limit,
-	samplesByDefault,
-} from "../../lib/load/limits.ts";
+import { describeLimit, samplesByDefault } from "../../lib/load/limits.ts";
 import { peakRate } from "../../lib/load/shape.ts";
 import type { LeftOut } from "../../lib/plan/choose-limits.ts";
 import type { Plan } from "../../lib/plan/plan.ts";
 import { met, ownMetric } from "../../lib/telemetry/metrics.ts";
-import { arrival, outcomes } from "../../lib/telemetry/outcomes.ts";
 import type { Figure, SampleKind } from "../../lib/workload/workload.ts";
 import { isVerified } from "../engine/command.ts";
 import { describeEnd } from "../engine/outcome.ts";
@@ -18,21 +12,15 @@ import { errorOf } from "../journal/histogram.ts";
 import type { Header } from "../journal/lines.ts";
 import type { Measurements } from "../journal/measurements.ts";
 import { attemptsIn } from "./attempts.ts";
-import { disturbanceOf, type Seen } from "./disturbance.ts";
-import { evidenceOf, isStopped } from "./evidence.ts";
-import { judgeGates } from "./gates.ts";
+import { isStopped } from "./evidence.ts";
 import { inFrontBySource } from "./in-front.ts";
-import { lagOf } from "./lag.ts";
-import { judgeLimit } from "./limits.ts";
+import { judge } from "./judge.ts";
 import { lostByCause } from "./lost.ts";
-import { mixOf } from "./mix.ts";
 import type { Observation } from "./observation.ts";
-import { type LimitResult, type Result, resultVersion } from "./schema.ts";
+import { type Result, resultVersion } from "./schema.ts";
 import { stepsOf } from "./steps.ts";
 import { timelineOf } from "./timeline.ts";
-import { judgePreflight, judgeRun } from "./verdict.ts";
 import { violationsOf } from "./violations.ts";
-import { visitorLedgerOf } from "./visitor-ledger.ts";
 
 /** The Result, verdict included. */
 export function makeResult(observation: Observation): Result {
@@ -78,89 +66,6 @@ export function makeResult(observation: Observation): Result {
 	};
 }
 
-/** Where so many samples are expected, chance leaves none in one of 500 million runs. */
-const surelySome = 20;
-
-/** Batches of a run, by which the correlation of its samples is estimated. */
-const batchCount = 10;
-
-type Judged = "visitors" | "ledger" | "mix" | "limits" | "gates" | "verdict";
-
-/** Counts visitors, and judges limits, gates and the run. `leftOut` are the limits that the samples say nothing about. */
-function judge(
-	observation: Observation,
-	counts: Measurements,
-): Pick<Result, Judged> & { readonly leftOut: readonly LeftOut[] } {
-	const { plan, windows, origin, aggregator } = observation;
-	const counted = {
-		visitors: visitorsOf(counts),
-		ledger: visitorLedgerOf(counts, plan.scenarios),
-		...(plan.isMix && { mix: mixOf(plan, counts) }),
-	};
-	const machine = machineIn(observation, counts);
-	const batches = aggregator.batches(batchCount);
-	const judgeOne = (limit: Limit): LimitResult =>
-		judgeLimit(limit, { whole: counts, batches, machine }, windows.of(limit));
-	const unfed = plan.leftOut.map((leftOut) => {
-		const one = judgeOne(leftOut.limit);
-		return { leftOut, one, isShown: isDecidedOrOff(leftOut, one) };
-	});
-	const limits = [
-		...plan.limits.map(judgeOne),
-		...unfed.flatMap(({ one, isShown }) => (isShown ? one : [])),
-	];
-	const leftOut = unfed.flatMap((one) => (one.isShown ? [] : one.leftOut));
-	// Limits and gates are about load. Without load there is nothing to judge.
-	if (origin.kind === "preflight")
-		return {
-			...counted,
-			limits: [],
-			leftOut: [],
-			gates: [],
-			verdict: judgePreflight(origin),
-		};
-	const disturbed = disturbanceOf(machine);
-	const evidence = evidenceOf(observation, origin, counts, {
-		...counted,
-		disturbed,
-		leftOut,
-	});
-	const gates = judgeGates(evidence);
-	const verdict = judgeRun(evidence, gates, limits);
-	return { ...counted, limits, leftOut, gates, verdict };
-}
-
-/** A limit that the plan feeds with few samples is shown where they decide it all the same, and where its figure is off. */
-function isDecidedOrOff(
-	{ limit, expectedSamples }: LeftOut,
-	{ state, measured }: LimitResult,
-): boolean {
-	switch (state) {
-		case "no data":
-			return expectedSamples >= surelySome;
-		case "undecided":
-			return !keeps(limit, measured);
-		case "kept":
-			// Where nothing is promised, nothing is kept.
-			return expectedSamples > 0;
-		default:
-			return true;
-	}
-}
-
-/** The machine in the seconds of the load; in all seconds where it is not known when the load began. */
-function machineIn(
-	{ plan, origin, aggregator, header }: Observation,
-	counts: Measurements,
-): Seen {
-	const began = origin.kind === "preflight" ? 0 : origin.footer?.beganSecond;
-	const samples =
-		began === undefined
-			? aggregator.machine()
-			: aggregator.machine(began, began + plan.lengthSeconds);
-	return { samples, cores: header.machine.cpus, lag: lagOf(counts) };
-}
-
 function engineOf({ header, output, origin }: Observation): Result["engine"] {
 	const end = origin.kind === "preflight" ? origin : origin.footer;
 	return {
@@ -200,30 +105,6 @@ function planOf(
 			({ limit }) =>
 				`${describeLimit(limit)}: needs ${samplesByDefault(limit)} samples`,
 		),
-	};
-}
-
-function visitorsOf(counts: Measurements): Result["visitors"] {
-	const ended = outcomes.map((step): [string, number] => [
-		step,
-		counts.sum("visitor_moves", { step }),
-	]);
-	const away = counts
-		.series("visitors_turned_away")
-		.map(({ tags, count }): [string, number] => [
-			`${tags.scenario}: ${tags.type}`,
-			count,
-		]);
-	const started = counts.sum("visitor_moves", { step: arrival });
-	const exceptions = counts.sum("exceptions");
-	return {
-		started,
-		turnedAway: counts.sum("visitors_turned_away"),
-		turnedAwayByType: Object.fromEntries(away),
-		interrupted:
-			started - exceptions - ended.reduce((sum, [, count]) => sum + count, 0),
-		exceptions,
-		outcomes: Object.fromEntries(ended),
 	};
 }
 

@@ -23,6 +23,8 @@ export interface Arriving extends ScenarioShare {
 
 interface Chosen {
 	readonly limits: readonly Limit[];
+	/** Those of them that the settings ask for. */
+	readonly asked: readonly Limit[];
 	readonly leftOut: readonly LeftOut[];
 }
 
@@ -62,6 +64,7 @@ export function chooseLimits(
 	};
 	return {
 		limits: [...defaults.filter(hasEnoughSamples), ...asked],
+		asked,
 		leftOut: defaults
 			.filter((limit) => !hasEnoughSamples(limit))
 			.map((limit) => ({ limit, expectedSamples: samplesOf(limit) })),

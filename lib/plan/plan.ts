@@ -59,6 +59,8 @@ export interface Plan extends Settings {
 	readonly areLiveSessionsServed: boolean;
 	/** Sessions and conversations live as long as promised, since the plan stays below the target's maximum. */
 	readonly areLifetimesKept: boolean;
+	/** The limits that the settings ask for; all others are default ones. */
+	readonly asked: readonly Limit[];
 	readonly leftOut: readonly LeftOut[];
 }
 
@@ -79,7 +81,7 @@ export function planRun(settings: Settings): Plan {
 	const arriving = settings.shares.map((share) =>
 		planArrivals(share, settings, visitors),
 	);
-	const { limits, leftOut } = chooseLimits(settings, arriving);
+	const { limits, asked, leftOut } = chooseLimits(settings, arriving);
 	const scenarios = arriving.map((one) => planVisits(one, limits, settings));
 	return {
 		...settings,
@@ -94,6 +96,7 @@ export function planRun(settings: Settings): Plan {
 		),
 		scenarios,
 		limits,
+		asked,
 		leftOut,
 		areCapsJudged: areCapsJudged(settings, scenarios),
 		areLiveSessionsServed: areLiveSessionsServed(settings, scenarios),
