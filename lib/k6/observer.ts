@@ -118,7 +118,7 @@ export class Observer implements VisitObserver {
 		const words = firstWords(body);
 		const event = { event: "in front", step, status, media, words } as const;
 		const hints = {
-			...(location !== undefined && { location }),
+			...(location !== undefined && { location: withoutQuery(location) }),
 			...(retryAfter !== undefined && { retryAfter }),
 		};
 		console.warn(formatEvent({ ...event, ...hints }));
@@ -209,3 +209,7 @@ const hasExpectedCode = (
 const mediaOf = ({ contentType }: Reply): string =>
 	/^[\w.+-]+\/[\w.+-]+/.exec(contentType.trim().toLowerCase())?.[0] ??
 	"no type";
+
+/** A query may have tokens of whoever is sent there. */
+const withoutQuery = (location: string): string =>
+	location.replace(/[?#].*$/s, "?…");

@@ -18,7 +18,7 @@ const decisions: readonly Decision[] = [
 	{ status: 503 },
 	{ status: 504, headers: html, body: "timed out", isCarriedOut: true },
 	{ status: 429, headers: { ...html, "retry-after": "7" }, body: "slow down" },
-	{ status: 302, headers: { location: "https://login.example/" } },
+	{ status: 302, headers: { location: "https://login.example/?token=secret" } },
 	{ status: 401, headers: html, body: "who are you?" },
 	{ status: 403, headers: html, body: "not you" },
 	{ contentType: "Application/JSON;Charset=UTF-8" },
@@ -101,7 +101,9 @@ describe("a gateway", () => {
 			inFront.find((one) => one.status === status && one.media === media)
 				?.example;
 		expect(exampleOf(502, "text/html")?.words).toBe("Bad Gateway");
-		expect(exampleOf(302, "no type")?.location).toBe("https://login.example/");
+		expect(exampleOf(302, "no type")?.location).toBe(
+			"https://login.example/?…",
+		);
 		expect(exampleOf(429, "text/html")?.retryAfter).toBe("7");
 		expect(lost.map(({ cause }) => cause)).toEqual([
 			"connection closed before the answer ended",
