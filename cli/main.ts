@@ -10,7 +10,7 @@ const exitCodes = `
 Exit codes of run:
   0 passed         1 failed: the target is at fault       2 bad configuration or usage
   3 invalid        4 inconclusive: a limit is undecided        5 refused by a safety rail
-  70 a bug of ours 130, 143 stopped by a signal; a report of what was measured is still written
+  70 a bug of ours 129, 130, 143 stopped by a signal; a report of what was measured is still written
 
 Examples:
   ./visitant run visitor-funnel                      a smoke run against a local server of its own

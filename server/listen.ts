@@ -25,6 +25,11 @@ const graceMilliseconds = 5000;
 /** Listens until closed. Throws BadInput where the port is taken or the host is not this machine's. */
 export async function listen(options: ListenOptions): Promise<Listening> {
 	const { host, port, onCertificate, ...rest } = options;
+	// Without a name Node listens on every interface.
+	if (host.trim() === "")
+		throw new BadInput(
+			"--host: expected an address or a name of this machine, found nothing",
+		);
 	const { key, cert } = await certificateFor(host);
 	const { fastify: app, connections } = createApp({
 		...rest,

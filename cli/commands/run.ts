@@ -9,6 +9,7 @@ import { type Plan, requestsPerVisitor } from "../../lib/plan/plan.ts";
 import { BadInput } from "../../lib/util/user-errors.ts";
 import { engineCommand, showCommand } from "../engine/command.ts";
 import { collectorUrl, forwardTo } from "../journal/forward.ts";
+import { keepIgnoringHangup } from "../run/hangup.ts";
 import { prepareRun } from "../run/prepare.ts";
 import type { RunRequest } from "../run/request.ts";
 import { commandOptions, configOf } from "../run/resolve-target.ts";
@@ -95,6 +96,7 @@ export const runCommand = new Command("run")
 			name: string,
 			{ dryRun = false, dashboard = false, ...options }: AllOptions,
 		) => {
+			keepIgnoringHangup();
 			process.exitCode = await run(name, options, { dryRun, dashboard });
 		},
 	);

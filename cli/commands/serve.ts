@@ -1,12 +1,14 @@
 /** `serve`: the local server alone, until a signal stops it. */
 import { writeFileSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
+import { isLoopback } from "../../lib/load/targets.ts";
 import { BadInput } from "../../lib/util/user-errors.ts";
 import { announcements } from "../../server/announcements.ts";
 import { type Config, defaultConfig } from "../../server/config.ts";
 import { tellDelays } from "../../server/delay.ts";
 import { listen } from "../../server/listen.ts";
 import { loadConfig } from "../../server/read-config.ts";
+import { keepIgnoringHangup } from "../run/hangup.ts";
 
 const examples = `
 Examples:
@@ -57,11 +59,16 @@ export const serveCommand = new Command("serve")
 	.action(serve);
 
 async function serve(options: ServeOptions): Promise<void> {
+	keepIgnoringHangup();
 	const { certOut, verbose, allowFaultHeader = false } = options;
 	const config = configOf(options);
 	const lines = announcements(config);
 	if (allowFaultHeader)
 		lines.push("requests may ask for a fault by X-Visitant-Fault");
+	if (options.host.trim() !== "" && !isLoopback(options.host))
+		lines.push(
+			`WARNING: listening on ${options.host}, which other machines may reach; the default is 127.0.0.1`,
+		);
 	for (const line of lines) process.stderr.write(`${line}\n`);
 	const server = await listen({
 		host: options.host,

@@ -122,8 +122,8 @@ const footer = Type.Object({
 	/** Why the target is known to be gone, if it is. */
 	targetGone: Type.Unsafe<string | null>(orNull("string")),
 	/** The signal to the command line, if one came. */
-	stopSignal: Type.Unsafe<"SIGINT" | "SIGTERM" | null>({
-		enum: ["SIGINT", "SIGTERM", null],
+	stopSignal: Type.Unsafe<"SIGHUP" | "SIGINT" | "SIGTERM" | null>({
+		enum: ["SIGHUP", "SIGINT", "SIGTERM", null],
 	}),
 	/** Why the received data is not complete, if it is not. */
 	failure: Type.Unsafe<string | null>(orNull("string")),

@@ -6,7 +6,7 @@ import { isTurningAway, scheduleLagGate } from "./gates.ts";
 import type { PreflightOnly } from "./observation.ts";
 import type { GateResult, LimitResult, Verdict } from "./schema.ts";
 
-const signalCodes = { SIGINT: 130, SIGTERM: 143 } as const;
+const signalCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 /** The verdict of a load. A signal outranks invalid, invalid outranks failed, failed outranks inconclusive. */
 export function judgeRun(

@@ -1,6 +1,7 @@
-/** Ctrl-C and SIGTERM during a run: they are remembered, and given to the current stage of the run. */
+/** Ctrl-C, SIGTERM and SIGHUP during a run: they are remembered, and given to the current stage of the run. */
+import { isHangupIgnored } from "./hangup.ts";
 
-type Signal = "SIGINT" | "SIGTERM";
+type Signal = "SIGINT" | "SIGTERM" | "SIGHUP";
 
 export interface Signals {
 	/** The first signal, if one came. */
@@ -22,7 +23,10 @@ export function watchSignals(): Signals {
 		stop(first !== undefined);
 		first ??= signal;
 	};
-	process.on("SIGINT", listen).on("SIGTERM", listen);
+	const caught: readonly Signal[] = isHangupIgnored()
+		? ["SIGINT", "SIGTERM"]
+		: ["SIGINT", "SIGTERM", "SIGHUP"];
+	for (const signal of caught) process.on(signal, listen);
 	return {
 		received: () => first,
 		onSignal(next) {
@@ -30,7 +34,7 @@ export function watchSignals(): Signals {
 			if (first) stop(false);
 		},
 		end() {
-			process.off("SIGINT", listen).off("SIGTERM", listen);
+			for (const signal of caught) process.off(signal, listen);
 		},
 	};
 }

@@ -159,11 +159,10 @@ function parseUrl(
 			text,
 		);
 	const [, host, port = "", path = ""] = parts ?? [];
-	if (host === undefined) {
+	if (host === undefined || !isHost(host) || Number(port.slice(1)) > 65_535)
 		throw new BadInput(
-			`${source}: expected a URL like https://127.0.0.1:8443, found "${text}"`,
+			`${source}: expected a URL like https://127.0.0.1:8443, found "${withoutUser(text)}"`,
 		);
-	}
 	return {
 		origin: `https://${host.toLowerCase()}${port}`,
 		host: host.toLowerCase(),
@@ -171,15 +170,36 @@ function parseUrl(
 	};
 }
 
+/** Names have labels of 1 to 63 characters and 253 in all; what ends in a number has to be an IPv4 address. */
+function isHost(host: string): boolean {
+	if (host.startsWith("[")) return true;
+	const labels = host.split(".");
+	const isAddress = /^\d+$/.test(labels.at(-1) ?? "");
+	return isAddress
+		? /^(\d{1,3}\.){3}\d{1,3}$/.test(host) &&
+				labels.every((one) => Number(one) <= 255 && !/^0\d/.test(one))
+		: host.length <= 253 &&
+				labels.every((one) =>
+					/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(one),
+				);
+}
+
+/** A URL's user and password are secrets. */
+function withoutUser(url: string): string {
+	return url.replace(/\/\/[^/]*@/, "//***@");
+}
+
 /** Whether a URL leads to this machine alone. */
 export function isLoopbackUrl(url: string): boolean {
 	return isLoopback(parseUrl(url, "url").host);
 }
 
-function isLoopback(host: string): boolean {
+/** Whether a host's name or address is of this machine alone. */
+export function isLoopback(host: string): boolean {
 	return (
 		host === "localhost" ||
 		host === "[::1]" ||
+		host === "::1" ||
 		/^127(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/.test(host)
 	);
 }

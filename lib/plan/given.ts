@@ -39,14 +39,19 @@ export function refuseUnknownVariables(
 	const known: readonly string[] = [
 		...Object.values(variables),
 		"VISITANT_K6",
+		"VISITANT_HANGUP",
 		...also,
 	];
 	for (const name of names) {
 		if (!name.startsWith("VISITANT_") || known.includes(name)) continue;
-		if (isLocalTokenVariable(name)) continue;
+		if (isLocalTokenVariable(name) || isOfKubernetes(name)) continue;
 		throw new BadInput(`${name}: unknown setting${didYouMean(name, known)}`);
 	}
 }
+
+/** Kubernetes makes such variables for every service, also for one that is named `visitant`. */
+const isOfKubernetes = (name: string): boolean =>
+	/_(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT(_\w+)?)$/.test(name);
 
 /** One of some names; undefined where none was given. Throws BadInput with the nearest name. */
 export function nameIn<Name extends string>(

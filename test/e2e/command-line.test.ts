@@ -1,10 +1,10 @@
 /** The command line's refusals: one line, the right exit code, nothing started. */
 
-import { writeFileSync } from "node:fs";
+import { symlinkSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { newFolder, start, visitant } from "./visitant.ts";
+import { newFolder, root, start, visitant } from "./visitant.ts";
 
 const write = (text: string): string => {
 	const file = join(newFolder(), "file.json");
@@ -88,6 +88,24 @@ describe("usage", () => {
 		]);
 	});
 
+	it("starts whatever FORCE_COLOR says, through a symbolic link, and beside a service of Kubernetes with its name", async () => {
+		const link = join(newFolder(), "visitant");
+		symlinkSync(join(root, "visitant"), link);
+		const env = {
+			FORCE_COLOR: "1",
+			VISITANT_PORT: "tcp://10.0.0.1:8443",
+			VISITANT_PORT_8443_TCP_ADDR: "10.0.0.1",
+			VISITANT_SERVICE_HOST: "10.0.0.1",
+			VISITANT_SERVICE_PORT_HTTPS: "8443",
+		};
+		const words = ["run", "visitor-funnel", "--dry-run"];
+		const { code, stdout } = await start(link, words, { cwd: "/", env }).ended;
+		expect([code, stdout]).toEqual([
+			0,
+			expect.stringContaining("visits at once"),
+		]);
+	});
+
 	it.each(["", "run ", "list ", "serve ", "report "])(
 		"%s--help has examples",
 		async (command) => {
@@ -127,6 +145,28 @@ describe("usage", () => {
 });
 
 describe("serve", () => {
+	it("listens on no interface for an empty host, and says loudly that others may reach another one", async () => {
+		const empty = start("./visitant", ["serve", "--port", "0", "--host", ""]);
+		const { code, stderr } = await empty.ended;
+		expect([code, stderr.trim()]).toEqual([
+			2,
+			"visitant: --host: expected an address or a name of this machine, found nothing",
+		]);
+		const open = start("./visitant", [
+			"serve",
+			"--port",
+			"0",
+			"--host",
+			"0.0.0.0",
+		]);
+		expect(await open.said(/WARNING: .*/)).toContain(
+			"other machines may reach",
+		);
+		await open.said(/listening on/);
+		open.child.kill();
+		await open.ended;
+	});
+
 	it("prints exactly one line, writes the certificate before it, and ends with 0", async () => {
 		const certificate = join(newFolder(), "cert.pem");
 		const server = visitant(

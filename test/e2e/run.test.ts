@@ -7,10 +7,11 @@ import {
 	writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { type Result, resultSchema } from "../../cli/result/schema.ts";
 import { assertFits } from "../../lib/util/fits.ts";
-import { newFolder, visitant } from "./visitant.ts";
+import { newFolder, start, visitant } from "./visitant.ts";
 
 const resultIn = (folder: string): Result => {
 	const file = join(folder, "run.json");
@@ -263,6 +264,23 @@ describe("a run that does not end well", () => {
 		expect(result.visitors.started).toBeGreaterThan(0);
 		expect(stdout).toContain("STOPPED");
 		expect(existsSync(join(folder, "report.html"))).toBe(true);
+	});
+
+	it("is stopped by the end of its terminal: 129, with a report; nohup keeps it running", async () => {
+		const [stopped, kept] = [newFolder(), newFolder()];
+		const words = (folder: string) =>
+			`run visitor-funnel --rate 15 --duration 6s --out ${folder}`;
+		const run = visitant(words(stopped));
+		const file = fileURLToPath(new URL("../../visitant", import.meta.url));
+		const outlasting = start("nohup", [file, ...words(kept).split(" ")]);
+		await run.said(/load: /);
+		await outlasting.said(/load: /);
+		run.child.kill("SIGHUP");
+		outlasting.child.kill("SIGHUP");
+		expect((await run.ended).code).toBe(129);
+		expect(resultIn(stopped).verdict.word).toBe("stopped");
+		await outlasting.ended;
+		expect(resultIn(kept).visitors.started).toBe(90);
 	});
 
 	it("fails when the target dies after its first answers", async () => {

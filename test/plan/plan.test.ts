@@ -177,10 +177,21 @@ describe("targets", () => {
 		"https://127.0.0.1#.example.com",
 		"https://example.com\\@127.0.0.1",
 		"https://127.1/?x",
+		"https://127.0.0.1:99999",
+		"https://127.0.0.08",
+		"https://127.0.0.256",
+		"https://127.0.1",
+		"https://under_score.example",
+		`https://${"a".repeat(300)}.example`,
 		"https://127.0.0.1/../x y",
 	])("%s is not even read as a URL", (target) =>
 		expect(problemOf({ target })).toMatch(/^[25]: /),
 	);
+
+	it("is refused without the user and password in its URL", () => {
+		const problem = problemOf({ target: "https://kim:secret@127.0.0.1" });
+		expect(problem).toContain('found "https://***@127.0.0.1"');
+	});
 
 	it("may be named or given by their URL once they are listed; nothing is promised or written unasked", () => {
 		for (const target of ["staging", "https://staging.example"]) {
