@@ -1,13 +1,12 @@
 /** Reads a configuration: the whole is validated, then laid over the default. */
-import { readFileSync } from "node:fs";
 import { didYouMean } from "../lib/util/did-you-mean.ts";
-import { parseExact } from "../lib/util/exact-json.ts";
 import { assertFits } from "../lib/util/fits.ts";
-import { isObject } from "../lib/util/json.ts";
+import { isObject, withoutSchema } from "../lib/util/json.ts";
 import { mergeOver } from "../lib/util/merge.ts";
-import { BadInput } from "../lib/util/user-errors.ts";
+import { BadInput, messageOf } from "../lib/util/user-errors.ts";
 import { type Config, configFile, defaultConfig } from "./config.ts";
 import { checkFault, spreadProblem } from "./faults/check.ts";
+import { readJsonFile } from "./read-json-file.ts";
 
 /** The default configuration with the given members. Throws BadInput naming `source` and the member. */
 export function readConfig(given: unknown, source: string): Config {
@@ -73,10 +72,10 @@ function strayOperator(
 export function loadConfig(file: string): Config {
 	let given: unknown;
 	try {
-		given = parseExact(readFileSync(file, "utf8"));
+		given = withoutSchema(readJsonFile(file));
 	} catch (error) {
 		throw new BadInput(
-			`${file}: expected a readable JSON file: ${String(error)}`,
+			`${file}: expected a readable JSON file, found ${messageOf(error)}`,
 		);
 	}
 	return readConfig(given, file);

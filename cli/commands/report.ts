@@ -1,9 +1,10 @@
 /** `report DIR`: renders a run's reports again from its run.json; where that is missing, makes it from the journal. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { assertFits } from "../../lib/util/fits.ts";
-import { BadInput } from "../../lib/util/user-errors.ts";
+import { BadInput, messageOf } from "../../lib/util/user-errors.ts";
+import { readJsonFile } from "../../server/read-json-file.ts";
 import { renderTerminal } from "../report/terminal.ts";
 import { renderReports, writeReports } from "../report/write.ts";
 import { upgrade } from "../result/older.ts";
@@ -52,10 +53,10 @@ async function resultIn(folder: string): Promise<Result> {
 function readResult(file: string): Result {
 	let result: unknown;
 	try {
-		result = upgrade(JSON.parse(readFileSync(file, "utf8")));
+		result = upgrade(readJsonFile(file));
 	} catch (error) {
 		throw new BadInput(
-			`${file}: expected the run.json of a run: ${String(error)}`,
+			`${file}: expected the run.json of a run, found ${messageOf(error)}`,
 		);
 	}
 	assertFits(resultSchema, result, file);

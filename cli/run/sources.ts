@@ -1,5 +1,5 @@
 /** The command line's sources of settings: options first, then the environment; files from disk. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import {
 	type Asked,
@@ -8,9 +8,9 @@ import {
 	variables,
 } from "../../lib/plan/given.ts";
 import type { Sources } from "../../lib/plan/settings.ts";
-import { parseExact } from "../../lib/util/exact-json.ts";
-import { BadInput } from "../../lib/util/user-errors.ts";
+import { BadInput, messageOf } from "../../lib/util/user-errors.ts";
 import type { Scenarios } from "../../lib/workload/scenarios.ts";
+import { readJsonFile } from "../../server/read-json-file.ts";
 import { eventLoops, visitsInMemory } from "../engine/bounds.ts";
 
 const targetsFile = fileURLToPath(
@@ -47,24 +47,20 @@ export function sourcesFrom(
 		asked,
 		targets: readTargets(),
 		readJson(file) {
-			if (!known.has(file)) known.set(file, readJson(file));
+			if (!known.has(file)) known.set(file, readJsonFile(file));
 			return known.get(file);
 		},
 		machine: { visitsAtOnce: visitsInMemory(), virtualUsers: eventLoops() },
 	};
 }
 
-function readJson(file: string): unknown {
-	return parseExact(readFileSync(file, "utf8"));
-}
-
 function readTargets(): unknown {
 	if (!existsSync(targetsFile)) return undefined;
 	try {
-		return readJson(targetsFile);
+		return readJsonFile(targetsFile);
 	} catch (error) {
 		throw new BadInput(
-			`targets.json: expected a readable JSON file: ${String(error)}`,
+			`targets.json: expected a readable JSON file, found ${messageOf(error)}`,
 		);
 	}
 }

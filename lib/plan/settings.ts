@@ -10,9 +10,9 @@ import type { Profile } from "../load/profiles.ts";
 import { resolveTarget, type Target } from "../load/targets.ts";
 import { targetsFile } from "../load/targets-file.ts";
 import { assertFits } from "../util/fits.ts";
-import { isObject } from "../util/json.ts";
+import { isObject, withoutSchema } from "../util/json.ts";
 import { mergeOver } from "../util/merge.ts";
-import { BadInput } from "../util/user-errors.ts";
+import { BadInput, messageOf } from "../util/user-errors.ts";
 import { type Scenarios, scenarioNamed } from "../workload/scenarios.ts";
 import { type ConfigFile, configFile } from "./config-file.ts";
 import {
@@ -133,10 +133,10 @@ function readConfig(sources: Sources): ConfigFile {
 function readFile({ readJson }: Sources, given: Given | undefined): unknown {
 	if (!given) return undefined;
 	try {
-		return readJson(given.text);
+		return withoutSchema(readJson(given.text));
 	} catch (error) {
 		throw new BadInput(
-			`${given.source}: expected a readable JSON file: ${String(error)}`,
+			`${given.source}: expected a readable JSON file, found ${messageOf(error)}`,
 		);
 	}
 }

@@ -16,9 +16,13 @@ const longNumber = new RegExp(
 const longText = new RegExp(`("(?:${names})":)"(\\d{16,})"`, "g");
 const maybeLong = /\d{16}/;
 
-/** Parses a JSON text. Throws SyntaxError like JSON.parse. */
-export const parseExact = (text: string): unknown =>
-	JSON.parse(maybeLong.test(text) ? text.replace(longNumber, '$1"$2"') : text);
+/** Parses a JSON text, which may start with a byte order mark. Throws SyntaxError like JSON.parse. */
+export const parseExact = (text: string): unknown => {
+	const plain = text.startsWith("\ufeff") ? text.slice(1) : text;
+	return JSON.parse(
+		maybeLong.test(plain) ? plain.replace(longNumber, '$1"$2"') : plain,
+	);
+};
 
 /** The JSON text of a value, with the numbers that parseExact read. */
 export const stringifyExact = (value: unknown): string => {

@@ -9,3 +9,7 @@ export class BadInput extends Error {
 export class UnsafeTarget extends Error {
 	override readonly name = "UnsafeTarget";
 }
+
+/** What an error says, without its class. */
+export const messageOf = (error: unknown): string =>
+	error instanceof Error ? error.message : String(error);

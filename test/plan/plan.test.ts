@@ -82,7 +82,7 @@ describe("settings", () => {
 		[
 			{ settings: "none.json" },
 			{},
-			"2: --settings: expected a readable JSON file: Error: no such file",
+			"2: --settings: expected a readable JSON file, found no such file",
 		],
 		[
 			{ settings: "s.json" },
