@@ -60,6 +60,7 @@ export const serveCommand = new Command("serve")
 
 async function serve(options: ServeOptions): Promise<void> {
 	keepIgnoringHangup();
+	endWithParent();
 	const { certOut, verbose, allowFaultHeader = false } = options;
 	const config = configOf(options);
 	const lines = announcements(config);
@@ -88,10 +89,17 @@ async function serve(options: ServeOptions): Promise<void> {
 		isClosing = true;
 		server.close().then(() => process.exit(0));
 	};
-	process.on("SIGINT", close).on("SIGTERM", close).on("disconnect", close);
+	process.on("SIGINT", close).on("SIGTERM", close);
 	tellDelays();
 	// This line comes last, since its reader may send a signal at once.
 	process.stdout.write(`listening on ${server.url}\n`);
+}
+
+/** A server that a run started ends with it, also where the run ended before this line. */
+function endWithParent(): void {
+	if (process.send === undefined) return;
+	if (!process.connected) process.exit(0);
+	process.once("disconnect", () => process.exit(0));
 }
 
 function configOf({ config: file, seed }: ServeOptions): Config {

@@ -8,6 +8,8 @@ import {
 	type VisitEvent,
 } from "../../lib/telemetry/events.ts";
 
+import { isWellFormed } from "./events-schema.ts";
+
 export interface EngineOutput {
 	/** The sums that virtual users print at their end. */
 	readonly closed: VisitSums;
@@ -66,7 +68,7 @@ export class OutputReader {
 				1000 * (3600 * (24 * days + hours) + 60 * minutes + seconds);
 			return;
 		}
-		const event = readEvent(line);
+		const event = eventIn(line);
 		if (event?.event === "visit") this.#visit(event.visit);
 		else if (event?.event === "closed") this.#close(event);
 		else if (event && this.#events.length < maxEvents) this.#events.push(event);
@@ -110,6 +112,11 @@ export class OutputReader {
 			this.#kept.set(rule, (this.#kept.get(rule) ?? 0) + 1);
 		this.#visits.push(visit);
 	}
+}
+
+function eventIn(line: string): VisitEvent | undefined {
+	const event = readEvent(line);
+	return event && isWellFormed(event) ? event : undefined;
 }
 
 /** Reads the log of an earlier k6; an empty output where the log is gone. */

@@ -200,7 +200,7 @@ function isRowLike(value: Json): value is Row & Json {
 		isNumbers(counts) &&
 		isNumbers(levels) &&
 		Array.isArray(histograms) &&
-		histograms.every(isNumbers) &&
+		histograms.every(isHistogram) &&
 		(machine === undefined || isMachine(machine))
 	);
 }
@@ -211,6 +211,13 @@ function isWhole(value: unknown, max: number): value is number {
 
 function isNumbers(value: unknown): value is number[] {
 	return Array.isArray(value) && value.every((one) => typeof one === "number");
+}
+
+/** Scales as OpenTelemetry has them. Any other one would make no numbers of its buckets. */
+function isHistogram(value: unknown): boolean {
+	if (!isNumbers(value)) return false;
+	const [, scale = 0] = value;
+	return Number.isInteger(scale) && scale >= -10 && scale <= 20;
 }
 
 function isMachine(value: unknown): value is MachineSample {

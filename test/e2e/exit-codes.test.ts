@@ -121,6 +121,24 @@ describe("a run", () => {
 		expect(stderr).toContain("a bug of ours: Error: a mistake");
 	});
 
+	it("leaves no server behind where it is killed while the server starts", async () => {
+		const run = visitant(`run visitor-funnel --out ${newFolder()}`);
+		const children = await vi.waitFor(() => {
+			const found = childrenCalled("", run.child);
+			expect(found.length).toBeGreaterThan(0);
+			return found;
+		}, 5000);
+		run.child.kill("SIGKILL");
+		await run.ended;
+		await vi.waitFor(
+			() =>
+				expect(children.filter((pid) => existsSync(`/proc/${pid}`))).toEqual(
+					[],
+				),
+			5000,
+		);
+	});
+
 	it("is refused a folder that another run writes to", async () => {
 		const folder = newFolder();
 		const words = `run visitor-funnel --duration 5s --out ${folder}`;

@@ -49,3 +49,22 @@ describe("virtual users that have played all of their visitors", () => {
 		});
 	});
 });
+
+describe("a line that only looks like an event", () => {
+	it.each([
+		'{"event":"visit"}',
+		'{"event":"visit","visit":{"attempts":[{"violations":7}]}}',
+		'{"event":"closed","started":"many"}',
+		'{"event":"violation","rule":{}}',
+		'{"event":"dance"}',
+		"7",
+		"null",
+		"{",
+	])("%s is one of k6's lines", (text) => {
+		const reader = new OutputReader();
+		reader.read(`visitant-event ${text}`);
+		const { events, visits, closed, lastLines } = reader.output();
+		expect([events, visits, closed.virtualUsers]).toEqual([[], [], 0]);
+		expect(lastLines).toHaveLength(1);
+	});
+});

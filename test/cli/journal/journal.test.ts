@@ -234,6 +234,7 @@ describe("a journal", () => {
 		["a series", '"tags":{"step":"a"}', '"tags":7'],
 		["a second that never was", '"second":0', '"second":1e15'],
 		["a machine", '"busy":0.25', '"busy":"very"'],
+		["a histogram", '"histograms":[]', '"histograms":[[0,-2000,0,1,1,1,1,1]]'],
 	])(
 		"with %s that is none is read without it, and not believed",
 		(_what, from, to) => {
