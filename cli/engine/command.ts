@@ -11,6 +11,8 @@ export interface Command {
 	readonly environment: Readonly<Record<string, string>>;
 	/** Variables that are never shown. */
 	readonly secrets: Readonly<Record<string, string>>;
+	/** Values that no output of k6 may show: those of `secrets`, and inherited ones. */
+	readonly hidden: readonly string[];
 }
 
 export interface CommandOptions {
@@ -25,6 +27,8 @@ export interface CommandOptions {
 	readonly dashboard?: boolean;
 	/** Operators' tokens by variable. */
 	readonly tokens?: Readonly<Record<string, string>>;
+	/** Tokens that k6 finds in the inherited environment. */
+	readonly inheritedTokens?: readonly string[];
 	/** A PEM file to trust, for a loopback target. */
 	readonly certificate?: string;
 }
@@ -33,7 +37,8 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The command that runs a scenario's bundle. */
 export function engineCommand(options: CommandOptions): Command {
-	const { engine, bundle, asked, collector, certificate, tokens } = options;
+	const { engine, bundle, asked, collector, certificate } = options;
+	const { tokens, inheritedTokens } = options;
 	const outputs = [
 		...(collector === undefined ? [] : ["opentelemetry"]),
 		...(options.dashboard ? ["web-dashboard"] : []),
@@ -72,6 +77,7 @@ export function engineCommand(options: CommandOptions): Command {
 			...Object.fromEntries(settings),
 		},
 		secrets: tokens ?? {},
+		hidden: [...Object.values(tokens ?? {}), ...(inheritedTokens ?? [])],
 	};
 }
 

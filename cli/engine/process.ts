@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { appendFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { type Command, environmentOf } from "./command.ts";
+import { maskOf } from "./mask.ts";
 import { type EngineOutput, OutputReader } from "./output.ts";
 
 export interface EngineEnd extends EngineOutput {
@@ -57,7 +58,9 @@ export function startEngine(
 			stop();
 		}
 	};
-	const onOutput = (line: string): void => {
+	const mask = maskOf(command.hidden);
+	const onOutput = (printed: string): void => {
+		const line = mask(printed);
 		keep(line);
 		reader.read(line);
 		onLine?.(line);

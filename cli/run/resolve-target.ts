@@ -93,6 +93,7 @@ export function commandOptions(
 		bundle,
 		asked: { ...asked, target: { text: target, source: "target" } },
 		tokens: tokensFor(plan, config),
+		inheritedTokens: inheritedTokens(plan),
 		...(certificate !== undefined && { certificate }),
 	};
 }
@@ -100,6 +101,12 @@ export function commandOptions(
 /** The local server's configuration. Throws BadInput naming the file and what is wrong in it. */
 export function configOf({ config }: Asked): Config {
 	return config ? loadConfig(config.text) : defaultConfig;
+}
+
+/** The tokens of a listed target's operators, which are in the user's environment. */
+function inheritedTokens({ target }: Plan): string[] {
+	const operators = target.engagements?.operators ?? [];
+	return operators.flatMap(({ tokenEnv }) => process.env[tokenEnv] ?? []);
 }
 
 /** The tokens of a local server's operators. A listed target's tokens are in the user's environment. */
