@@ -1,5 +1,5 @@
 /** Answers of something in front of the API are failed attempts, named by what they look like, and never violations. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { connect, type Socket } from "node:net";
 import { join } from "node:path";
@@ -168,5 +168,69 @@ describe("a listed target behind a proxy, with a company's own CA", () => {
 		expect(untrusted.stderr).toMatch(
 			/nothing answered: certificate not trusted .* SSL_CERT_FILE/,
 		);
+	});
+});
+
+describe("a token that a server sends back", () => {
+	it("is in no file and no output, in no usual encoding", async () => {
+		const token = "a+token/of=this<operator>";
+		const encodings = [
+			token,
+			encodeURIComponent(token),
+			Buffer.from(token).toString("base64"),
+			Buffer.from(token).toString("base64url"),
+			JSON.stringify(token).slice(1, -1),
+			token.replaceAll("<", "&lt;").replaceAll(">", "&gt;"),
+		];
+		const site = "18529853-4487-4234-be0b-7ca94e1e06bf";
+		const id = "f8769233-937d-4550-bdd3-8613027b2729";
+		const config = join(newFolder(), "server.json");
+		const operators = [{ id, name: "Kim", token, sites: [site] }];
+		const sites = [{ id: site, account: "demo" }];
+		writeFileSync(config, JSON.stringify({ sites, operators }));
+		server = visitant(`serve --port 0 --config ${config}`);
+		const message = encodings.join(" ");
+		const error = { error: "Forbidden", message, debug_message: message };
+		gateway = await startGateway(
+			await server.said(/listening on (\S+)/),
+			(number) => {
+				if (number < 60) return undefined;
+				if (number % 7 === 0)
+					return { status: 403, headers: json, body: JSON.stringify(error) };
+				return number % 7 === 1
+					? { status: 403, headers: html, body: message }
+					: undefined;
+			},
+		);
+		const project = copyProject();
+		const { url } = gateway;
+		const staging = {
+			monitor: { url, account: "demo", appInstallation: "mobile-app" },
+			engagements: {
+				...{ url, sites: [site] },
+				operators: [{ id, tokenEnv: "STAGING_TOKEN", sites: [site] }],
+			},
+			maxRate: 10,
+		};
+		writeFileSync(join(project, "targets.json"), JSON.stringify({ staging }));
+		const folder = newFolder();
+		const options = { cwd: project, env: { STAGING_TOKEN: token } };
+		const words = "run engagement-history --target staging --rate 5";
+		const load = await start(
+			"./visitant",
+			`${words} --duration 5s --out ${folder}`.split(" "),
+			options,
+		).ended;
+		const replay = await start(
+			"./visitant",
+			`${words} --visitor 3`.split(" "),
+			options,
+		).ended;
+		const written = readdirSync(folder).map((name) =>
+			readFileSync(join(folder, name), "utf8"),
+		);
+		const all = [...written, load.stdout, load.stderr, replay.stdout].join();
+		expect(all).toContain("***");
+		expect(encodings.filter((one) => all.includes(one))).toEqual([]);
 	});
 });
