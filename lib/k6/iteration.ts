@@ -1,6 +1,7 @@
 /** The one iteration of a virtual user: it plays its share of all visitors. */
 import exec from "k6/execution";
 import { type Corpus, countOf } from "../contract/person.ts";
+import { maskBody } from "../contract/personal-data.ts";
 import type { Send } from "../contract/transport.ts";
 import { type Arrival, arrivalsOf, drawOf } from "../load/schedule.ts";
 import { prepareExpectations } from "../model/expected-answer.ts";
@@ -61,7 +62,9 @@ const runnerContext = (
 			expectations: prepareExpectations(expectationsOf(plan)),
 			timeScale: plan.load.timeScale,
 		},
-		sendFor: isVerbose ? (...of) => printing(sendFor(...of)) : sendFor,
+		sendFor: isVerbose
+			? (...of) => printing(sendFor(...of), shownBy(plan.mode))
+			: sendFor,
 		isMix: plan.isMix,
 		metrics,
 		printed: { isVerbose, violations: {}, traces: {}, inFront: 0 },
@@ -73,15 +76,21 @@ const pause = (seconds: number): Promise<void> =>
 		setTimeout(resolve, seconds * 1000);
 	});
 
-/** Prints every request with its reply. */
+/** A preflight's log is kept, so it has no personal data. A replay is shown to whoever asked for it, and not kept. */
+const shownBy = ({ kind }: Plan["mode"]): ((body: string) => string) =>
+	kind === "replay" ? (body) => body : maskBody;
+
+/** Prints every request with its reply, their bodies as `show` makes them. */
 const printing =
-	(send: Send): Send =>
-	async (request) => {
-		const reply = await send(request);
+	(send: Send, show: (body: string) => string): Send =>
+	async (asked) => {
+		const answer = await send(asked);
 		// An operator's credentials never reach a log.
-		const { authorization: _, ...printed } = request;
-		console.log(formatEvent({ event: "attempt", request: printed, reply }));
-		return reply;
+		const { authorization: _, ...rest } = asked;
+		const request = { ...rest, body: show(asked.body) };
+		const reply = { ...answer, body: show(answer.body) };
+		console.log(formatEvent({ event: "attempt", request, reply }));
+		return answer;
 	};
 
 /** A runner for each scenario of the plan. */

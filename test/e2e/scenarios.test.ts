@@ -212,6 +212,9 @@ describe("engagement-history", () => {
 			]),
 		);
 		expect(written).toContain("GET engagements");
+		// The preflight's log has the lists that it walked, without the people in them.
+		expect(written).toMatch(/visitor_name.{0,6}\*\*\*/);
+		expect(written).not.toMatch(/visitor_name.{0,6}[A-Z]/);
 		expect(written + stderr).not.toContain("demo-token");
 	});
 });
