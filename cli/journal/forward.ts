@@ -5,6 +5,8 @@ import { BadInput } from "../../lib/util/user-errors.ts";
 export interface Forwarder {
 	/** Sends one export, after the earlier ones. */
 	send(body: Buffer): void;
+	/** Sets what is told at once when the first export is refused. */
+	onRefused(tell: (line: string) => void): void;
 	/** Waits a few seconds for the last export. Returns what the collector did not accept, in words. */
 	end(): Promise<string | undefined>;
 }
@@ -21,13 +23,15 @@ export function collectorUrl(text: string): string {
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	if (!url || !/^https?:$/.test(url.protocol))
 		throw new BadInput(
-			`--otlp: expected the http or https URL of a collector, as in http://127.0.0.1:4318, found "${text}"`,
+			`--otlp: expected the http or https URL of a collector, as in http://127.0.0.1:4318, found "${text.replace(/\/\/.*@/s, "//***@")}"`,
 		);
 	if (url.username !== "" || url.password !== "")
 		throw new BadInput(
 			`--otlp: expected a URL without a password in it; headers are taken from ${headersVariable}`,
 		);
-	if (url.pathname === "/") url.pathname = "/v1/metrics";
+	// OTLP's own rule: the signal's path is below the base path.
+	if (!url.pathname.endsWith("/v1/metrics"))
+		url.pathname = `${url.pathname.replace(/\/$/, "")}/v1/metrics`;
 	return url.href;
 }
 
@@ -45,9 +49,14 @@ export function forwardTo(
 	let refused = 0;
 	let why = "";
 	let last = Promise.resolve();
+	let tell = (_line: string): void => {};
 	const refuse = (reason: string): void => {
 		refused += 1;
-		if (why === "") why = reason;
+		if (why !== "") return;
+		why = reason;
+		tell(
+			`the collector at ${new URL(url).origin} refused an export: ${reason}; the run goes on, and its end says how many were refused`,
+		);
 	};
 	/** Ends the wait for the collector. */
 	const over = new AbortController();
@@ -56,10 +65,16 @@ export function forwardTo(
 		try {
 			const late = AbortSignal.timeout(timeoutMilliseconds);
 			const signal = AbortSignal.any([late, over.signal]);
-			const init = { method: "POST", headers, body: new Uint8Array(body) };
+			// Headers have the user's tokens, which no other address may get.
+			const redirect = "manual" as const;
+			const content = { headers, body: new Uint8Array(body) };
+			const init = { method: "POST", redirect, ...content };
 			const answer = await fetch(url, { ...init, signal });
 			await answer.body?.cancel();
-			if (!answer.ok) refuse(`it answered ${answer.status}`);
+			if (!answer.ok)
+				refuse(
+					`it answered ${answer.status}${answer.status < 400 ? ", a redirect, and none is followed" : ""}`,
+				);
 		} catch (error) {
 			if (over.signal.aborted) return;
 			const cause = error instanceof Error ? (error.cause ?? error) : error;
@@ -76,6 +91,9 @@ export function forwardTo(
 			}
 			waiting += 1;
 			last = last.then(() => post(body));
+		},
+		onRefused(other) {
+			tell = other;
 		},
 		async end() {
 			const timeout = setTimeoutPromise(timeoutMilliseconds, "late", {

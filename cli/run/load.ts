@@ -104,6 +104,7 @@ async function startLoad(
 		const startedAt = engine?.startedAt();
 		return startedAt === undefined ? undefined : journal?.secondAt(startedAt);
 	});
+	forwarder?.onRefused(view.print);
 	const onLine = (line: Line): void => {
 		aggregator.add(line);
 		view.add(line);

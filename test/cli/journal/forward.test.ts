@@ -9,7 +9,10 @@ afterEach(() => {
 });
 
 /** A collector that answers with this status; what came to it. */
-async function collector(status: number) {
+async function collector(
+	status: number,
+	headers: Readonly<Record<string, string>> = {},
+) {
 	const taken: { path: string; body: string; token: string }[] = [];
 	const server = createServer(async (request, response) => {
 		const chunks: Buffer[] = [];
@@ -19,7 +22,7 @@ async function collector(status: number) {
 			body: Buffer.concat(chunks).toString(),
 			token: String(request.headers.authorization),
 		});
-		response.writeHead(status).end();
+		response.writeHead(status, headers).end();
 	});
 	servers.push(server);
 	await new Promise<void>((resolve) =>
@@ -61,7 +64,36 @@ describe("forwarded exports", () => {
 	});
 });
 
+describe("a collector that redirects", () => {
+	it("is not followed: no other address gets the headers, and the first refusal is told at once, once", async () => {
+		const other = await collector(200);
+		const first = await collector(307, { location: `${other.url}/v1/metrics` });
+		const forward = forwardTo(collectorUrl(first.url), {
+			OTEL_EXPORTER_OTLP_HEADERS: "authorization=Bearer%20t",
+		});
+		const said: string[] = [];
+		forward.onRefused((line) => said.push(line));
+		for (const body of ["one", "two", "three"]) forward.send(Buffer.from(body));
+		expect(await forward.end()).toContain("3 of 3 exports");
+		expect(said).toEqual([
+			expect.stringContaining("307, a redirect, and none is followed"),
+		]);
+		expect([first.taken.length, other.taken.length]).toEqual([3, 0]);
+	});
+});
+
 describe("a collector's address", () => {
+	it.each(["https://collector.test/otlp", "https://collector.test/otlp/"])(
+		"%s is a base path",
+		(base) =>
+			expect(collectorUrl(base)).toBe("https://collector.test/otlp/v1/metrics"),
+	);
+
+	it("is not repeated with its password where it is wrong", () => {
+		const wrong = () => collectorUrl("kim://kim:secret@127.0.0.1");
+		expect(wrong).toThrow(/found "kim:\/\/\*\*\*@127/);
+	});
+
 	it("keeps a path of its own", () =>
 		expect(collectorUrl("https://collector.test/otlp/v1/metrics")).toBe(
 			"https://collector.test/otlp/v1/metrics",
