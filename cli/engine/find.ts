@@ -79,12 +79,22 @@ function versionOf(file: string): string | undefined {
 		const output = execFileSync(file, ["version"], {
 			encoding: "utf8",
 			timeout: 10_000,
+			// Variables of k6 may make even this fail.
+			env: withoutK6(process.env),
 			stdio: ["ignore", "pipe", "ignore"],
 		});
 		return /\bv(\d+\.\d+\.\d+)/.exec(output)?.[1];
 	} catch {
 		return undefined;
 	}
+}
+
+function withoutK6(env: Surroundings["env"]): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(env).flatMap(([name, value]) =>
+			value === undefined || name.startsWith("K6_") ? [] : [[name, value]],
+		),
+	);
 }
 
 function isExecutable(file: string): boolean {

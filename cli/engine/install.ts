@@ -3,7 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { BadInput } from "../../lib/util/user-errors.ts";
+import { BadInput, messageOf } from "../../lib/util/user-errors.ts";
 
 /** What the search for k6 depends on. */
 export interface Surroundings {
@@ -24,7 +24,13 @@ export async function buildEngine(
 	file: string,
 	{ env, say }: Surroundings,
 ): Promise<void> {
-	mkdirSync(dirname(file), { recursive: true });
+	try {
+		mkdirSync(dirname(file), { recursive: true });
+	} catch (error) {
+		throw new BadInput(
+			`k6: expected a folder that can be made and written to, ${dirname(file)} (HOME, XDG_CACHE_HOME): ${messageOf(error)}`,
+		);
+	}
 	const unfinished = `${file}.${process.pid}.part`;
 	const started = Date.now();
 	const seconds = (): number => Math.round((Date.now() - started) / 1000);

@@ -1,11 +1,21 @@
 /** Resolves the target of a run: a listed one, one on loopback, or a local server that the run starts. */
+
+import { lookup } from "node:dns/promises";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isLoopbackUrl, localTokenVariable } from "../../lib/load/targets.ts";
+import {
+	isLoopback,
+	isLoopbackUrl,
+	localTokenVariable,
+} from "../../lib/load/targets.ts";
 import type { Asked } from "../../lib/plan/given.ts";
 import type { Plan } from "../../lib/plan/plan.ts";
-import { BadInput } from "../../lib/util/user-errors.ts";
+import {
+	BadInput,
+	messageOf,
+	UnsafeTarget,
+} from "../../lib/util/user-errors.ts";
 import { announcements } from "../../server/announcements.ts";
 import { type Config, defaultConfig } from "../../server/config.ts";
 import { loadConfig } from "../../server/read-config.ts";
@@ -31,7 +41,7 @@ export async function withTarget<Result>(
 	request: RunRequest,
 	act: (context: RunContext) => Promise<Result>,
 ): Promise<Result> {
-	const scratch = mkdtempSync(join(tmpdir(), "visitant-"));
+	const scratch = makeScratch();
 	const signals = watchSignals();
 	let server: LocalServer | undefined;
 	try {
@@ -45,6 +55,16 @@ export async function withTarget<Result>(
 		await server?.stop();
 		signals.end();
 		rmSync(scratch, { recursive: true, force: true });
+	}
+}
+
+function makeScratch(): string {
+	try {
+		return mkdtempSync(join(tmpdir(), "visitant-"));
+	} catch (error) {
+		throw new BadInput(
+			`TMPDIR: expected a folder that can be written to, found ${tmpdir()}: ${messageOf(error)}`,
+		);
 	}
 }
 
@@ -66,11 +86,24 @@ async function resolveTarget(
 ): Promise<CommandOptions> {
 	const { target } = request.plan;
 	const url = server?.url ?? target.url;
+	await refuseOtherLocalhost(url);
 	const urls = [url, server?.url ?? target.engagements?.url ?? url];
 	return commandOptions(request, config, {
 		target: server?.url ?? target.name,
 		certificate: await keepCertificates(urls, scratch),
 	});
+}
+
+/** A hosts file or a name server may lead `localhost` elsewhere. Throws UnsafeTarget where it does. */
+async function refuseOtherLocalhost(url: string): Promise<void> {
+	const { hostname } = new URL(url);
+	if (hostname !== "localhost") return;
+	const found = await lookup(hostname, { all: true });
+	const other = found.find(({ address }) => !isLoopback(address));
+	if (other)
+		throw new UnsafeTarget(
+			`--target: localhost is ${other.address} on this machine, which is not loopback; nothing was sent`,
+		);
 }
 
 /** k6's command without outputs; `at` has what a plan does not know. */

@@ -106,6 +106,20 @@ describe("usage", () => {
 		]);
 	});
 
+	it("is refused in one line where temporary files cannot be written", async () => {
+		const { code, stderr } = await visitant("run visitor-funnel", {
+			env: { TMPDIR: "/nowhere/at/all" },
+		}).ended;
+		expect([code, stderr.trim().split("\n")]).toEqual([
+			2,
+			[
+				expect.stringContaining(
+					"TMPDIR: expected a folder that can be written",
+				),
+			],
+		]);
+	});
+
 	it.each(["", "run ", "list ", "serve ", "report "])(
 		"%s--help has examples",
 		async (command) => {
