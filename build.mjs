@@ -44,6 +44,8 @@ export async function buildScenario(name, members) {
 	const { outputFiles } = await build({
 		bundle: true,
 		write: false,
+		// The text of a bundle has paths relative to this folder.
+		absWorkingDir: root,
 		entryPoints: [join(root, "lib/k6/main.ts")],
 		outfile: file,
 		format: "esm",
