@@ -1,10 +1,17 @@
 /** The command line: one file a command. A problem is one line and an exit code. */
+import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { onOneLine } from "../lib/util/one-line.ts";
 import { BadInput, UnsafeTarget } from "../lib/util/user-errors.ts";
 import { listCommand } from "./commands/list.ts";
 import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
+import { runsCommand } from "./commands/runs.ts";
 import { serveCommand } from "./commands/serve.ts";
+
+const { version } = JSON.parse(
+	readFileSync(new URL("../package.json", import.meta.url), "utf8"),
+);
 
 const exitCodes = `
 Exit codes of run:
@@ -22,8 +29,16 @@ const program = new Command("visitant")
 	.description(
 		"Synthetic visitors for engagement APIs: load that checks every answer.",
 	)
+	.version(version, "--version", "prints the version")
 	.addHelpText("after", exitCodes);
-for (const command of [runCommand, listCommand, serveCommand, reportCommand]) {
+const commands = [
+	runCommand,
+	listCommand,
+	serveCommand,
+	reportCommand,
+	runsCommand,
+];
+for (const command of commands) {
 	program.addCommand(command);
 }
 for (const command of [program, ...program.commands]) {
@@ -64,10 +79,13 @@ function exitCodeOf(error: unknown): number {
 		say(error.message);
 		return 5;
 	}
-	say(`a bug of ours: ${error instanceof Error ? error.stack : String(error)}`);
+	const stack = error instanceof Error ? error.stack : String(error);
+	const [what = "", ...places] = String(stack).split("\n");
+	say(`a bug of ours: ${what}`);
+	for (const place of places) process.stderr.write(`${onOneLine(place)}\n`);
 	return 70;
 }
 
 function say(line: string): void {
-	process.stderr.write(`visitant: ${line}\n`);
+	process.stderr.write(`${onOneLine(`visitant: ${line}`)}\n`);
 }

@@ -3,6 +3,7 @@ import * as Type from "typebox";
 import { defaultPromises, defaultReach } from "../lib/contract/defaults.ts";
 import { patterns } from "../lib/contract/patterns.ts";
 import { type FullPromises, promises } from "../lib/contract/promises.ts";
+import { hidden } from "../lib/util/hidden.ts";
 import { type FaultEntry, faultSchema } from "./faults/entries.ts";
 import { type CapacitySettings, capacitySchema } from "./http/capacity.ts";
 
@@ -29,6 +30,7 @@ const operator = Type.Object(
 		token: Type.String({
 			pattern: "^[!-~]{1,200}$",
 			description: "a token: 1 to 200 printable characters without spaces",
+			...hidden,
 		}),
 		sites: Type.Array(id),
 	},

@@ -75,7 +75,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 		"lib/util",
 		"lib/workload",
 	],
-	"cli/report": ["cli/result", "lib/contract", "lib/telemetry"],
+	"cli/report": ["cli/result", "lib/contract", "lib/telemetry", "lib/util"],
 	"cli/run": [
 		"build.mjs",
 		"cli/engine",

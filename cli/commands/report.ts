@@ -5,12 +5,14 @@ import { Command } from "commander";
 import { assertFits } from "../../lib/util/fits.ts";
 import { BadInput, messageOf } from "../../lib/util/user-errors.ts";
 import { readJsonFile } from "../../server/read-json-file.ts";
+import { writeStepsCsv } from "../journal/steps-csv.ts";
 import { renderTerminal } from "../report/terminal.ts";
 import { renderReports, writeReports } from "../report/write.ts";
 import { upgrade } from "../result/older.ts";
 import { recoverFromJournal } from "../result/recover.ts";
 import { makeResult } from "../result/result.ts";
 import { type Result, resultSchema } from "../result/schema.ts";
+import { paint } from "../run/colours.ts";
 import { readScenarios } from "../scenarios/read-scenarios.ts";
 
 export const reportCommand = new Command("report")
@@ -37,7 +39,9 @@ Example:
 				`${folder}: expected a folder that can be written to: ${String(error)}`,
 			);
 		}
-		process.stdout.write(renderTerminal(result, folder));
+		const journal = join(folder, "journal.ndjson");
+		if (existsSync(journal)) writeStepsCsv(journal, join(folder, "steps.csv"));
+		process.stdout.write(renderTerminal(result, folder, paint));
 	});
 
 async function resultIn(folder: string): Promise<Result> {

@@ -6,10 +6,12 @@ import { Command } from "commander";
 import { profiles } from "../../lib/load/profiles.ts";
 import { peakRate } from "../../lib/load/shape.ts";
 import { type Plan, requestsPerVisitor } from "../../lib/plan/plan.ts";
+import { onOneLine } from "../../lib/util/one-line.ts";
 import { BadInput } from "../../lib/util/user-errors.ts";
 import { engineCommand, showCommand } from "../engine/command.ts";
 import { collectorUrl, forwardTo } from "../journal/forward.ts";
 import { keepIgnoringHangup } from "../run/hangup.ts";
+import { labelsOf } from "../run/labels.ts";
 import { prepareRun } from "../run/prepare.ts";
 import type { RunRequest } from "../run/request.ts";
 import { commandOptions, configOf } from "../run/resolve-target.ts";
@@ -24,10 +26,12 @@ Examples:
   ./visitant run visitor-funnel --visitor 4711 --seed 1
   ./visitant run visitor-funnel --rate 200 --arrivals even --connections reused
   ./visitant run visitor-funnel --dry-run
+  ./visitant run visitor-funnel --label build=4711 --label branch=main
+  ./visitant run visitor-funnel --live
   ./visitant run visitor-funnel --dashboard
   ./visitant run visitor-funnel --otlp http://127.0.0.1:4318
 
-Every option but --out, --otlp, --dashboard and --dry-run can be set by environment as well: VISITANT_RATE=20 is --rate 20.
+Every option but --out, --otlp, --label, --live, --dashboard and --dry-run can be set by environment as well: VISITANT_RATE=20 is --rate 20.
 Anything but loopback must be listed in targets.json (docs/targets.md).`;
 
 type RunOptions = Readonly<Record<string, string | undefined>> & {
@@ -37,6 +41,8 @@ type RunOptions = Readonly<Record<string, string | undefined>> & {
 interface Flags {
 	readonly dryRun: boolean;
 	readonly dashboard: boolean;
+	readonly live: boolean;
+	readonly label: readonly string[];
 }
 type AllOptions = Omit<RunOptions, keyof Flags> & Partial<Flags>;
 
@@ -85,6 +91,16 @@ export const runCommand = new Command("run")
 		"--otlp <url>",
 		"sends k6's metrics on to a collector (OTLP over HTTP)",
 	)
+	.option(
+		"--label <key=value>",
+		"names the run for people and programs; may be given several times",
+		(label: string, all: readonly string[]) => [...all, label],
+		[],
+	)
+	.option(
+		"--live",
+		"serves a page with the charts of the running run on loopback",
+	)
 	.option("--dashboard", "serves k6's live dashboard on loopback")
 	.option(
 		"--dry-run",
@@ -94,10 +110,17 @@ export const runCommand = new Command("run")
 	.action(
 		async (
 			name: string,
-			{ dryRun = false, dashboard = false, ...options }: AllOptions,
+			{
+				dryRun = false,
+				dashboard = false,
+				live = false,
+				label = [],
+				...options
+			}: AllOptions,
 		) => {
 			keepIgnoringHangup();
-			process.exitCode = await run(name, options, { dryRun, dashboard });
+			const flags = { dryRun, dashboard, live, label };
+			process.exitCode = await run(name, options, flags);
 		},
 	);
 
@@ -105,15 +128,16 @@ export const runCommand = new Command("run")
 async function run(
 	scenario: string,
 	options: RunOptions,
-	{ dryRun, dashboard }: Flags,
+	{ dryRun, dashboard, live, label }: Flags,
 ): Promise<number> {
+	const labels = labelsOf(label);
 	const forwarder =
 		options.otlp === undefined
 			? undefined
 			: forwardTo(collectorUrl(options.otlp), process.env);
 	const name = newRunName();
 	const request = await prepareRun(scenario, name, options, say);
-	refuseForReplay(request.plan, options, dashboard);
+	refuseForReplay(request.plan, options, { dashboard, live });
 	if (dryRun) {
 		process.stdout.write(describeRun(request, dashboard));
 		return 0;
@@ -121,7 +145,11 @@ async function run(
 	if (request.plan.mode.kind === "replay")
 		return replayVisitor(request, request.plan.mode.visitor);
 	const folder = resolve(options.out ?? defaultFolder(scenario, name));
-	return runLoadTest({ ...request, folder, forwarder, dashboard });
+	return runLoadTest({
+		...request,
+		...{ folder, forwarder, dashboard, labels },
+		isLive: live,
+	});
 }
 
 /** k6's whole command, and what is expected of the load. Values that only a run knows are in capitals. */
@@ -156,9 +184,14 @@ function describeLoad(plan: Plan): string {
 function refuseForReplay(
 	{ mode }: Plan,
 	{ out, otlp }: RunOptions,
-	dashboard: boolean,
+	{ dashboard, live }: Pick<Flags, "dashboard" | "live">,
 ): void {
-	const given = { "--out": out, "--otlp": otlp, "--dashboard": dashboard };
+	const given = {
+		"--out": out,
+		"--otlp": otlp,
+		"--dashboard": dashboard,
+		"--live": live,
+	};
 	const [option] = Object.entries(given).find(([, value]) => value) ?? [];
 	if (mode.kind !== "replay" || option === undefined) return;
 	throw new BadInput(
@@ -179,5 +212,5 @@ function defaultFolder(scenario: string, run: string): string {
 }
 
 function say(line: string): void {
-	process.stderr.write(`${line}\n`);
+	process.stderr.write(`${onOneLine(line)}\n`);
 }

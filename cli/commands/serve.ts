@@ -1,7 +1,8 @@
 /** `serve`: the local server alone, until a signal stops it. */
 import { writeFileSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
-import { isLoopback } from "../../lib/load/targets.ts";
+import { isLoopback } from "../../lib/load/loopback.ts";
+import { onOneLine } from "../../lib/util/one-line.ts";
 import { BadInput } from "../../lib/util/user-errors.ts";
 import { announcements } from "../../server/announcements.ts";
 import { type Config, defaultConfig } from "../../server/config.ts";
@@ -70,15 +71,16 @@ async function serve(options: ServeOptions): Promise<void> {
 		lines.push(
 			`WARNING: listening on ${options.host}, which other machines may reach; the default is 127.0.0.1`,
 		);
-	for (const line of lines) process.stderr.write(`${line}\n`);
+	const say = (line: string): void => {
+		process.stderr.write(`${onOneLine(line)}\n`);
+	};
+	lines.forEach(say);
 	const server = await listen({
 		host: options.host,
 		port: options.port,
 		config,
 		allowFaultHeader,
-		...(verbose && {
-			log: (line: string) => process.stderr.write(`${line}\n`),
-		}),
+		...(verbose && { log: say }),
 		...(certOut !== undefined && {
 			onCertificate: (pem: string) => writeCertificate(certOut, pem),
 		}),

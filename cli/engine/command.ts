@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Asked, variables } from "../../lib/plan/given.ts";
+import { onOneLine } from "../../lib/util/one-line.ts";
 import { generatorMebibytes } from "./bounds.ts";
 
 export interface Command {
@@ -23,6 +24,8 @@ export interface CommandOptions {
 	readonly asked: Asked;
 	/** Where our receiver listens for metrics, as in `127.0.0.1:4318`; undefined for a preflight or a replay. */
 	readonly collector?: string;
+	/** Resource attributes of what k6 exports. */
+	readonly labels?: Readonly<Record<string, string>>;
 	/** k6 serves its live page, on a free port of loopback. */
 	readonly dashboard?: boolean;
 	/** Operators' tokens by variable. */
@@ -71,7 +74,7 @@ export function engineCommand(options: CommandOptions): Command {
 			GOMEMLIMIT: `${generatorMebibytes()}MiB`,
 			// All visitors would share one connection of HTTP/2.
 			GODEBUG: "http2client=0",
-			...(collector !== undefined && exportTo(collector)),
+			...(collector !== undefined && exportTo(collector, options.labels)),
 			...(options.dashboard && dashboardOnLoopback),
 			...(certificate !== undefined && trust(certificate)),
 			...Object.fromEntries(settings),
@@ -82,8 +85,17 @@ export function engineCommand(options: CommandOptions): Command {
 }
 
 /** Exports twice a second, each time only what is new. */
-function exportTo(collector: string): Record<string, string> {
+function exportTo(
+	collector: string,
+	labels: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+	const attributes = Object.entries(labels).map(
+		([key, value]) => `${key}=${encodeURIComponent(value)}`,
+	);
 	return {
+		...(attributes.length > 0 && {
+			OTEL_RESOURCE_ATTRIBUTES: attributes.join(","),
+		}),
 		K6_OTEL_EXPORTER_PROTOCOL: "http/protobuf",
 		K6_OTEL_HTTP_EXPORTER_ENDPOINT: collector,
 		K6_OTEL_HTTP_EXPORTER_INSECURE: "true",
@@ -149,6 +161,9 @@ function isSetting(name: string): boolean {
 }
 
 function quote(text: string): string {
+	// Shells read this form with escapes.
+	if (/\p{Cc}/u.test(text))
+		return `$'${onOneLine(text.replaceAll("\\", "\\\\").replaceAll("'", "\\'"))}'`;
 	return /^[\w./:=@%+,-]+$/.test(text)
 		? text
 		: `'${text.replaceAll("'", "'\\''")}'`;

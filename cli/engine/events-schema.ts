@@ -7,7 +7,9 @@ const text = Type.String();
 const number = Type.Number();
 const any = Type.Unsafe<unknown>({});
 
-const violations = Type.Array(Type.Object({ rule: text, found: text }));
+const violations = Type.Array(
+	Type.Object({ rule: text, found: text, owed: Type.Optional(text) }),
+);
 
 const visit = Type.Object({
 	scenario: text,
@@ -21,6 +23,7 @@ const visit = Type.Object({
 			sent: text,
 			status: number,
 			got: text,
+			sinceArrival: Type.Optional(number),
 			milliseconds: number,
 			violations,
 		}),

@@ -42,6 +42,13 @@ const header = Type.Object({
 	isLocalServer: Type.Boolean(),
 	engineVersion: Type.String(),
 	command: Type.String(),
+	/** By key (--label). */
+	labels: Type.Optional(
+		Type.Unsafe<Record<string, string>>({
+			type: "object",
+			additionalProperties: text,
+		}),
+	),
 	machine,
 });
 export type Header = Static<typeof header>;
@@ -213,11 +220,26 @@ function isNumbers(value: unknown): value is number[] {
 	return Array.isArray(value) && value.every((one) => typeof one === "number");
 }
 
-/** Scales as OpenTelemetry has them. Any other one would make no numbers of its buckets. */
+/** Doublings from 1 to either side: more than a number has. */
+const maxOctaves = 1100;
+
+/** Scales as OpenTelemetry has them. Any other one, or a bucket beyond all durations, would make no numbers. */
 function isHistogram(value: unknown): boolean {
 	if (!isNumbers(value)) return false;
-	const [, scale = 0] = value;
-	return Number.isInteger(scale) && scale >= -10 && scale <= 20;
+	const { scale, zeros, buckets } = histogramOf(value).histogram;
+	const farthest = maxOctaves * 2 ** scale;
+	return (
+		Number.isInteger(scale) &&
+		scale >= -10 &&
+		scale <= 20 &&
+		zeros >= 0 &&
+		buckets.length % 2 === 0 &&
+		buckets.every((one, at) =>
+			at % 2 === 0
+				? Number.isInteger(one) && Math.abs(one) <= farthest
+				: one >= 0,
+		)
+	);
 }
 
 function isMachine(value: unknown): value is MachineSample {

@@ -1,5 +1,6 @@
 /** Annotations for GitHub: all problems, the worst first. */
 import { rules } from "../../lib/contract/rules.ts";
+import { onOneLine } from "../../lib/util/one-line.ts";
 import type { GateResult, LimitResult, Result } from "../result/schema.ts";
 import { showMeasured } from "./format.ts";
 
@@ -24,7 +25,7 @@ export function renderAnnotations(result: Result): string {
 	return [...shown, ...(shown.length < found.length ? [left] : [])]
 		.map(
 			({ level, title, message }) =>
-				`::${level} title=${inProperty(title)}::${inMessage(message)}\n`,
+				`::${level} title=${inProperty(onOneLine(title))}::${inMessage(onOneLine(message))}\n`,
 		)
 		.join("");
 }
@@ -75,10 +76,7 @@ function annotationsOf(result: Result): Annotation[] {
 }
 
 function inMessage(text: string): string {
-	return text
-		.replaceAll("%", "%25")
-		.replaceAll("\r", "%0D")
-		.replaceAll("\n", "%0A");
+	return text.replaceAll("%", "%25");
 }
 
 function inProperty(text: string): string {

@@ -1,100 +1,111 @@
 /** The charts of a Result's page. */
-import type { Result } from "../result/schema.ts";
-import type { Chart, ChartLine } from "./page/chart.ts";
+import type { LimitResult, Result, Timeline } from "../result/schema.ts";
+import type {
+	BandChart,
+	Chart,
+	ChartLine,
+	LineChart,
+	Mark,
+	PointChart,
+} from "./page/chart.ts";
+
+/** What charts are made of: of a whole run, or of one that is going on. */
+export interface Charted {
+	readonly timeline: Timeline;
+	readonly plan: Pick<Result["plan"], "warmUpSeconds">;
+	readonly limits: readonly (Pick<
+		LimitResult,
+		"limit" | "metric" | "statistic" | "scenario" | "step" | "value"
+	> &
+		Partial<Pick<LimitResult, "action" | "state" | "second">>)[];
+}
 
 /** All charts of a run. Lines with only zeros and gaps are left out, and charts without lines. */
-export function chartsOf(result: Result): Chart[] {
+export function chartsOf(result: Charted): Chart[] {
 	const { timeline } = result;
-	const scenarios = [
-		...new Set(timeline.steps.map(({ scenario }) => scenario)),
-	];
-	const charts: Chart[] = [
+	const each = 1 / timeline.slotSeconds;
+	const lines: LineChart[] = [
+		chart("Arrivals", "visitors/s", [
+			{ label: "asked", values: timeline.asked, isAsked: true },
+			{ label: "started", values: timeline.started },
+			...lineOf("turned away", scaled(timeline.turnedAway, each)),
+		]),
+		chart("Visits at once", "visits", lineOf("visits", timeline.inFlight)),
 		{
-			title: "Arrivals",
-			unit: "visitors/s",
-			lines: [
-				{ label: "asked", values: timeline.asked, isAsked: true },
-				{ label: "started", values: timeline.started },
-				...lineOf(
-					"turned away",
-					scaled(timeline.turnedAway, 1 / timeline.slotSeconds),
-				),
-			],
-			limits: [],
-		},
-		{
-			title: "Visits at once",
-			unit: "visits",
-			lines: lineOf("visits at once", timeline.inFlight),
-			limits: [],
-		},
-		...scenarios.flatMap((scenario) =>
-			(["p95", "p50", "p99"] as const).map((percentile) =>
-				durations(result, scenario, percentile, scenarios.length > 1),
+			...chart(
+				"Failed attempts",
+				"% of attempts",
+				lineOf("failed attempts", sharesFailed(timeline)),
 			),
+			limits: linesAt("limit", limitsOnFailures(result)),
+		},
+		chart(
+			"Violations",
+			"violations/s",
+			lineOf("violations", scaled(timeline.violations, each)),
 		),
-		{
-			title: "Failed attempts",
-			unit: "% of attempts",
-			lines: lineOf("failed attempts", sharesFailed(result)),
-			limits: linesAt(
-				"limit",
-				result.limits
-					.filter(
-						({ metric, step }) =>
-							metric === "failed_attempts" && step === undefined,
-					)
-					.map(({ value }) => value * 100),
-			),
-		},
-		{
-			title: "Violations",
-			unit: "in a slot",
-			lines: lineOf("violations", timeline.violations),
-			limits: [],
-		},
-		{
-			title: "Answers by status",
-			unit: "answers/s",
-			lines: Object.entries(timeline.statuses).map(([status, counts]) => ({
-				label: status === "0" ? "no answer" : status,
-				values: scaled(counts, 1 / timeline.slotSeconds),
-			})),
-			limits: [],
-		},
-		{
-			title: "Processors",
-			unit: "%",
-			lines: [
-				...lineOf("machine busy", scaled(timeline.busy, 100)),
-				...lineOf("k6, of a core", scaled(timeline.generatorCpu, 100)),
-				...lineOf("local server, of a core", scaled(timeline.targetCpu, 100)),
-				...lineOf("waiting for a core", scaled(timeline.pressure, 100)),
-			],
-			limits: [],
-		},
-		{
-			title: "Memory",
-			unit: "MiB",
-			lines: [
-				...lineOf("k6", timeline.generatorMemory),
-				...lineOf("local server", timeline.targetMemory),
-			],
-			limits: [],
-		},
+		chart("Answers by status", "answers/s", statusLines(timeline)),
+		chart("Processors", "%", [
+			...lineOf("machine busy", scaled(timeline.busy, 100)),
+			...lineOf("k6, of a core", scaled(timeline.generatorCpu, 100)),
+			...lineOf("local server, of a core", scaled(timeline.targetCpu, 100)),
+			...lineOf("waiting for a core", scaled(timeline.pressure, 100)),
+		]),
+		chart("Memory", "MiB", [
+			...lineOf("k6", timeline.generatorMemory),
+			...lineOf("local server", timeline.targetMemory),
+		]),
 	];
-	return charts.filter(({ lines }) => lines.length > 0);
+	const [arrivals, ...others] = lines.filter((one) => one.lines.length > 0);
+	return [
+		...bandsOf(result),
+		...(arrivals ? [arrivals] : []),
+		...scatterOf(result),
+		...others,
+	];
+}
+
+function chart(
+	title: string,
+	unit: string,
+	lines: readonly ChartLine[],
+): LineChart {
+	return { kind: "lines", title, unit, lines, limits: [] };
+}
+
+/** The warm-up's end, and a stop. */
+export function marksOf({ plan, limits }: Charted): Mark[] {
+	const stop = limits.find(
+		({ action, state }) => action === "stop" && state === "broken",
+	);
+	return [
+		...(plan.warmUpSeconds > 0
+			? [{ at: plan.warmUpSeconds, label: "the warm-up ends" }]
+			: []),
+		...(stop?.second === undefined
+			? []
+			: [{ at: stop.second, label: `stopped: ${stop.limit}` }]),
+	];
 }
 
 /** A horizontal line for each value. */
-function linesAt(label: string, values: readonly number[]): Chart["limits"] {
+function linesAt(
+	label: string,
+	values: readonly number[],
+): LineChart["limits"] {
 	return [...new Set(values)].map((value) => ({ label, value }));
 }
 
-/** The failed share of each slot's attempts, in percent; null where there were none. */
-function sharesFailed({
-	timeline: { failed, attempts },
-}: Result): (number | null)[] {
+function limitsOnFailures({ limits }: Charted): number[] {
+	return limits
+		.filter(
+			({ metric, step }) => metric === "failed_attempts" && step === undefined,
+		)
+		.map(({ value }) => value * 100);
+}
+
+/** The failed share of each bucket's attempts, in percent; null where there were none. */
+function sharesFailed({ failed, attempts }: Timeline): (number | null)[] {
 	const shares = failed.map((count, at) => {
 		const all = attempts[at] ?? 0;
 		return count === null || all === 0 ? null : count / all;
@@ -102,31 +113,119 @@ function sharesFailed({
 	return scaled(shares, 100);
 }
 
-/** A percentile of each step of a scenario, with its limits. */
-function durations(
-	{ timeline, limits }: Result,
-	scenario: string,
-	percentile: "p50" | "p95" | "p99",
-	isOfMix: boolean,
-): Chart {
-	const bounds = limits
-		.filter(
-			(limit) =>
-				limit.metric === "step_duration" &&
-				limit.statistic === percentile &&
-				(limit.scenario ?? scenario) === scenario,
-		)
-		.map(({ value }) => value);
-	return {
-		title: `${isOfMix ? `${scenario}: ` : ""}${percentile} of steps`,
-		unit: "ms",
-		isLogarithmic: true,
-		isAside: percentile !== "p95",
-		lines: timeline.steps
-			.filter((step) => step.scenario === scenario)
-			.map((step) => ({ label: step.step, values: step[percentile] })),
-		limits: linesAt(`limit on ${percentile}`, bounds),
-	};
+/** So many statuses have a line of their own, each in another colour. */
+const maxStatuses = 7;
+
+/** Answers by status; the rarest together. */
+function statusLines({ statuses, slotSeconds }: Timeline): ChartLine[] {
+	const sum = (values: readonly (number | null)[]): number =>
+		values.reduce<number>((all, one) => all + (one ?? 0), 0);
+	const all = Object.entries(statuses).sort(
+		([, one], [, other]) => sum(other) - sum(one),
+	);
+	const own = all.slice(0, maxStatuses).sort();
+	const others = all.slice(maxStatuses).map(([, counts]) => counts);
+	const lines = own.map(([status, counts]) => ({
+		label: status === "0" ? "no answer" : status,
+		values: scaled(counts, 1 / slotSeconds),
+	}));
+	if (others.length === 0) return lines;
+	const together = (others[0] ?? []).map((_, at) =>
+		others.reduce((all, counts) => all + (counts[at] ?? 0), 0),
+	);
+	const values = scaled(together, 1 / slotSeconds);
+	return [...lines, { label: `${others.length} others`, values }];
+}
+
+const percentiles = ["p50", "p95", "p99"] as const;
+
+/** The percentiles of each step, all steps of a scenario on one scale. */
+function bandsOf({ timeline, limits }: Charted): BandChart[] {
+	const isMix =
+		new Set(timeline.steps.map(({ scenario }) => scenario)).size > 1;
+	const boundsOf = ({ scenario, step }: Timeline["steps"][number]) =>
+		percentiles.flatMap((percentile) =>
+			linesAt(
+				`limit on ${percentile}`,
+				limits
+					.filter(
+						(limit) =>
+							limit.metric === "step_duration" &&
+							limit.statistic === percentile &&
+							(limit.step ?? step) === step &&
+							(limit.scenario ?? scenario) === scenario,
+					)
+					.map(({ value }) => value),
+			),
+		);
+	return timeline.steps.map((one) => {
+		const together = timeline.steps.filter(
+			({ scenario }) => scenario === one.scenario,
+		);
+		const values = together.flatMap((step) => [
+			...percentiles.flatMap((percentile) => step[percentile]),
+			...boundsOf(step).map(({ value }) => value),
+		]);
+		const known = values.filter((value) => value !== null && value > 0);
+		return {
+			kind: "bands",
+			group: isMix ? one.scenario : "",
+			title: one.step,
+			unit: "ms",
+			lines: percentiles.map((label) => ({ label, values: one[label] })),
+			limits: boundsOf(one),
+			range: rangeOf(known.filter((value) => value !== null)),
+		};
+	});
+}
+
+/** A logarithmic scale around all of these values. */
+function rangeOf(values: readonly number[]): readonly [number, number] {
+	const min = values.reduce((low, value) => Math.min(low, value), 1000);
+	const max = values.reduce((high, value) => Math.max(high, value), 1);
+	return [
+		10 ** Math.floor(Math.log10(min)),
+		10 ** Math.ceil(Math.log10(Math.max(max, min * 1.01))),
+	];
+}
+
+/** The p95 of all steps against the rate of requests, a point for each bucket. */
+function scatterOf({ timeline }: Charted): PointChart[] {
+	const { heat, requests } = timeline;
+	const points = heat.counts
+		.flatMap((counts, at): [number, number][] => {
+			const rate = requests[at] ?? 0;
+			const p95 = quantileOf(counts, heat.upTo, 0.95);
+			return rate > 0 && p95 !== undefined ? [[rate, p95]] : [];
+		})
+		.sort(([one], [other]) => one - other);
+	if (points.length < 3) return [];
+	return [
+		{
+			kind: "points",
+			title: "Response time against achieved rate",
+			unit: "ms",
+			across: { label: "achieved", unit: "requests/s" },
+			points,
+			limits: [],
+		},
+	];
+}
+
+/** The upper end of the range that has a quantile; undefined for fewer than 20 samples. */
+function quantileOf(
+	counts: readonly number[],
+	upTo: readonly number[],
+	share: number,
+): number | undefined {
+	const all = counts.reduce((sum, count) => sum + count, 0);
+	if (all < 20) return undefined;
+	let passed = 0;
+	const at = counts.findIndex((count) => {
+		passed += count;
+		return passed >= Math.ceil(share * all);
+	});
+	return upTo[at];
 }
 
 /** A line; none where all values are 0 or missing. */

@@ -51,12 +51,17 @@ export function hintsOf({
 	retryAfter,
 }: NonNullable<Result["requests"]["inFront"][number]["example"]>): string[] {
 	return [
-		words === "" ? "an empty body" : `"${onOneLine(words)}"`,
-		...(location === undefined ? [] : [`Location ${onOneLine(location)}`]),
-		...(retryAfter === undefined
-			? []
-			: [`Retry-After ${onOneLine(retryAfter)}`]),
+		words === "" ? "an empty body" : `"${words}"`,
+		...(location === undefined ? [] : [`Location ${location}`]),
+		...(retryAfter === undefined ? [] : [`Retry-After ${retryAfter}`]),
 	];
+}
+
+/** Labels on one line, as in `build=4711, branch=main`. */
+export function showLabels(labels: Readonly<Record<string, string>>): string {
+	return Object.entries(labels)
+		.map(([key, value]) => `${key}=${value}`)
+		.join(", ");
 }
 
 /** A whole number with separated thousands. */
@@ -78,14 +83,6 @@ export function showMeasured({
 	return metric === "step_duration"
 		? showMilliseconds(measured) + off
 		: String(Number(measured.toPrecision(4)));
-}
-
-/** A text on one line, without control characters. A target's answers may contain any. */
-export function onOneLine(text: string): string {
-	return JSON.stringify(text)
-		.slice(1, -1)
-		.replaceAll('\\"', '"')
-		.replace(/[\u007f-\u009f\u2028\u2029]/g, "\ufffd");
 }
 
 /** A figure of a single scenario, with its unit. */

@@ -9,7 +9,8 @@ export class Html {
 	}
 }
 
-type Part = string | number | Html | readonly Html[];
+/** What a template may contain. */
+export type Part = string | number | Html | readonly Html[];
 
 /** HTML with every interpolated text escaped, in attributes as well. */
 export function html(

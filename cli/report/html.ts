@@ -6,24 +6,29 @@ import { connectionsOf } from "./connections.ts";
 import {
 	hintsOf,
 	showCount,
+	showLabels,
 	showMeasured,
-	showResumed,
 	showShare,
 } from "./format.ts";
 import { Html, html } from "./html-text.ts";
+import { overview } from "./overview.ts";
 import { pageScript, pageStyle } from "./page-script.ts";
 import { scenarioResults } from "./scenario-results.ts";
-import { scenarioSection } from "./scenario-section.ts";
+import { scenarioSections } from "./scenario-section.ts";
+import { contents, section } from "./section.ts";
 import { table } from "./table.ts";
-import { violationsSection } from "./violations-section.ts";
+import { tracesSection } from "./traces.ts";
 
 /** A Result as a page. It loads nothing, and its script only draws data of the page. */
 export function renderHtml(result: Result): string {
 	const { verdict, scenario } = result;
 	const style = pageStyle();
-	const script = pageScript();
+	const script = pageScript("report-page");
 	const policy = `default-src 'none'; base-uri 'none'; form-action 'none'; style-src '${hashOf(style)}'; script-src '${hashOf(script)}'`;
 	const drawings = drawingsOf(result);
+	const parts = partsOf(result, drawings).filter(
+		([, , { text }]) => text !== "",
+	);
 	return `<!doctype html>\n${
 		html`<html lang="en">
 <head>
@@ -35,11 +40,10 @@ export function renderHtml(result: Result): string {
 </head>
 <body>
 ${header(result)}
+${contents([["what-broke", "what broke"], ...parts.map(([id, title]) => [id, title] as const)])}
 <main>
-${result.preflight ? html`` : loadSections(result, drawings)}
-${violationsSection(result)}
-${result.preflight ? html`` : [limits(result), gates(result)]}
-${runCard(result)}
+${overview(result)}
+${parts.map(([, , part]) => part)}
 </main>
 ${drawingsScript(drawings)}
 <script>${new Html(script)}</script>
@@ -48,23 +52,37 @@ ${drawingsScript(drawings)}
 	}\n`;
 }
 
-/** What is measured under load. */
-function loadSections(
+type TitledPart = readonly [id: string, title: string, part: Html];
+
+/** All parts after the first, in order; those that a run does not have are empty. */
+function partsOf(
 	result: Result,
 	drawings: ReturnType<typeof drawingsOf>,
-): Html[] {
+): TitledPart[] {
+	const isPreflight = result.preflight !== undefined;
+	const traces: TitledPart = [
+		"traces",
+		"traces",
+		tracesSection(result.violations.stories, isPreflight),
+	];
+	const run: TitledPart = ["the-run", "the run", runCard(result)];
+	if (isPreflight) return [traces, run];
 	return [
-		figures(result),
-		lost(result),
-		inFront(result),
-		mix(result),
-		...scenarioResults(result).map((one) => scenarioSection(one, result)),
-		chartSection(drawings),
+		["over-time", "over time", chartSection(drawings)],
+		...scenarioResults(result).flatMap((one) => scenarioSections(one, result)),
+		["mix", "the mix", mix(result)],
+		traces,
+		["no-answer", "without an answer", lost(result)],
+		["in-front", "answers in front of the API", inFront(result)],
+		["known-deviations", "known deviations", deviations(result)],
+		["limits", "limits", limits(result)],
+		["validity", "validity", gates(result)],
+		run,
 	];
 }
 
 /** The hash of a script or style, for the page's content security policy. */
-function hashOf(text: string): string {
+export function hashOf(text: string): string {
 	return `sha256-${createHash("sha256").update(text).digest("base64")}`;
 }
 
@@ -77,149 +95,171 @@ function header({
 	startedAt,
 	run,
 	plan,
+	labels,
 }: Result): Html {
 	const where = target.isLocalServer ? "a local server" : target.name;
 	return html`<header class="${verdict.word}">
 <h1>${scenario}: <strong>${verdict.word}</strong>${partial ? " (partial)" : ""}</h1>
 <p>${profile} against ${where}, ${startedAt.replace("T", " ").slice(0, 19)} UTC, run ${run}</p>
 <p>${connectionsOf[plan.connections]}</p>
+${labels ? html`<p>${showLabels(labels)}</p>` : ""}
 <ul>${verdict.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>
 </header>`;
-}
-
-function figures({
-	visitors,
-	requests,
-	sessionReuse,
-	violations: breaches,
-	seconds,
-	plan,
-}: Result): Html {
-	const rows: readonly (readonly [string, string])[] = [
-		["visitors", showCount(visitors.started)],
-		[
-			"visitors/s",
-			(visitors.started / Math.max(1, Math.min(seconds, plan.seconds))).toFixed(
-				1,
-			),
-		],
-		["requests", showCount(requests.count)],
-		["failed attempts", showShare(requests.failed, requests.measured)],
-		["live sessions resumed", showResumed(sessionReuse)],
-		["violations", showCount(breaches.count)],
-	];
-	return html`<dl class="figures">${rows.map(
-		([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`,
-	)}</dl>`;
 }
 
 /** Requests without an answer, where there were any. */
 function lost({ requests }: Result): Html {
 	if (requests.lost.length === 0) return html``;
-	return html`<section><h2>Requests without an answer</h2>
-${table(
-	["cause", "#requests", "#first in second"],
-	requests.lost.map(({ cause, count, second }) => [
-		cause,
-		showCount(count),
-		showCount(second),
-	]),
-)}</section>`;
+	return section(
+		"no-answer",
+		"requests without an answer",
+		table(
+			["cause", "#requests", "#first in second"],
+			requests.lost.map(({ cause, count, second }) => [
+				cause,
+				showCount(count),
+				showCount(second),
+			]),
+		),
+	);
 }
 
 /** Answers of something in front of the API, where there were any. */
 function inFront({ requests }: Result): Html {
 	if (requests.inFront.length === 0) return html``;
-	return html`<section><h2>Answers of something in front of the API</h2>
-<p class="note">A gateway or a proxy answered. Its answers are failed attempts, and break none of the API's rules.</p>
-${table(
-	[
-		"status",
-		"media type",
-		"#answers",
-		"#first in second",
-		"step",
-		"what it says",
-	],
-	requests.inFront.map(({ status, media, count, second, example }) => [
-		String(status),
-		media,
-		showCount(count),
-		showCount(second),
-		example?.step ?? "",
-		example ? hintsOf(example).join(", ") : "",
-	]),
-)}</section>`;
+	return section(
+		"in-front",
+		"answers of something in front of the API",
+		html`<p class="note">A gateway or a proxy answered. Its answers are failed attempts, and break none of the API's rules.</p>`,
+		table(
+			[
+				"status",
+				"media type",
+				"#answers",
+				"#first in second",
+				"step",
+				"what it says",
+			],
+			requests.inFront.map(({ status, media, count, second, example }) => [
+				String(status),
+				media,
+				showCount(count),
+				showCount(second),
+				example?.step ?? "",
+				example ? hintsOf(example).join(", ") : "",
+			]),
+		),
+	);
+}
+
+/** Rules that the target is known to break. */
+function deviations({ knownDeviations = [] }: Result): Html {
+	if (knownDeviations.length === 0) return html``;
+	return section(
+		"known-deviations",
+		"known deviations",
+		html`<p class="note">Rules that targets.json says this target breaks. They are counted, and fail no run until their last day.</p>`,
+		table(
+			["rule", "#times", "last day", "because", "what came, once"],
+			knownDeviations.map(
+				({ rule, count, until, isOver, because, found = "" }) => [
+					rule,
+					showCount(count),
+					`${until}${isOver ? ", over: judged now" : ""}`,
+					because,
+					found,
+				],
+			),
+		),
+	);
 }
 
 /** The mix, where there is one. */
 function mix({ mix: found }: Result): Html {
 	if (!found) return html``;
-	return html`<section><h2>The mix</h2>
-${table(
-	["scenario", "#asked", "#drawn", "#started", "#turned away", "#of all"],
-	found.stories.map(({ scenario, share, drawn, started, turnedAway }) => [
-		scenario,
-		showShare(share, 1),
-		showCount(drawn),
-		showCount(started),
-		showCount(turnedAway),
-		showShare(
-			started,
-			found.stories.reduce((sum, one) => sum + one.started, 0),
+	return section(
+		"mix",
+		"the mix",
+		table(
+			["scenario", "#asked", "#drawn", "#started", "#turned away", "#of all"],
+			found.stories.map(({ scenario, share, drawn, started, turnedAway }) => [
+				scenario,
+				showShare(share, 1),
+				showCount(drawn),
+				showCount(started),
+				showCount(turnedAway),
+				showShare(
+					started,
+					found.stories.reduce((sum, one) => sum + one.started, 0),
+				),
+			]),
 		),
-	]),
-)}
-<p class="note">The schedule draws a scenario for each visitor, by the shares that were asked for.</p></section>`;
+		html`<p class="note">The schedule draws a scenario for each visitor, by the shares that were asked for.</p>`,
+	);
 }
 
 function limits({ limits: judged, plan }: Result): Html {
-	return html`<section><h2>Limits</h2>
-${table(
-	["limit", "#measured", "#samples", "!state", "why"],
-	judged.map((one) => [
-		one.limit,
-		showMeasured(one),
-		showCount(one.samples),
-		one.state,
-		one.reason,
-	]),
-)}
-<p class="note">Kept and broken are what these samples decide with 95 % and 97.5 % confidence, after all that the generator's own lag may explain. Otherwise a limit is undecided.</p>
-${plan.leftOut.length === 0 ? "" : html`<details><summary>Default limits left out, since this plan cannot feed them: ${plan.leftOut.length}</summary><ul>${plan.leftOut.map((limit) => html`<li>${limit}</li>`)}</ul></details>`}</section>`;
+	return section(
+		"limits",
+		"limits",
+		table(
+			["limit", "#measured", "#samples", "!state", "why"],
+			judged.map((one) => [
+				one.limit,
+				showMeasured(one),
+				showCount(one.samples),
+				one.state,
+				one.reason,
+			]),
+		),
+		html`<p class="note">Kept and broken are what these samples decide with 95 % and 97.5 % confidence, after all that the generator's own lag may explain. Otherwise a limit is undecided.</p>
+${plan.leftOut.length === 0 ? "" : html`<details><summary>Default limits left out, since this plan cannot feed them: ${plan.leftOut.length}</summary><ul>${plan.leftOut.map((limit) => html`<li>${limit}</li>`)}</ul></details>`}`,
+	);
 }
 
 function gates({ gates: judged }: Result): Html {
-	return html`<section><h2>Validity</h2>
-${table(
-	["gate", "found", "expected", "!state"],
-	judged.map(({ gate, figure, bound, state }) => [gate, figure, bound, state]),
-)}</section>`;
+	return section(
+		"validity",
+		"validity",
+		html`<p class="note">Whether the run itself can be trusted: a broken gate makes it invalid, whatever was measured.</p>`,
+		table(
+			["gate", "found", "expected", "!state"],
+			judged.map(({ gate, figure, bound, state }) => [
+				gate,
+				figure,
+				bound,
+				state,
+			]),
+		),
+	);
 }
 
 function runCard({ plan, engine, machine, target }: Result): Html {
-	return html`<section><h2>The run</h2>
-${table(
-	["what", "as it was"],
-	[
-		[
-			"planned",
-			`${plan.visitors} visitors at up to ${plan.rate}/s in ${plan.seconds} s, ${plan.warmUpSeconds} s of warm-up in them, seed ${plan.seed}, time scale ${plan.timeScale}, ${plan.timeoutSeconds} s until a request is given up`,
-		],
-		["visits at once", describeAtOnce(plan)],
-		[
-			"connections",
-			`${connectionsOf[plan.connections]}; TLS ${target.isVerified ? "verified" : "NOT verified: macOS, loopback"}`,
-		],
-		["k6", `${engine.version}; ${engine.ended}`],
-		[
-			"machine",
-			`${machine.platform}, ${machine.cpus} CPUs, ${showCount(machine.memoryMebibytes)} MiB, Node ${machine.node}`,
-		],
-	],
-)}
-<details><summary>Settings of the visitors</summary><pre>${settingsOf(plan)}</pre></details>
-<p><code>${engine.command}</code></p></section>`;
+	return section(
+		"the-run",
+		"the run",
+		table(
+			["what", "as it was"],
+			[
+				[
+					"planned",
+					`${plan.visitors} visitors at up to ${plan.rate}/s in ${plan.seconds} s, ${plan.warmUpSeconds} s of warm-up in them, seed ${plan.seed}, time scale ${plan.timeScale}, ${plan.timeoutSeconds} s until a request is given up`,
+				],
+				["visits at once", describeAtOnce(plan)],
+				[
+					"connections",
+					`${connectionsOf[plan.connections]}; TLS ${target.isVerified ? "verified" : "NOT verified: macOS, loopback"}`,
+				],
+				["k6", `${engine.version}; ${engine.ended}`],
+				[
+					"machine",
+					`${machine.platform}, ${machine.cpus} CPUs, ${showCount(machine.memoryMebibytes)} MiB, Node ${machine.node}`,
+				],
+			],
+		),
+		html`<details><summary>Settings of the visitors, and k6's command</summary><pre>${settingsOf(plan)}</pre>
+<p><code>${engine.command}</code></p></details>`,
+	);
 }
 
 function describeAtOnce({

@@ -1,5 +1,6 @@
 /** junit.xml: every limit and every gate of validity is a test case. */
 import { create } from "xmlbuilder2";
+import { onOneLine } from "../../lib/util/one-line.ts";
 import type { Result } from "../result/schema.ts";
 import { showInFront, showLost, showMeasured } from "./format.ts";
 
@@ -9,6 +10,11 @@ interface Case {
 	/** The message of a failed case. */
 	readonly failure?: string;
 	readonly skipped?: string;
+}
+
+/** A text for the writer, which takes what looks like a character reference for one. */
+function inXml(text: string): string {
+	return onOneLine(text).replaceAll("&", "&amp;");
 }
 
 /** A Result as JUnit's XML. */
@@ -25,8 +31,8 @@ export function renderJunit(result: Result): string {
 	})
 		.ele("testsuites")
 		.ele("testsuite", {
-			name: `visitant ${result.scenario} ${result.profile}`,
-			timestamp: result.startedAt,
+			name: inXml(`visitant ${result.scenario} ${result.profile}`),
+			timestamp: inXml(result.startedAt),
 			time: result.seconds,
 			tests: cases.length,
 			failures: cases.filter(({ failure }) => failure !== undefined).length,
@@ -34,11 +40,16 @@ export function renderJunit(result: Result): string {
 		});
 	for (const { group, name, failure, skipped } of cases) {
 		const element = suite.ele("testcase", {
-			classname: `${result.scenario}.${group}`,
-			name,
+			classname: inXml(`${result.scenario}.${group}`),
+			name: inXml(name),
 		});
-		if (failure !== undefined) element.ele("failure", { message: failure });
-		if (skipped !== undefined) element.ele("skipped", { message: skipped });
+		const add = (kind: string, text: string): void => {
+			const message = inXml(text);
+			// Some readers show the attribute alone, GitLab the text alone.
+			element.ele(kind, { message }).txt(message);
+		};
+		if (failure !== undefined) add("failure", failure);
+		if (skipped !== undefined) add("skipped", skipped);
 	}
 	return suite.end({ prettyPrint: true });
 }
@@ -52,7 +63,7 @@ function verdictCase({ verdict, requests }: Result): Case {
 			: [`answered by something in front of the API: ${showInFront(inFront)}`]),
 	];
 	const reasons = [...verdict.reasons, ...causes].join("; ");
-	const test = { group: "verdict", name: "passed" };
+	const test = { group: "verdict", name: "the verdict of the run" };
 	return verdict.word === "passed"
 		? test
 		: { ...test, failure: `${verdict.word}: ${reasons}` };

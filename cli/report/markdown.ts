@@ -1,12 +1,13 @@
 /** summary.md: fit for a CI job's summary. */
 import { rules } from "../../lib/contract/rules.ts";
+import { onOneLine } from "../../lib/util/one-line.ts";
 import type { Result } from "../result/schema.ts";
 import { connectionsOf } from "./connections.ts";
 import {
-	onOneLine,
 	showCount,
 	showFigure,
 	showInFront,
+	showLabels,
 	showLost,
 	showMeasured,
 	showMilliseconds,
@@ -25,15 +26,19 @@ import {
 export function renderMarkdown(result: Result): string {
 	const { verdict, plan } = result;
 	return [
-		`# ${result.scenario}: ${verdict.word}${result.partial ? " (partial)" : ""}`,
+		`# ${plain(result.scenario)}: ${verdict.word}${result.partial ? " (partial)" : ""}`,
 		"",
 		...verdict.reasons.map((reason) => `- ${plain(reason)}`),
 		"",
 		...(result.preflight ? preflightLines(result) : loadLines(result)),
 		...violationTable(result),
-		`Run ${plain(result.run)}, ${result.startedAt}, seed ${plan.seed}, k6 ${result.engine.version}, ${plain(result.engine.ended)}.`,
+		...deviationTable(result),
+		...(result.labels ? [`${plain(showLabels(result.labels))}.`, ""] : []),
+		`Run ${plain(result.run)}, ${plain(result.startedAt)}, seed ${plan.seed}, k6 ${plain(result.engine.version)}, ${plain(result.engine.ended)}.`,
 		"",
-	].join("\n");
+	]
+		.map(onOneLine)
+		.join("\n");
 }
 
 /** What was measured under load. */
@@ -89,11 +94,11 @@ function preflightLines({ violations }: Result): string[] {
 	const attempts = violations.stories[0]?.attempts.slice(-3) ?? [];
 	if (attempts.length === 0) return [];
 	const lines = attempts.flatMap(({ request, sent, status, got }) => [
-		onOneLine(request),
-		`  sent ${onOneLine(sent)}`,
-		`  got  ${status === 0 ? "no answer:" : status} ${onOneLine(got)}`,
+		`asked ${request}`,
+		`  sent ${sent}`,
+		`  got  ${status === 0 ? "no answer:" : status} ${got}`,
 	]);
-	// No line has a newline, so none can end the block.
+	// Every line starts with a word of ours, so none can end the block.
 	return ["```text", ...lines, "```", ""];
 }
 
@@ -104,7 +109,7 @@ function scenarioTables({
 	places,
 }: ScenarioResult): string[] {
 	return [
-		...(isOfMix ? [`## ${scenario}`, ""] : []),
+		...(isOfMix ? [`## ${plain(scenario)}`, ""] : []),
 		...table(
 			["step", "taken", "failed", "p50", "p95", "p99", "max"],
 			steps.map(({ step, entered, failed, duration }) => [
@@ -142,6 +147,18 @@ function violationTable({ violations }: Result): string[] {
 	);
 }
 
+function deviationTable({ knownDeviations = [] }: Result): string[] {
+	return table(
+		["known deviations", "times", "last day", "because"],
+		knownDeviations.map(({ rule, count, until, because }) => [
+			rule,
+			showCount(count),
+			until,
+			because,
+		]),
+	);
+}
+
 function table(head: string[], rows: string[][]): string[] {
 	if (rows.length === 0) return [];
 	const line = (cells: string[]): string =>
@@ -152,7 +169,8 @@ function table(head: string[], rows: string[][]): string[] {
 /** Escapes a text for Markdown and HTML. */
 function plain(text: string): string {
 	return text
-		.replace(/[\\`*_[\]|<>#]/g, "\\$&")
+		.replaceAll("&", "&amp;")
+		.replace(/[\\`*_[\]|<>#~]/g, "\\$&")
 		.replaceAll("\\<", "&lt;")
 		.replace(/\s+/g, " ");
 }

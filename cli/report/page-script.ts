@@ -3,12 +3,11 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
 
-const draw = fileURLToPath(new URL("page/draw.ts", import.meta.url));
-
-/** uPlot and the page's own script, bundled. */
-export function pageScript(): string {
+/** uPlot and a page's own script, `report-page` or `live-page`, bundled. */
+export function pageScript(name: "report-page" | "live-page"): string {
+	const file = new URL(`page/${name}.ts`, import.meta.url);
 	const { outputFiles } = buildSync({
-		entryPoints: [draw],
+		entryPoints: [fileURLToPath(file)],
 		bundle: true,
 		minify: true,
 		format: "iife",

@@ -1,90 +1,173 @@
 /** One scenario: how far its visitors came, and how long its steps took. */
 import type { Result } from "../result/schema.ts";
+import { durationBar, scaleOf, stackedBar } from "./bars.ts";
 import {
 	showCount,
 	showFigure,
 	showMilliseconds,
 	showShare,
 } from "./format.ts";
-import { funnelPicture, parts, typesPicture } from "./funnel-picture.ts";
 import { histogramPictures } from "./histogram-picture.ts";
 import { type Html, html } from "./html-text.ts";
-import { latencyPicture } from "./latency-picture.ts";
+import { limitOnP95 } from "./overview.ts";
 import {
 	byType,
 	type ScenarioResult,
 	startedIn,
 	sumOf,
 } from "./scenario-results.ts";
+import { idOf, section } from "./section.ts";
 import { table } from "./table.ts";
 
-/** The sections of a scenario. */
-export function scenarioSection(one: ScenarioResult, result: Result): Html {
-	const { scenario, isOfMix, places, steps } = one;
-	const of = isOfMix ? `${scenario}: ` : "";
-	const legend = parts.map(
-		([part, meaning]) =>
-			html`<span class="key"><svg viewBox="0 0 10 10" aria-hidden="true"><rect class="${part}" width="10" height="10"/></svg>${meaning}</span>`,
+/** What may become of visitors at a place, in the order of a bar's parts. */
+const fates = [
+	["wentOn", "went on"],
+	["finished", "finished"],
+	["left", "left, as intended"],
+	["lost", "lost: refused or failed"],
+	["inFlight", "still there at the end"],
+] as const;
+
+/** The sections of a scenario, by what they are linked by. */
+export function scenarioSections(
+	one: ScenarioResult,
+	result: Result,
+): (readonly [id: string, title: string, part: Html])[] {
+	const of = one.isOfMix ? `${one.scenario}: ` : "";
+	const [visitors, steps] = [
+		[idOf("visitors", one.scenario), `${of}how far visitors got`],
+		[idOf("steps", one.scenario), `${of}how long steps took`],
+	] as const;
+	return [
+		[...visitors, section(...visitors, visitorsOf(one, result))],
+		[...steps, section(...steps, stepsOf(one, result))],
+	];
+}
+
+function visitorsOf(one: ScenarioResult, result: Result): Html {
+	const { places, started, scenario } = one;
+	const legend = fates.map(
+		([fate, meaning]) =>
+			html`<span class="key"><svg viewBox="0 0 10 10" aria-hidden="true"><rect class="${fate}" width="10" height="10"/></svg>${meaning}</span>`,
 	);
-	return html`<section><h2>${of}how far visitors got</h2>
-${funnelPicture(one)}
-<p class="note">${legend}</p>
+	const names = [...new Set(places.map(({ place }) => place))];
+	const at = names.map((name) => ({
+		name,
+		own: places.filter(({ place }) => place === name),
+	}));
+	// Visitors may take a step several times, so it may be taken more often than there are visitors.
+	const most = Math.max(started, ...at.map(({ own }) => sumOf(own, "entered")));
+	const types = byType(places);
+	return html`<p class="note">${legend}</p>
+${table(
+	["place", "=", "#came", "#of all", "#went on", "#finished", "#left", "#lost"],
+	at.map(({ name, own }) => {
+		const fate = fateOf(own);
+		const entered = sumOf(own, "entered");
+		return [
+			name,
+			stackedBar(entriesOf(fate), most),
+			showCount(entered),
+			oftenOf(entered, started),
+			...(["wentOn", "finished", "left", "lost"] as const).map((kind) =>
+				showCount(fate[kind]),
+			),
+		];
+	}),
+)}
 <h3>By visitor type</h3>
-${typesPicture(one)}
 ${table(
 	[
-		"visitors",
+		"type",
+		"=",
 		"#started",
 		"#finished",
-		"#left as intended",
+		"#left",
 		"#refused",
 		"#failed",
 		"#in flight",
 	],
-	byType(places).map(([type, own]) => [
+	types.map(([type, own]) => [
 		type,
+		// A visitor who went on from one place ended at another.
+		stackedBar(entriesOf({ ...fateOf(own), wentOn: 0 }), startedIn(own)),
 		showCount(startedIn(own)),
 		...(["finished", "left", "refused", "failed", "inFlight"] as const).map(
 			(count) => showCount(sumOf(own, count)),
 		),
 	]),
 )}
-${ownFigures(scenario, result)}</section>
-<section><h2>${of}how long steps took</h2>
-${latencyPicture(one, result.limits)}
-<p class="note">The bar is p50 to p95, the thin line reaches to the longest, the red mark is the limit on p95. Think time, pauses before retries and the warm-up are left out; connecting, TLS included, is contained, and its share of all the time is in the last column${precision(steps)}.</p>
+${ownFigures(scenario, result)}`;
+}
+
+type Fate = Readonly<Record<(typeof fates)[number][0], number>>;
+
+function fateOf(places: ScenarioResult["places"]): Fate {
+	return {
+		wentOn: sumOf(places, "wentOn"),
+		finished: sumOf(places, "finished"),
+		left: sumOf(places, "left"),
+		lost: sumOf(places, "refused") + sumOf(places, "failed"),
+		inFlight: Math.max(0, sumOf(places, "inFlight")),
+	};
+}
+
+function entriesOf(fate: Fate): [string, number][] {
+	return fates.map(([kind]) => [kind, fate[kind]]);
+}
+
+/** The share of all visitors; where visitors come several times, how often each came on average. */
+function oftenOf(entered: number, started: number): string {
+	return entered > started && started > 0
+		? `${(entered / started).toFixed(1)} times each`
+		: showShare(entered, Math.max(1, started));
+}
+
+function stepsOf({ steps }: ScenarioResult, result: Result): Html {
+	const limitOf = (step: (typeof steps)[number]): number | undefined =>
+		limitOnP95(result.limits, step)?.value;
+	const scale = scaleOf(
+		steps.flatMap((one) => [
+			one.duration.p50,
+			one.duration.max,
+			...[limitOf(one) ?? 0],
+		]),
+	);
+	return html`<p class="note">The bar is p50 to p95, its thin end reaches to the longest, the mark is the limit on p95; the scale is logarithmic. Think time, pauses before retries and the warm-up are left out; connecting, TLS included, is contained, and its share is in the last column${precision(steps)}.</p>
 ${table(
 	[
 		"step",
+		"=",
+		"#p50",
+		"#p95",
+		"#limit",
+		"#p99",
+		"#max",
 		"#taken",
 		"#failed",
 		"#failed attempts",
-		"#p50",
-		"#p90",
-		"#p95",
-		"#p99",
-		"#max",
 		"#connecting",
 	],
-	steps.map(
-		({ step, entered, failed, failedAttempts, duration, connecting }) => [
+	steps.map((one) => {
+		const { step, entered, failed, failedAttempts, duration, connecting } = one;
+		const limit = limitOf(one);
+		return [
 			step,
+			durationBar(duration, limit, scale),
+			showMilliseconds(duration.p50),
+			showMilliseconds(duration.p95),
+			limit === undefined ? "–" : showMilliseconds(limit),
+			showMilliseconds(duration.p99),
+			showMilliseconds(duration.max),
 			showCount(entered),
 			showCount(failed),
 			showShare(failedAttempts, 1),
-			...[
-				duration.p50,
-				duration.p90,
-				duration.p95,
-				duration.p99,
-				duration.max,
-			].map(showMilliseconds),
-			connecting === undefined ? "" : showShare(connecting, 1),
-		],
-	),
+			connecting === undefined ? "–" : showShare(connecting, 1),
+		];
+	}),
 )}
 ${histogramPictures(steps)}
-${wholeRun(steps, result)}</section>`;
+${wholeRun(steps, result)}`;
 }
 
 /** Figures that only this scenario has. */
@@ -109,7 +192,7 @@ function precision(steps: ScenarioResult["steps"]): string {
 /** The same with the warm-up, where there was one. */
 function wholeRun(steps: ScenarioResult["steps"], { plan }: Result): Html {
 	if (plan.warmUpSeconds === 0) return html``;
-	return html`<h3>With the warm-up of ${plan.warmUpSeconds} s</h3>
+	return html`<details><summary>With the warm-up of ${plan.warmUpSeconds} s</summary>
 ${table(
 	["step", "#taken", "#p50", "#p95", "#p99", "#max"],
 	steps.map(({ step, whole }) => [
@@ -117,5 +200,5 @@ ${table(
 		showCount(whole.entered),
 		...[whole.p50, whole.p95, whole.p99, whole.max].map(showMilliseconds),
 	]),
-)}`;
+)}</details>`;
 }

@@ -1,7 +1,7 @@
-/** The short result at the end of a run. */
+/** The short result at the end of a run: what was measured, then the verdict. */
+import { onOneLine } from "../../lib/util/one-line.ts";
 import type { Result } from "../result/schema.ts";
 import {
-	onOneLine,
 	showCount,
 	showFigure,
 	showInFront,
@@ -11,37 +11,60 @@ import {
 	showShare,
 } from "./format.ts";
 import { type ScenarioResult, scenarioResults } from "./scenario-results.ts";
+import { owedIn } from "./violation.ts";
 
-const barWidth = 24;
+const barWidth = 12;
+
+/** Colours a text, where the terminal has colours. */
+export type Paint = (
+	colour: "green" | "red" | "yellow",
+	text: string,
+) => string;
+
+const plain: Paint = (_, text) => text;
+
+const colourOf = {
+	passed: "green",
+	failed: "red",
+	invalid: "red",
+	inconclusive: "yellow",
+	stopped: "yellow",
+} as const;
 
 /** A Result as lines for the terminal; `folder` is undefined where the reports could not be written. */
 export function renderTerminal(
 	result: Result,
 	folder: string | undefined,
+	paint: Paint = plain,
 ): string {
+	const { word, reasons } = result.verdict;
+	const before = ["", ...(result.preflight ? [] : loadLines(result))];
+	const verdict = `${word.toUpperCase()}  ${result.scenario} (${result.profile}) against ${targetOf(result)}, connections ${result.plan.connections}`;
+	const after = [
+		...reasons.map((reason) => `  ${reason}`),
+		...(folder === undefined ? [] : [`report: ${folder}/report.html`]),
+		"",
+	];
 	return [
-		"",
-		`${result.verdict.word.toUpperCase()}  ${result.scenario} (${result.profile}) against ${targetOf(result)}, connections ${result.plan.connections}`,
-		...result.verdict.reasons.map((reason) => `  ${onOneLine(reason)}`),
-		...(result.preflight ? [] : loadLines(result)),
-		...(folder === undefined ? [] : ["", `report: ${folder}/report.html`]),
-		"",
+		...before.map(onOneLine),
+		paint(colourOf[word], onOneLine(verdict)),
+		...after.map(onOneLine),
 	].join("\n");
 }
 
 /** What was measured under load. */
 function loadLines(result: Result): string[] {
 	return [
-		"",
-		visitorsLine(result),
-		requestsLine(result),
-		...lostLines(result),
+		...scenarioResults(result).flatMap(scenarioLines),
 		...result.figures.map(
 			(one) => `${one.figure.padEnd(40)}${showFigure(one)}`,
 		),
 		"",
-		...scenarioResults(result).flatMap(scenarioLines),
+		visitorsLine(result),
+		requestsLine(result),
+		...lostLines(result),
 		...violationLines(result),
+		"",
 	];
 }
 
@@ -56,22 +79,19 @@ function visitorsLine({ visitors, seconds }: Result): string {
 		.map(([outcome, count]) => `${showCount(count)} ${outcome}`);
 	const open = interrupted > 0 ? [`${showCount(interrupted)} interrupted`] : [];
 	const lost = turnedAway > 0 ? [`${showCount(turnedAway)} turned away`] : [];
-	return `visitors  ${showCount(started)} in ${seconds.toFixed(0)} s: ${[...ended, ...open, ...lost].join(", ")}`;
+	return `visitors    ${showCount(started)} in ${seconds.toFixed(0)} s: ${[...ended, ...open, ...lost].join(", ")}`;
 }
 
-function requestsLine({ requests, sessionReuse, violations }: Result): string {
-	return (
-		`requests  ${showCount(requests.count)}, ${showShare(requests.failed, requests.measured)} failed, ${showCount(requests.retries)} retried; ` +
-		`sessions resumed ${showResumed(sessionReuse)}; violations ${showCount(violations.count)}`
-	);
+function requestsLine({ requests, sessionReuse }: Result): string {
+	return `requests    ${showCount(requests.count)}, ${showShare(requests.failed, requests.measured)} failed, ${showCount(requests.retries)} retried; sessions resumed ${showResumed(sessionReuse)}`;
 }
 
 function lostLines({ requests: { lost, inFront } }: Result): string[] {
 	return [
-		...(lost.length === 0 ? [] : [`no answer  ${showLost(lost)}`]),
+		...(lost.length === 0 ? [] : [`no answer   ${showLost(lost)}`]),
 		...(inFront.length === 0
 			? []
-			: [`answered by something in front of the API  ${showInFront(inFront)}`]),
+			: [`answered by something in front of the API: ${showInFront(inFront)}`]),
 	];
 }
 
@@ -88,7 +108,7 @@ function scenarioLines({
 		"█"
 			.repeat(Math.max(1, Math.round((entered / max) * barWidth)))
 			.padEnd(barWidth),
-		showCount(entered).padStart(8),
+		showCount(entered).padStart(9),
 		showCount(failed).padStart(8),
 		showMilliseconds(duration.p50).padStart(10),
 		showMilliseconds(duration.p95).padStart(10),
@@ -106,23 +126,24 @@ function scenarioLines({
 	];
 }
 
+/** With the step and its bar 77 characters, so that a table fits any terminal. */
 const heads: readonly (readonly [string, number])[] = [
-	["taken", 8],
+	["taken", 9],
 	["failed", 8],
 	["p50", 10],
 	["p95", 10],
 	["max", 10],
 ];
 
+/** One line for each broken rule, however often it was broken. */
 function violationLines({ violations }: Result): string[] {
-	if (violations.count === 0) return [];
-	const counts = Object.entries(violations.byRule).map(
-		([rule, count]) => `${rule} × ${count}`,
-	);
-	const examples = violations.examples
-		.slice(0, 3)
-		.map(
-			({ rule, step, found }) => `  ${rule} at ${step}: ${onOneLine(found)}`,
-		);
-	return ["", `violations  ${counts.join(", ")}`, ...examples];
+	if (violations.count === 0) return ["violations  none"];
+	const lines = Object.entries(violations.byRule).map(([rule, count]) => {
+		const example = violations.examples.find((one) => one.rule === rule);
+		const what = example
+			? `at ${example.step}: ${owedIn(example)} Found: ${example.found}`
+			: owedIn({ step: "", rule, found: "" });
+		return `  ${rule} × ${showCount(count)}, ${what}`;
+	});
+	return [`violations  ${showCount(violations.count)}`, ...lines];
 }

@@ -1,14 +1,13 @@
 /** A violation in words: the rule, what was owed, and what came. */
 import { rules } from "../../lib/contract/rules.ts";
 import type { Result } from "../result/schema.ts";
-import { onOneLine } from "./format.ts";
 
 type Violation = Result["violations"]["examples"][number];
 
 /** One line. */
 export function describeViolation(violation: Violation): string {
 	const { step, rule, found } = violation;
-	return `${step} broke ${rule}. Owed: ${owedIn(violation)} Found: ${onOneLine(found)}`;
+	return `${step} broke ${rule}. Owed: ${owedIn(violation)} Found: ${found}`;
 }
 
 /** The sentence of the rule, or of the part of it that was broken. */

@@ -13,6 +13,7 @@ import { lostByCause } from "./lost.ts";
 import type { Observation, Origin } from "./observation.ts";
 import type { LostResult, MixResult, PlaceResult, Result } from "./schema.ts";
 import { lagBeforeTurnedAway, type Starts, startsOf } from "./starts.ts";
+import { deviationsOf } from "./violations.ts";
 
 export interface Evidence {
 	readonly plan: Plan;
@@ -34,6 +35,8 @@ export interface Evidence {
 	readonly starts: Starts | undefined;
 	/** What disturbed the machine, if anything did. */
 	readonly disturbed: string | undefined;
+	/** Violations that the target is known for, by rule, in words. */
+	readonly deviations: readonly string[];
 	/** Default limits that had too few samples to be decided. */
 	readonly leftOut: readonly LeftOut[];
 	/** The run was stopped before its plan's end. */
@@ -102,6 +105,12 @@ export function evidenceOf(
 		lagBeforeTurnedAway: lagBeforeTurnedAway(aggregator),
 		starts: startsUntilStop(observation, footer, stoppedAt),
 		disturbed,
+		deviations: deviationsOf(
+			counts,
+			output,
+			plan.target,
+			observation.header.startedAt,
+		).flatMap(inWords),
 		leftOut,
 		isStopped: isStopped(footer),
 		stoppedAt,
@@ -125,6 +134,24 @@ export function evidenceOf(
 		targetGone: footer?.targetGone ?? undefined,
 		stoppedBy,
 	};
+}
+
+function inWords({
+	rule,
+	count,
+	until,
+	because,
+	isOver,
+}: ReturnType<typeof deviationsOf>[number]): string[] {
+	if (isOver)
+		return [
+			`the known deviation from ${rule} ended with ${until}, and is judged now: ${because}`,
+		];
+	return count === 0
+		? []
+		: [
+				`${rule} was broken ${count} times, which is known until ${until}: ${because}`,
+			];
 }
 
 function startsUntilStop(

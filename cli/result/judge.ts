@@ -33,8 +33,14 @@ export function judge(
 	};
 	const machine = machineIn(observation, counts);
 	const batches = aggregator.batches(batchCount);
+	const by = {
+		whole: counts,
+		batches,
+		machine,
+		seconds: loadSeconds(observation),
+	};
 	const judgeOne = (limit: Limit): LimitResult =>
-		judgeLimit(limit, { whole: counts, batches, machine }, windows.of(limit));
+		judgeLimit(limit, by, windows.of(limit));
 	const { limits, leftOut } = judgeLimits(plan, judgeOne);
 	// Limits and gates are about load. Without load there is nothing to judge.
 	if (origin.kind === "preflight")
@@ -54,6 +60,15 @@ export function judge(
 	const gates = judgeGates(evidence);
 	const verdict = judgeRun(evidence, gates, limits);
 	return { ...counted, limits, leftOut, gates, verdict };
+}
+
+/** Seconds of the load: to its plan's end, or to the stop. */
+function loadSeconds({ plan, origin, aggregator }: Observation): number {
+	const footer = origin.kind === "preflight" ? undefined : origin.footer;
+	const until = footer?.stoppedBy
+		? footer.stoppedBy.second + 1
+		: aggregator.seconds;
+	return Math.min(plan.lengthSeconds, until - (footer?.beganSecond ?? 0));
 }
 
 /** The machine in the seconds of the load; in all seconds where it is not known when the load began. */

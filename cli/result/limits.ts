@@ -13,6 +13,11 @@ import {
 	met,
 	type Tags,
 } from "../../lib/telemetry/metrics.ts";
+import {
+	arrival,
+	type Outcome,
+	outcomes,
+} from "../../lib/telemetry/outcomes.ts";
 import { type Distribution, errorOf } from "../journal/histogram.ts";
 import type { Measurements } from "../journal/measurements.ts";
 import { attemptsIn } from "./attempts.ts";
@@ -48,6 +53,8 @@ export interface Judging {
 	readonly whole: Measurements;
 	/** The same in batches, one after the other. */
 	readonly batches: readonly Measurements[];
+	/** Of the load, until its plan's end or its stop. */
+	readonly seconds: number;
 	readonly machine: Seen;
 }
 
@@ -60,7 +67,7 @@ export function judgeLimit(
 	const isWindow = windowSeconds(limit) !== undefined;
 	const found = isWindow
 		? (windows.worst ?? { measured: 0, samples: 0 })
-		: figureOf(limit, by.whole);
+		: figureOf(limit, by.whole, by.seconds);
 	const hasData = found.samples > 0 || limit.statistic === "count";
 	const { state, explain } = isWindow
 		? decideWindows(limit, by, windows)
@@ -131,7 +138,8 @@ export function decide(
 
 /** Counts are exact. A rate that may miss always, and durations that have to be long, say nothing that chance or lag could spoil. */
 function isByFigure(limit: Limit): boolean {
-	const { statistic, comparison } = limit;
+	const { statistic, comparison, metric } = limit;
+	if (metric === "achieved_rate") return true;
 	if (statistic === "rate") return allowedMisses(limit) >= 1;
 	return statistic === "count" || comparison === ">=";
 }
@@ -161,16 +169,24 @@ function decideWindows(
 			explain: () =>
 				`chance or the generator's lag may be why the window that ended at second ${worst.second} is over it`,
 		};
-	const figure = figureOf(limit, by.whole);
+	const figure = figureOf(limit, by.whole, by.seconds);
 	const whole = decide(limit, figure, by, risk.broken);
 	return whole.state === "broken" ? { ...whole, state: "undecided" } : whole;
 }
 
-const shares = { p50: 0.5, p95: 0.95, p99: 0.99 } as const;
+const shares = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99 } as const;
 
-/** The figure of a limit in what was measured. */
-export function figureOf(limit: Limit, all: Measurements): Measured {
+/** The figure of a limit in what was measured in so many seconds. */
+export function figureOf(
+	limit: Limit,
+	all: Measurements,
+	seconds: number,
+): Measured {
 	const { metric, statistic } = limit;
+	if (metric === "achieved_rate") {
+		const started = visitorsIn(all, limit, arrival);
+		return { measured: started / Math.max(1, seconds), samples: started };
+	}
 	switch (statistic) {
 		case "count": {
 			const count = countOf(limit, all);
@@ -202,6 +218,8 @@ function countOf(limit: Limit, all: Measurements): number {
 			return all.sum(metric, tagsOf({ ...limit, status: undefined }));
 		case "answers":
 			return all.sum("http_reqs", tagsOf(limit));
+		case "visitors_finished":
+			return visitorsIn(all, limit, finished);
 		default:
 			throw new Error(`no count of ${metric}`);
 	}
@@ -224,6 +242,14 @@ function rateOf(
 		}
 		case "session_reuse":
 			return of("session_reuse.total");
+		case "visitors_finished":
+			return {
+				met: visitorsIn(all, limit, finished),
+				samples: outcomes.reduce(
+					(sum, step) => sum + visitorsIn(all, limit, step),
+					0,
+				),
+			};
 		case "answers":
 			return {
 				met: all.sum("http_reqs", tagsOf(limit)),
@@ -232,6 +258,17 @@ function rateOf(
 		default:
 			throw new Error(`no rate of ${limit.metric}`);
 	}
+}
+
+const finished: Outcome = "finished";
+
+/** Visitors who came, or ended so. */
+function visitorsIn(
+	all: Measurements,
+	{ scenario }: Limit,
+	step: string,
+): number {
+	return all.sum("visitor_moves", tagsOf({ scenario, step }));
 }
 
 function missesOf(limit: Limit, all: Measurements): Misses {

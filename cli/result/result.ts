@@ -20,7 +20,7 @@ import type { Observation } from "./observation.ts";
 import { type Result, resultVersion } from "./schema.ts";
 import { stepsOf } from "./steps.ts";
 import { timelineOf } from "./timeline.ts";
-import { violationsOf } from "./violations.ts";
+import { deviationsOf, violationsOf } from "./violations.ts";
 
 /** The Result, verdict included. */
 export function makeResult(observation: Observation): Result {
@@ -56,6 +56,15 @@ export function makeResult(observation: Observation): Result {
 			lost: counts.sum("sessions_lost"),
 		},
 		violations: violationsOf(counts, output, origin.kind !== "preflight"),
+		...(plan.target.knownDeviations && {
+			knownDeviations: deviationsOf(
+				counts,
+				output,
+				plan.target,
+				header.startedAt,
+			),
+		}),
+		...(header.labels && { labels: header.labels }),
 		figures: figuresOf(plan, counts),
 		...(origin.kind === "preflight" && {
 			preflight: { reason: origin.failure?.reason ?? "" },

@@ -98,6 +98,8 @@ const brokenVisit = Type.Object({
 			sent: Type.String(),
 			status: count("HTTP status; 0 where no answer came"),
 			got: Type.String(),
+			/** From the visitor's first request until this one was sent. Absent in some older runs. */
+			sinceArrival: Type.Optional(milliseconds),
 			milliseconds,
 			/** The visitor's knowledge before and after the answer, where the answer broke a rule. */
 			states: Type.Optional(
@@ -107,7 +109,12 @@ const brokenVisit = Type.Object({
 				}),
 			),
 			violations: Type.Array(
-				Type.Object({ rule: Type.String(), found: Type.String() }),
+				Type.Object({
+					rule: Type.String(),
+					found: Type.String(),
+					/** The part of the rule that was broken, where the rule has several. */
+					owed: Type.Optional(Type.String()),
+				}),
 			),
 		}),
 	),
@@ -285,6 +292,29 @@ export const resultSchema = Type.Object({
 		/** The first traces of each broken rule, with personal data masked. */
 		stories: Type.Array(brokenVisit),
 	}),
+	/** Rules that the target is known to break (targets.json): counted, and no failure until a day. */
+	knownDeviations: Type.Optional(
+		Type.Array(
+			Type.Object({
+				rule: Type.String(),
+				because: Type.String(),
+				/** The last day, as in 2027-03-01. */
+				until: Type.String(),
+				count: count("violations that did not fail the run"),
+				/** The last day is over: the rule is judged as any other. */
+				isOver: Type.Boolean(),
+				/** One of them. */
+				found: Type.Optional(Type.String()),
+			}),
+		),
+	),
+	/** Labels of the run (--label), by key. */
+	labels: Type.Optional(
+		Type.Unsafe<Record<string, string>>({
+			type: "object",
+			additionalProperties: { type: "string" },
+		}),
+	),
 	/** Figures of single scenarios. */
 	figures: Type.Array(
 		Type.Object({

@@ -29,7 +29,7 @@ export const timeline = Type.Object({
 		type: "object",
 		additionalProperties: perBucket("answers"),
 	}),
-	/** Warm-up included; from histograms, as the steps' `whole` percentiles are. */
+	/** Warm-up included; from histograms, as the steps' `whole` percentiles are. Where a bucket has few samples, of several buckets. */
 	steps: Type.Array(
 		Type.Object({
 			scenario: Type.String(),

@@ -8,6 +8,7 @@ import type { Distribution } from "../journal/histogram.ts";
 import type { MachineSample } from "../journal/lines.ts";
 import { attemptsIn } from "./attempts.ts";
 import { durationsOf } from "./durations.ts";
+import { percentilesOver } from "./percentiles.ts";
 import type { StepResult, Timeline } from "./schema.ts";
 
 /** A chart has so many moments at most. */
@@ -24,7 +25,7 @@ export function timelineOf(
 	aggregator: Aggregator,
 	plan: Plan,
 	beganSecond: number,
-	steps: readonly StepResult[],
+	steps: readonly Pick<StepResult, "scenario" | "step">[],
 ): Timeline {
 	const moments = aggregator.moments();
 	const { slotSeconds } = aggregator;
@@ -70,17 +71,7 @@ export function timelineOf(
 			const durations = moments.map(({ measured }) =>
 				durationsOf(measured, { scenario, step }),
 			);
-			const percentile = (share: number): (number | null)[] =>
-				durations.map((one) =>
-					one.count === 0 ? null : rounded(one.quantile(share).value),
-				);
-			return {
-				scenario,
-				step,
-				p50: percentile(0.5),
-				p95: percentile(0.95),
-				p99: percentile(0.99),
-			};
+			return { scenario, step, ...percentilesOver(durations) };
 		}),
 		heat: heatOf(moments.map(({ measured }) => durationsOf(measured, {}))),
 		busy: machine(({ busy }) => busy),
@@ -95,17 +86,20 @@ export function timelineOf(
 /** Four ranges to a doubling: fine enough for a chart. */
 const rangesPerOctave = 4;
 
-/** The number of the range that a duration of more than 0 falls into. */
+/** The shortest and the longest range: a microsecond, and a month. */
+const [shortest, longest] = [0.001, 31 * 86_400_000];
+
+/** The number of the range that a duration falls into. */
 function rangeOf(milliseconds: number): number {
-	return Math.ceil(Math.log2(milliseconds) * rangesPerOctave - 1e-9);
+	const within = Math.min(longest, Math.max(shortest, milliseconds));
+	return Math.ceil(Math.log2(within) * rangesPerOctave - 1e-9);
 }
 
 /** How many durations fell into each range. */
 export function rangesOf(durations: Distribution): Map<number, number> {
 	const ranges = new Map<number, number>();
 	for (const { high, count } of durations.buckets()) {
-		// A duration of 0 belongs to the shortest range, a microsecond.
-		const range = rangeOf(Math.max(high, 0.001));
+		const range = rangeOf(high);
 		ranges.set(range, (ranges.get(range) ?? 0) + count);
 	}
 	return ranges;

@@ -18,7 +18,7 @@ export function judgeRun(
 	const invalid = whyInvalid(evidence, gates, limits);
 	const failed = whyFailed(evidence, gates, limits);
 	const inconclusive = whyInconclusive(evidence, limits);
-	const warnings = warningsOf(gates, limits);
+	const warnings = warningsOf(evidence, gates, limits);
 	const reasons = [...invalid, ...failed, ...inconclusive, ...warnings];
 	if (signal) return stoppedBySignal(signal, reasons);
 	if (isProven(evidence, gates, limits))
@@ -205,6 +205,7 @@ function whyPassed(
 
 /** What is shown beside every verdict, and changes none. */
 function warningsOf(
+	{ deviations }: Evidence,
 	gates: readonly GateResult[],
 	limits: readonly LimitResult[],
 ): string[] {
@@ -218,6 +219,7 @@ function warningsOf(
 				({ limit, state, measured }) =>
 					`warning: limit ${state}: ${limit}, measured ${show(measured)}`,
 			),
+		...deviations.map((line) => `warning: ${line}`),
 	];
 }
 

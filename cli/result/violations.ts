@@ -1,4 +1,5 @@
 /** The violations of a run: how many of each rule, and the first traces. */
+import { type Target, toleratedRules } from "../../lib/load/targets.ts";
 import type { EngineOutput } from "../engine/output.ts";
 import type { Measurements } from "../journal/measurements.ts";
 import type { Result } from "./schema.ts";
@@ -13,7 +14,7 @@ export function violationsOf(
 	hasLoad: boolean,
 ): Result["violations"] {
 	const printed = events.flatMap((event) => {
-		if (event.event !== "violation") return [];
+		if (event.event !== "violation" || event.isKnown) return [];
 		const { event: _, ...violation } = event;
 		return [violation];
 	});
@@ -31,4 +32,28 @@ export function violationsOf(
 		examples: printed.slice(0, 10),
 		stories: [...visits],
 	};
+}
+
+/** The deviations that the target is known for: how often each showed, and whether its last day is over. */
+export function deviationsOf(
+	counts: Measurements,
+	{ events }: EngineOutput,
+	{ knownDeviations = [] }: Pick<Target, "knownDeviations">,
+	startedAt: string,
+): NonNullable<Result["knownDeviations"]> {
+	return knownDeviations.map((one) => {
+		const known = events.find(
+			(event) =>
+				event.event === "violation" && event.isKnown && event.rule === one.rule,
+		);
+		const found = known?.event === "violation" ? known.found : undefined;
+		return {
+			...one,
+			count: counts.sum("known_deviations", { rule: one.rule }),
+			isOver: !toleratedRules({ knownDeviations: [one] }, startedAt).has(
+				one.rule,
+			),
+			...(found !== undefined && { found }),
+		};
+	});
 }

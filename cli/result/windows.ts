@@ -100,7 +100,8 @@ export class Windows {
 				? this.#sofar?.measurements()
 				: this.#recent.measurements(second, seconds);
 		if (!measured) return false;
-		const found = { ...figureOf(limit, measured), second };
+		const length = seconds ?? second + 1 - (this.#began ?? 0);
+		const found = { ...figureOf(limit, measured, length), second };
 		if (seconds !== undefined) this.#keepWorst(limit, found);
 		if (this.#decide(limit, found, measured) !== "broken") return false;
 		if (!this.#brokenAt.has(limit)) this.#brokenAt.set(limit, second);

@@ -3,11 +3,11 @@ import { isObject } from "../../lib/util/json.ts";
 import { usableCores, usableMebibytes } from "../engine/bounds.ts";
 import type { Header } from "../journal/lines.ts";
 import type { LocalServer } from "./local-server.ts";
-import type { RunRequest } from "./request.ts";
+import type { LoadTest } from "./request.ts";
 
 /** The header of a run by this command. */
 export function headerOf(
-	{ plan, asked, engine, sources }: RunRequest,
+	{ plan, asked, engine, sources, labels }: LoadTest,
 	server: LocalServer | undefined,
 	command: string,
 ): Header {
@@ -27,6 +27,7 @@ export function headerOf(
 		isLocalServer: server !== undefined,
 		engineVersion: engine.version,
 		command,
+		...(Object.keys(labels).length > 0 && { labels: { ...labels } }),
 		machine: {
 			node: process.version,
 			platform: `${process.platform} ${process.arch}`,

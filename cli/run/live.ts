@@ -2,6 +2,7 @@
 
 import type { Plan } from "../../lib/plan/plan.ts";
 import { arrival, type Outcome } from "../../lib/telemetry/outcomes.ts";
+import { onOneLine } from "../../lib/util/one-line.ts";
 import {
 	isRow,
 	type Line,
@@ -11,6 +12,7 @@ import {
 import type { Measurements } from "../journal/measurements.ts";
 import { SlidingWindow } from "../journal/sliding-window.ts";
 import { showCount, showMilliseconds, showShare } from "../report/format.ts";
+import { attemptsIn } from "../result/attempts.ts";
 import { durationsOf } from "../result/durations.ts";
 
 export interface LiveView {
@@ -46,7 +48,7 @@ interface Sums {
 	ended: number;
 	finished: number;
 	violations: number;
-	/** Requests without an answer, by cause. */
+	/** Attempts without an answer of the API, by cause. */
 	readonly lost: Map<string, number>;
 }
 
@@ -68,17 +70,18 @@ export function createLiveView(
 	let machine: MachineSample | undefined;
 	let drawn = 0;
 	/** Planned visitors a second, over so many seconds until this one. */
-	const asked = (last: number, seconds: number): number => {
-		const end = last + 1 - (began() ?? 0);
-		return (plan.dueUntil(end) - plan.dueUntil(end - seconds)) / seconds;
-	};
+	const asked = (end: number, seconds: number): number =>
+		(plan.dueUntil(end) - plan.dueUntil(end - seconds)) / seconds;
 	const draw = (second: number): void => {
 		if (!screen.isTTY && (second + 1) % quietSeconds !== 0) return;
-		const seconds = Math.min(windowSeconds, second + 1);
+		// k6 takes a moment to start, and the schedule starts with it.
+		const since = second + 1 - (began() ?? 0);
+		if (since <= 0) return;
+		const seconds = Math.min(windowSeconds, Math.ceil(since));
 		const window = recent.measurements(second, seconds);
 		const now: Now = {
-			second: second + 1,
-			asked: asked(second, seconds),
+			second: since,
+			asked: asked(since, seconds),
 			achieved: window.sum("visitor_moves", { step: arrival }) / seconds,
 			sums,
 			recent: window,
@@ -88,8 +91,9 @@ export function createLiveView(
 			screen.write(`${lineOf(plan, now)}\n`);
 			return;
 		}
-		const lines = blockOf(plan, now).map((line) =>
-			line.slice(0, (screen.columns ?? 80) - 1),
+		const columns = (screen.columns ?? 80) - 1;
+		const lines = blockOf(plan, now, columns).map((line) =>
+			line.slice(0, columns),
 		);
 		screen.write(`${clear(drawn)}${lines.join("\n")}\n`);
 		drawn = lines.length;
@@ -104,7 +108,7 @@ export function createLiveView(
 			recent.add(line, draw);
 		},
 		print(text) {
-			screen.write(`${clear(drawn)}${text}\n`);
+			screen.write(`${clear(drawn)}${onOneLine(text)}\n`);
 			drawn = 0;
 		},
 		end() {
@@ -130,10 +134,9 @@ function addTo(
 		const { metric, tags } = series[counts[at] ?? 0] ?? {};
 		const delta = counts[at + 1] ?? 0;
 		if (metric === "violations") sums.violations += delta;
-		if (metric === "requests_lost") {
-			const cause = tags?.cause ?? "";
+		const cause = causeIn(metric, tags);
+		if (cause !== undefined)
 			sums.lost.set(cause, (sums.lost.get(cause) ?? 0) + delta);
-		}
 		if (metric !== "visitor_moves") continue;
 		if (tags?.step === arrival) sums.started += delta;
 		else sums.ended += delta;
@@ -141,22 +144,43 @@ function addTo(
 	}
 }
 
+/** Why an attempt failed, where the API itself did not answer it. */
+function causeIn(
+	metric: string | undefined,
+	tags: SeriesLine["tags"] | undefined,
+): string | undefined {
+	if (metric === "requests_lost") return tags?.cause;
+	return metric === "answers_in_front"
+		? `${tags?.status} ${tags?.media}`
+		: undefined;
+}
+
+/** The seconds so far and the rate; after the last visitor's turn, what is left to wait for. */
+function paceOf(plan: Plan, { second, asked, achieved }: Now): string {
+	const { lengthSeconds } = plan;
+	return second > lengthSeconds
+		? `all visitors came in ${lengthSeconds} s; the last visits end`
+		: `${Math.floor(second)} s of ${lengthSeconds} s: ${rate(achieved)} of ${rate(asked)} visitors/s`;
+}
+
 function lineOf(plan: Plan, now: Now): string {
-	const { second, asked, achieved, sums, recent } = now;
-	const { value } = durationsOf(recent, {}).quantile(0.95);
+	const { sums, recent } = now;
+	const durations = durationsOf(recent, {});
 	return [
-		`${second} s of ${plan.lengthSeconds} s: ${rate(achieved)} of ${rate(asked)} visitors/s`,
+		paceOf(plan, now),
 		`${showCount(sums.ended)} of ${showCount(plan.plannedVisitors)} done, ${showShare(sums.finished, sums.ended)} finished`,
 		`${showCount(sums.started - sums.ended)} visits at once`,
-		`p95 ${showMilliseconds(value)}`,
+		...(durations.count === 0
+			? []
+			: [`p95 ${showMilliseconds(durations.quantile(0.95).value)}`]),
 		`${showCount(sums.violations)} violations`,
-		...noAnswer(sums).map((text) => `no answer: ${text}`),
+		...failedIn(now),
 		...load(now),
 	].join(", ");
 }
 
-function blockOf(plan: Plan, now: Now): string[] {
-	const { second, asked, achieved, sums, recent } = now;
+function blockOf(plan: Plan, now: Now, columns: number): string[] {
+	const { sums, recent } = now;
 	const durations = plan.scenarios
 		.flatMap(({ steps }) => steps.map(({ step }) => step))
 		.filter((step, at, all) => all.indexOf(step) === at)
@@ -167,18 +191,39 @@ function blockOf(plan: Plan, now: Now): string[] {
 				`${step} ${showMilliseconds(one.quantile(0.95).value)}`,
 		);
 	return [
-		`${second} s of ${plan.lengthSeconds} s   ${rate(achieved)} of ${rate(asked)} visitors/s   ${showCount(sums.started - sums.ended)} visits at once`,
+		`${paceOf(plan, now)}   ${showCount(sums.started - sums.ended)} visits at once`,
 		`visitors    ${showCount(sums.ended)} of ${showCount(plan.plannedVisitors)} done, ${showShare(sums.finished, sums.ended)} of them finished; violations ${showCount(sums.violations)}`,
-		`p95         ${durations.join(", ")}`,
-		...(sums.lost.size === 0
-			? []
-			: [`no answer   ${noAnswer(sums).join(", ")}`]),
+		...(durations.length === 0 ? [] : [fitting("p95", durations, columns)]),
+		...failedIn(now).map((text) => `attempts    ${text}`),
 		`load        ${load(now).join(", ")}`,
 	];
 }
 
-function noAnswer({ lost }: Sums): string[] {
-	return [...lost].map(([cause, count]) => `${cause} ${showCount(count)}`);
+/** As many texts as fit into a line, and how many were left out. */
+function fitting(
+	title: string,
+	texts: readonly string[],
+	columns: number,
+): string {
+	const line = (count: number): string => {
+		const left = texts.length - count;
+		const shown = texts.slice(0, count).join(", ");
+		return `${title.padEnd(12)}${shown}${left > 0 ? `, and ${left} more steps` : ""}`;
+	};
+	let count = texts.length;
+	while (count > 1 && line(count).length > columns) count -= 1;
+	return line(count);
+}
+
+/** Attempts that failed in the last seconds, and why any failed so far; nothing where none did. */
+function failedIn({ recent, sums: { lost } }: Now): string[] {
+	const { failed, attempts } = attemptsIn(recent);
+	const causes = [...lost].map(
+		([cause, count]) => `${cause} ${showCount(count)}`,
+	);
+	if (failed === 0 && causes.length === 0) return [];
+	const why = causes.length === 0 ? "" : ` (so far: ${causes.join(", ")})`;
+	return [`${showShare(failed, attempts)} failed${why}`];
 }
 
 function load({ machine }: Now): string[] {

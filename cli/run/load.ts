@@ -25,6 +25,7 @@ import { Windows } from "../result/windows.ts";
 import { answers } from "./certificate.ts";
 import { headerOf } from "./header.ts";
 import { createLiveView, type LiveView } from "./live.ts";
+import { showLive } from "./live-run.ts";
 import type { LocalServer } from "./local-server.ts";
 import type { LoadTest } from "./request.ts";
 import type { RunContext } from "./resolve-target.ts";
@@ -78,6 +79,8 @@ interface Load {
 	readonly journal: Journal;
 	readonly receiver: Receiver;
 	readonly view: LiveView;
+	/** The page in a browser, where one is asked for. */
+	readonly page: Awaited<ReturnType<typeof showLive>> | undefined;
 	/** The limit that stopped it, if one did. */
 	readonly stoppedBy: () => StoppedBy | undefined;
 	/** By this program's clock (performance.now). */
@@ -100,10 +103,14 @@ async function startLoad(
 	// Both exist before the first line comes.
 	let engine: EngineProcess | undefined;
 	let journal: Journal | undefined;
-	const view = createLiveView(plan, process.stderr, () => {
+	const began = (): number | undefined => {
 		const startedAt = engine?.startedAt();
 		return startedAt === undefined ? undefined : journal?.secondAt(startedAt);
-	});
+	};
+	const page = test.isLive
+		? await showLive(test, aggregator, began, signals)
+		: undefined;
+	const view = createLiveView(plan, process.stderr, began);
 	forwarder?.onRefused(view.print);
 	const onLine = (line: Line): void => {
 		aggregator.add(line);
@@ -118,7 +125,8 @@ async function startLoad(
 		...(forwarder && { forward: forwarder.send }),
 	});
 	const collector = receiver.endpoint;
-	const command = engineCommand({ ...options, collector, dashboard });
+	const { labels } = test;
+	const command = engineCommand({ ...options, collector, dashboard, labels });
 	const header = headerOf(test, server, showCommand(command));
 	const startedAt = performance.now();
 	journal = startJournal(join(folder, "journal.ndjson"), header, {
@@ -141,6 +149,7 @@ async function startLoad(
 		journal,
 		receiver,
 		view,
+		page,
 		stoppedBy: () => stoppedBy,
 		startedAt,
 		unwatch: watchMachine(watched, journal.machine),
@@ -149,7 +158,7 @@ async function startLoad(
 
 /** The idle seconds after k6's end are not part of the load, so the machine is no longer watched then. */
 async function waitForEngine(
-	{ engine, receiver, view, unwatch }: Load,
+	{ engine, receiver, view, page, unwatch }: Load,
 	signals: Signals,
 ): Promise<EngineEnd> {
 	try {
@@ -159,6 +168,7 @@ async function waitForEngine(
 		unwatch();
 		await receiver.close();
 		view.end();
+		await page?.end();
 	}
 }
 

@@ -3,6 +3,7 @@ import type { Asked } from "../../lib/plan/given.ts";
 import { adviceOnSilence } from "../../lib/telemetry/causes.ts";
 import type { VisitEvent } from "../../lib/telemetry/events.ts";
 import { isUnsuccessful } from "../../lib/telemetry/outcomes.ts";
+import { onOneLine } from "../../lib/util/one-line.ts";
 import { type CommandOptions, engineCommand } from "../engine/command.ts";
 import { describeEnd, exceptionsIn, ranToTheEnd } from "../engine/outcome.ts";
 import {
@@ -10,7 +11,6 @@ import {
 	type EngineProcess,
 	startEngine,
 } from "../engine/process.ts";
-import { onOneLine } from "../report/format.ts";
 import { describeViolation } from "../report/violation.ts";
 import type { PreflightFailure } from "../result/observation.ts";
 
@@ -57,10 +57,13 @@ export function preflightFailure(
 	);
 	if (outcomes.length < visits) {
 		const [stack = "the visit did not end"] = exceptionsIn(end);
-		return invalid(`the visitor met an exception: ${onOneLine(stack)}`);
+		return invalid(`the visitor met an exception: ${stack}`);
 	}
-	const broken = events.find((event) => event.event === "violation");
-	if (broken) return { exitCode: 1, reason: describeViolation(broken) };
+	const broken = events.find(
+		(event) => event.event === "violation" && !event.isKnown,
+	);
+	if (broken?.event === "violation")
+		return { exitCode: 1, reason: describeViolation(broken) };
 	const bad = outcomes.find(isUnsuccessful);
 	if (bad === undefined) return undefined;
 	return { exitCode: 1, reason: `the visit ended: ${bad}${lastOf(end)}` };
@@ -73,7 +76,7 @@ function whySilent(
 	if (!reply) return "nothing answered: no request was sent";
 	const { cause = "", error } = reply;
 	const advice = adviceOnSilence(cause);
-	const said = `nothing answered: ${cause} (k6: ${onOneLine(error)})`;
+	const said = `nothing answered: ${cause} (k6: ${error})`;
 	return advice === undefined ? said : `${said}; ${advice}`;
 }
 
@@ -84,8 +87,8 @@ function lastOf({ visits }: EngineEnd): string {
 	if (!last) return "";
 	const answer =
 		last.status === 0
-			? `no answer to ${last.step}: ${onOneLine(last.got)}`
-			: `${last.step} was answered ${last.status} ${onOneLine(last.got.slice(0, maxShown))}`;
+			? `no answer to ${last.step}: ${last.got}`
+			: `${last.step} was answered ${last.status} ${last.got.slice(0, maxShown)}`;
 	return `; ${answer}`;
 }
 
@@ -98,7 +101,7 @@ export function formatEvents({
 }: {
 	readonly events: readonly VisitEvent[];
 }): string[] {
-	return events.flatMap(linesOf);
+	return events.flatMap(linesOf).map(onOneLine);
 }
 
 function linesOf(event: VisitEvent): string[] {
@@ -107,8 +110,8 @@ function linesOf(event: VisitEvent): string[] {
 			const { request, reply } = event;
 			const answer =
 				reply.status === 0
-					? `no answer: ${onOneLine(reply.error)}`
-					: `${reply.status} ${onOneLine(reply.body)}`;
+					? `no answer: ${reply.error}`
+					: `${reply.status} ${reply.body}`;
 			return [
 				`${request.step}: ${request.method} ${request.url}`,
 				`  sent ${request.body}`,
@@ -116,11 +119,13 @@ function linesOf(event: VisitEvent): string[] {
 			];
 		}
 		case "violation":
-			return [`  VIOLATION of ${event.rule}: ${onOneLine(event.found)}`];
+			return [
+				`  ${event.isKnown ? "KNOWN DEVIATION from" : "VIOLATION of"} ${event.rule}: ${event.found}`,
+			];
 		case "outcome":
 			return [`the visit ended: ${event.outcome}`];
 		case "exception":
-			return [`  EXCEPTION: ${onOneLine(event.stack)}`];
+			return [`  EXCEPTION: ${event.stack}`];
 		case "visit":
 		case "in front":
 		case "closed":

@@ -1,14 +1,16 @@
 /** Prepares a run: reads and checks everything, finds k6 and builds the bundle, before anything is started. */
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { buildScenario, serverFile } from "../../build.mjs";
 import {
 	isLocalTokenVariable,
-	tokenVariables,
+	secretVariables,
 } from "../../lib/load/targets.ts";
 import { type Asked, refuseUnknownVariables } from "../../lib/plan/given.ts";
 import { type Plan, planRun } from "../../lib/plan/plan.ts";
 import { readSettings, type Sources } from "../../lib/plan/settings.ts";
-import { BadInput } from "../../lib/util/user-errors.ts";
+import { BadInput, messageOf } from "../../lib/util/user-errors.ts";
 import { workloadsOf } from "../../lib/workload/scenarios.ts";
 import { boundsOfMachine, refuseBeyond } from "../engine/bounds.ts";
 import { findEngine } from "../engine/find.ts";
@@ -16,6 +18,8 @@ import { readScenarios } from "../scenarios/read-scenarios.ts";
 import type { RunRequest } from "./request.ts";
 import { configOf } from "./resolve-target.ts";
 import { sourcesFrom } from "./sources.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The request for a run of a scenario. Throws BadInput or UnsafeTarget. */
 export async function prepareRun(
@@ -27,7 +31,7 @@ export async function prepareRun(
 	const { env } = process;
 	const scenarios = await readScenarios();
 	const sources = withOwnServer(scenario, sourcesFrom(scenarios, options, env));
-	refuseUnknownVariables(Object.keys(env), tokenVariables(sources.targets));
+	refuseUnknownVariables(Object.keys(env), secretVariables(sources.targets));
 	const given: Asked = {
 		...withAbsolutePaths(sources.asked),
 		run: { text: run, source: "run" },
@@ -40,6 +44,8 @@ export async function prepareRun(
 	// Errors of this file are reported before anything is started.
 	configOf(asked);
 	expectTokens(plan, env);
+	expectHeaders(plan, env);
+	expectClientCertificate(plan);
 	const engine = await findEngine({ env, say });
 	return { plan, asked, sources, engine, bundle, say };
 }
@@ -82,8 +88,33 @@ function expectTokens(
 	);
 	if (missing)
 		throw new BadInput(
-			`${missing.tokenEnv}: expected the token of operator ${missing.id} in the environment, found nothing`,
+			// A token written by mistake where the variable's name belongs is not repeated.
+			`targets.json: the tokenEnv of operator ${missing.id}: expected the name of an environment variable with the operator's token, found a name that is not set`,
 		);
+}
+
+/** Every request needs its target's headers. */
+function expectHeaders(
+	{ target: { name, headers = {} } }: Plan,
+	env: Readonly<Record<string, string | undefined>>,
+): void {
+	for (const [header, variable] of Object.entries(headers))
+		if (!env[variable])
+			throw new BadInput(
+				`targets.json: ${name}.headers.${header}: expected the name of an environment variable with the header's value, found a name that is not set`,
+			);
+}
+
+function expectClientCertificate({ target }: Plan): void {
+	for (const [member, file] of Object.entries(target.clientCertificate ?? {}))
+		try {
+			const text = readFileSync(resolve(root, file), "utf8");
+			if (!text.includes("-----BEGIN ")) throw new Error("no PEM file");
+		} catch (error) {
+			throw new BadInput(
+				`targets.json: ${target.name}.clientCertificate.${member}: expected a PEM file, found ${file}: ${messageOf(error)}`,
+			);
+		}
 }
 
 /** k6 opens files relative to its bundle, people name them relative to their own folder. */

@@ -4,6 +4,7 @@ import type { Plan } from "../../lib/plan/plan.ts";
 import type { Sources } from "../../lib/plan/settings.ts";
 import type { Engine } from "../engine/find.ts";
 import type { Forwarder } from "../journal/forward.ts";
+import type { Labels } from "./labels.ts";
 
 export interface RunRequest {
 	readonly plan: Plan;
@@ -24,4 +25,7 @@ export interface LoadTest extends RunRequest {
 	readonly forwarder: Forwarder | undefined;
 	/** k6 serves its own live page. */
 	readonly dashboard: boolean;
+	/** The page of the running run is served. */
+	readonly isLive: boolean;
+	readonly labels: Labels;
 }

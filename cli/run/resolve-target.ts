@@ -4,11 +4,8 @@ import { lookup } from "node:dns/promises";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-	isLoopback,
-	isLoopbackUrl,
-	localTokenVariable,
-} from "../../lib/load/targets.ts";
+import { isLoopback } from "../../lib/load/loopback.ts";
+import { isLoopbackUrl, localTokenVariable } from "../../lib/load/targets.ts";
 import type { Asked } from "../../lib/plan/given.ts";
 import type { Plan } from "../../lib/plan/plan.ts";
 import {
@@ -136,10 +133,14 @@ export function configOf({ config }: Asked): Config {
 	return config ? loadConfig(config.text) : defaultConfig;
 }
 
-/** The tokens of a listed target's operators, which are in the user's environment. */
+/** The tokens of a listed target's operators and the values of its headers, which are in the user's environment. */
 function inheritedTokens({ target }: Plan): string[] {
 	const operators = target.engagements?.operators ?? [];
-	return operators.flatMap(({ tokenEnv }) => process.env[tokenEnv] ?? []);
+	const names = [
+		...operators.map(({ tokenEnv }) => tokenEnv),
+		...Object.values(target.headers ?? {}),
+	];
+	return names.flatMap((name) => process.env[name] ?? []);
 }
 
 /** The tokens of a local server's operators. A listed target's tokens are in the user's environment. */

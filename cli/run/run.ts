@@ -1,11 +1,18 @@
 /** Runs a request: target, preflight, load, Result, reports. Whatever happens, what was measured is written. */
-import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+	existsSync,
+	mkdirSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from "node:fs";
 import { join, relative } from "node:path";
 import { isObject } from "../../lib/util/json.ts";
-import { BadInput } from "../../lib/util/user-errors.ts";
+import { BadInput, messageOf } from "../../lib/util/user-errors.ts";
 import { engineCommand, showCommand } from "../engine/command.ts";
 import type { EngineEnd } from "../engine/process.ts";
 import { Aggregator } from "../journal/aggregator.ts";
+import { writeStepsCsv } from "../journal/steps-csv.ts";
 import { renderAnnotations } from "../report/annotations.ts";
 import { renderTerminal } from "../report/terminal.ts";
 import { renderReports, writeReports } from "../report/write.ts";
@@ -14,6 +21,7 @@ import { makeResult } from "../result/result.ts";
 import type { Result } from "../result/schema.ts";
 import { slotSecondsFor } from "../result/timeline.ts";
 import { Windows } from "../result/windows.ts";
+import { paint } from "./colours.ts";
 import { headerOf } from "./header.ts";
 import { sendLoad } from "./load.ts";
 import {
@@ -24,6 +32,7 @@ import {
 } from "./preflight.ts";
 import type { LoadTest, RunRequest } from "./request.ts";
 import { type RunContext, withTarget } from "./resolve-target.ts";
+import { linkLatest } from "./stored.ts";
 
 /** Runs a load test and returns its exit code. Throws BadInput where the target or the folder cannot be had. */
 export async function runLoadTest(test: LoadTest): Promise<number> {
@@ -32,7 +41,10 @@ export async function runLoadTest(test: LoadTest): Promise<number> {
 		writeFileSync(join(test.folder, "engine.log"), "");
 		return await withTarget(test, async (context) => {
 			const observation = await observe(test, context);
-			return publish(makeResult(observation), test);
+			const exitCode = publish(makeResult(observation), test);
+			tryToWriteSteps(test);
+			linkLatest(test.folder);
+			return exitCode;
 		});
 	} finally {
 		rmSync(claimIn(test.folder), { force: true });
@@ -104,9 +116,11 @@ const unwritten = 3;
 function publish(result: Result, test: LoadTest): number {
 	const where = relative(process.cwd(), test.folder) || ".";
 	// A bug in either ends the command before run.json can claim anything.
-	const shown = renderTerminal(result, where);
+	const shown = renderTerminal(result, where, paint);
 	const isWritten = tryToWrite(result, test);
-	process.stdout.write(isWritten ? shown : renderTerminal(result, undefined));
+	process.stdout.write(
+		isWritten ? shown : renderTerminal(result, undefined, paint),
+	);
 	if (process.env.GITHUB_ACTIONS === "true")
 		process.stdout.write(renderAnnotations(result));
 	return isWritten || result.verdict.word === "stopped"
@@ -122,6 +136,17 @@ function tryToWrite(result: Result, { folder, say }: LoadTest): boolean {
 	} catch (error) {
 		say(`the reports could not be written to ${folder}: ${String(error)}`);
 		return false;
+	}
+}
+
+/** The rows of steps.csv; a run without load has no journal. */
+function tryToWriteSteps({ folder, say }: LoadTest): void {
+	const journal = join(folder, "journal.ndjson");
+	if (!existsSync(journal)) return;
+	try {
+		writeStepsCsv(journal, join(folder, "steps.csv"));
+	} catch (error) {
+		say(`steps.csv could not be written: ${messageOf(error)}`);
 	}
 }
 

@@ -11,6 +11,8 @@ export interface Signals {
 	 * signal after the first is urgent.
 	 */
 	onSignal(stop: (isUrgent: boolean) => void): void;
+	/** As if this signal had come. */
+	raise(signal: Signal): void;
 	/** From now on signals end the process, as they do by default. */
 	end(): void;
 }
@@ -33,6 +35,7 @@ export function watchSignals(): Signals {
 			stop = next;
 			if (first) stop(false);
 		},
+		raise: listen,
 		end() {
 			for (const signal of caught) process.off(signal, listen);
 		},

@@ -3,8 +3,10 @@
 import type { TSchema } from "typebox";
 import * as Type from "typebox";
 import type { Exact } from "../util/exact-json.ts";
+import { personal } from "./personal.ts";
 
 const text = Type.Optional(Type.String());
+const personalText = Type.Optional(Type.String(personal));
 const number = Type.Optional(Type.Number());
 const integer = Type.Optional(Type.Integer());
 
@@ -20,8 +22,8 @@ const product = Type.Object({
 const products = Type.Optional(Type.Array(product));
 const date = Type.Object({ day: integer, month: integer, year: integer });
 const contact = Type.Object({
-	email: text,
-	phone: text,
+	email: personalText,
+	phone: personalText,
 	phoneType: text,
 	preferred: text,
 	address: Type.Optional(Type.Object({ country: text, region: text })),
@@ -73,12 +75,12 @@ export const plainAttributes = {
 				cstatus: text,
 				balance: number,
 				currency: text,
-				customerId: text,
-				socialId: text,
-				imei: text,
-				userName: text,
+				customerId: personalText,
+				socialId: personalText,
+				imei: personalText,
+				userName: personalText,
 				companySize: text,
-				accountName: text,
+				accountName: personalText,
 				role: text,
 				companyBranch: text,
 				lastPaymentDate: Type.Optional(date),
@@ -94,19 +96,17 @@ export const plainAttributes = {
 	personal: attribute("personal", {
 		personal: Type.Optional(
 			Type.Object({
-				firstname: text,
-				lastname: text,
+				firstname: personalText,
+				lastname: personalText,
 				age: Type.Optional(
-					Type.Object({
-						age: number,
-						year: integer,
-						month: integer,
-						day: integer,
-					}),
+					Type.Object(
+						{ age: number, year: integer, month: integer, day: integer },
+						personal,
+					),
 				),
 				contacts: Type.Optional(Type.Array(contact)),
 				gender: Type.Optional(Type.Enum(["MALE", "FEMALE", "OTHER"])),
-				company: text,
+				company: personalText,
 				language: text,
 			}),
 		),

@@ -1,6 +1,7 @@
 /** The Engagements API's bodies as schemas (E6–E10): types, checks and the OpenAPI document come from here. */
 import * as Type from "typebox";
 import { patterns } from "./patterns.ts";
+import { personal } from "./personal.ts";
 
 const link = Type.Object({
 	href: Type.String({ description: "an absolute URL" }),
@@ -15,7 +16,7 @@ export const engagementRecord = Type.Object({
 	engagement_type: Type.Enum(["reactive", "proactive"]),
 	created_at: moment,
 	duration: Type.Integer({ minimum: 0 }),
-	visitor_name: Type.String(),
+	visitor_name: Type.String(personal),
 	visitor_id: Type.String(),
 	cobrowsing_used: Type.Boolean(),
 	video_used: Type.Boolean(),
@@ -36,11 +37,11 @@ export const engagementPage = Type.Object({
 	engagements: Type.Array(engagementRecord),
 });
 
-const name = Type.Union([Type.String(), Type.Null()]);
+const name = Type.Union([Type.String(), Type.Null()], personal);
 
 /** One line of a chat (E9). */
 const transcriptLine = Type.Object({
-	message: Type.String(),
+	message: Type.String(personal),
 	created_at: moment,
 	sender: Type.Object({
 		type: Type.Enum(["visitor", "operator", "system"]),

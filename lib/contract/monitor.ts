@@ -7,6 +7,7 @@ import {
 	plainAttributes,
 } from "./attributes.ts";
 import { patterns } from "./patterns.ts";
+import { personal } from "./personal.ts";
 
 const system = Type.Optional(
 	Type.Enum(["WINDOWS", "MAC_OSX", "LINUX", "IOS", "ANDROID"]),
@@ -24,6 +25,7 @@ export const clientProperties = Type.Object({
 		Type.String({
 			pattern: `^${octet}(\\.${octet}){3}$`,
 			description: "an IPv4 address",
+			...personal,
 		}),
 	),
 });

@@ -62,3 +62,5 @@ export const rules = {
 
 /** The number of a rule. */
 export type Rule = keyof typeof rules;
+
+export const ruleNames: readonly string[] = Object.keys(rules);

@@ -3,7 +3,9 @@ import exec from "k6/execution";
 import { type Corpus, countOf } from "../contract/person.ts";
 import { maskBody } from "../contract/personal-data.ts";
 import type { Send } from "../contract/transport.ts";
+import { parseDuration } from "../load/duration.ts";
 import { type Arrival, arrivalsOf, drawOf } from "../load/schedule.ts";
+import { toleratedRules } from "../load/targets.ts";
 import { prepareExpectations } from "../model/expected-answer.ts";
 import type { Plan } from "../plan/plan.ts";
 import { formatEvent } from "../telemetry/events.ts";
@@ -11,6 +13,7 @@ import { cumulativeShares, indexIn } from "../workload/shares.ts";
 import { contextsOf, expectationsOf } from "./contexts.ts";
 import { playAll } from "./loop.ts";
 import { createMetrics } from "./metrics.ts";
+import { runSeconds } from "./options.ts";
 import type { ScenarioModule } from "./scenario-module.ts";
 import { type RunnerContext, ScenarioRunner } from "./scenario-runner.ts";
 import { createSends, type Sends } from "./send.ts";
@@ -28,6 +31,7 @@ export const createIteration = (
 	const sends = createSends({
 		timeoutSeconds: plan.timeoutSeconds,
 		isConnectionPerVisitor: plan.connections === "per-visitor",
+		headers: headersOf(plan),
 	});
 	const metrics = createMetrics(plan.shares.map(({ workload }) => workload));
 	return async () => {
@@ -52,6 +56,7 @@ const runnerContext = (
 		run: plan.run ?? exec.scenario.startTime.toString(36),
 		now: isVerbose ? undefined : () => instance.currentTestRunDuration,
 		warmUpSeconds: plan.shape.warmUpSeconds,
+		tolerated: toleratedRules(plan.target, new Date().toISOString()),
 		people,
 		target: {
 			pause,
@@ -70,6 +75,19 @@ const runnerContext = (
 		printed: { isVerbose, violations: {}, traces: {}, inFront: 0 },
 	};
 };
+
+/** The target's own headers. Throws where a variable is not set. */
+const headersOf = ({ target }: Plan): Record<string, string> =>
+	Object.fromEntries(
+		Object.entries(target.headers ?? {}).map(([name, variable]) => {
+			const value = __ENV[variable];
+			if (value === undefined)
+				throw new Error(
+					`targets.json: the variable of the header ${name} is not set`,
+				);
+			return [name, value];
+		}),
+	);
 
 const pause = (seconds: number): Promise<void> =>
 	new Promise((resolve) => {
@@ -139,6 +157,11 @@ const playShare = async (
 	const options = exec.test.options.scenarios?.[plan.scenario];
 	if (options?.executor !== "per-vu-iterations" || options.vus === undefined)
 		throw new Error(`k6's options have no scenario ${plan.scenario} of ours`);
+	const seconds = parseDuration(String(options.maxDuration));
+	if (seconds === undefined || seconds < runSeconds(plan))
+		exec.test.abort(
+			`these settings need ${runSeconds(plan)} s, and this archive was made for ${options.maxDuration}: make it again with the same settings by -e`,
+		);
 	const of = options.vus;
 	const index = (exec.vu.idInTest - 1) % of;
 	const choose = runnerOf(plan, runners);

@@ -6,6 +6,7 @@
  */
 import { modules, name } from "visitant:scenarios";
 import type { Corpus } from "../contract/person.ts";
+import type { ClientCertificate } from "../load/targets.ts";
 import { createIteration } from "./iteration.ts";
 import { optionsFor } from "./options.ts";
 import { readPlan } from "./read-plan.ts";
@@ -16,5 +17,15 @@ declare const VISITANT_VERSION: string;
 const plan = readPlan(name, modules);
 const corpus: Corpus = JSON.parse(open("./people.json"));
 
-export const options = optionsFor(plan, VISITANT_VERSION);
+export const options = optionsFor(plan, VISITANT_VERSION, clientCertificate());
 export default createIteration(plan, modules, corpus);
+
+/** The target's client certificate. Files are opened while k6 starts. */
+function clientCertificate(): ClientCertificate | undefined {
+	const { clientCertificate: files } = plan.target;
+	if (!files) return undefined;
+	// targets.json is beside dist/.
+	const read = (file: string): string =>
+		open(file.startsWith("/") ? file : `../${file}`);
+	return { cert: read(files.cert), key: read(files.key) };
+}

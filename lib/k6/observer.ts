@@ -53,6 +53,7 @@ export class Observer implements VisitObserver {
 	private readonly metrics: Metrics;
 	private readonly printed: Printed;
 	private readonly isWarmUp: boolean;
+	private readonly tolerated: ReadonlySet<string>;
 	private hasViolations = false;
 	private readonly tags: ScenarioTag;
 	/** The last move as tags: `step` is where the visitor is, a step or the end of the visit; `from` is where it was before. */
@@ -68,8 +69,10 @@ export class Observer implements VisitObserver {
 		tags: ScenarioTag,
 		type: string,
 		isWarmUp: boolean,
+		tolerated: ReadonlySet<string>,
 	) {
 		this.metrics = metrics;
+		this.tolerated = tolerated;
 		this.printed = printed;
 		this.tags = tags;
 		this.isWarmUp = isWarmUp;
@@ -155,19 +158,25 @@ export class Observer implements VisitObserver {
 	violation(step: string, violation: Violation, states?: States): void {
 		const { rule, found, owed } = violation;
 		const { printed, tags } = this;
-		this.metrics.violations.add(1, { ...tags, rule, step });
-		this.hasViolations = true;
+		const isKnown = this.tolerated.has(rule);
+		const { known_deviations, violations } = this.metrics;
+		(isKnown ? known_deviations : violations).add(1, { ...tags, rule, step });
+		if (!isKnown) this.hasViolations = true;
 		const last = this.trace.at(-1);
-		if (last) {
+		if (last && !isKnown) {
 			last.states ??= states;
-			last.violations.push({ rule, found });
+			last.violations.push(violation);
 		}
 		const count = printed.violations[rule] ?? 0;
 		if (!printed.isVerbose && count >= maxPrinted) return;
 		printed.violations[rule] = count + 1;
 		const event = { event: "violation", step, rule, found } as const;
 		console.warn(
-			formatEvent({ ...event, ...(owed !== undefined && { owed }) }),
+			formatEvent({
+				...event,
+				...(owed !== undefined && { owed }),
+				...(isKnown && { isKnown }),
+			}),
 		);
 	}
 

@@ -1,6 +1,6 @@
 /** Makes the plan of a bundle, in every virtual user when it starts. */
 
-import { tokenVariables } from "../load/targets.ts";
+import { secretVariables } from "../load/targets.ts";
 import {
 	type Asked,
 	type Given,
@@ -18,7 +18,7 @@ export function readPlan(
 	modules: Readonly<Record<string, ScenarioModule>>,
 ): Plan {
 	const targets = openTargets();
-	refuseUnknownVariables(Object.keys(__ENV), tokenVariables(targets));
+	refuseUnknownVariables(Object.keys(__ENV), secretVariables(targets));
 	const asked: Asked = Object.fromEntries(
 		Object.entries(variables).flatMap(givenBy),
 	);

@@ -27,6 +27,8 @@ export interface RunnerContext {
 	/** Milliseconds since the start of the load; undefined where visitors come one by one, without load. */
 	readonly now: (() => number) | undefined;
 	readonly warmUpSeconds: number;
+	/** Rules that the target is known to break today. */
+	readonly tolerated: ReadonlySet<string>;
 	readonly people: Corpus;
 	readonly target: TargetContext;
 	/** Gives a visitor a `Send` of its own. */
@@ -75,13 +77,20 @@ export class ScenarioRunner {
 
 	/** Resolves to whether the visit ended with an outcome. Never rejects: an exception ends one visit, and is counted. */
 	async play({ visitor: number, milliseconds }: Arrival): Promise<boolean> {
-		const { metrics, now, warmUpSeconds, printed } = this.shared;
+		const { metrics, now, warmUpSeconds, printed, tolerated } = this.shared;
 		const { tags } = this;
 		const isWarmUp = milliseconds < warmUpSeconds * 1000;
 		if (!isWarmUp && now) metrics.schedule_lag.add(now() - milliseconds, tags);
 		const identity = this.identify(number);
 		const { type } = identity;
-		const observer = new Observer(metrics, printed, tags, type, isWarmUp);
+		const observer = new Observer(
+			metrics,
+			printed,
+			tags,
+			type,
+			isWarmUp,
+			tolerated,
+		);
 		try {
 			const visitor = this.visitorOf(identity, observer, isWarmUp);
 			const outcome = await this.visits.visit(

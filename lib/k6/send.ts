@@ -11,6 +11,8 @@ interface SendOptions {
 	readonly timeoutSeconds: number;
 	/** Every visit opens a connection of its own, as devices do. */
 	readonly isConnectionPerVisitor: boolean;
+	/** Headers of every request, beside those that it has by itself. */
+	readonly headers: Readonly<Record<string, string>>;
 }
 
 const success = { min: 200, max: 299 };
@@ -26,7 +28,23 @@ export interface Sends {
 export const createSends = ({
 	timeoutSeconds,
 	isConnectionPerVisitor,
+	headers,
 }: SendOptions): Sends => {
+	const json = { "Content-Type": "application/json", ...headers };
+	const closing = { ...json, Connection: "close" };
+	/** An operator's headers where there are credentials; an empty one is not sent. */
+	const headersOf = (
+		{ authorization, accept = mediaType }: Request,
+		isClosing: boolean,
+	): Record<string, string> => {
+		if (authorization === undefined) return isClosing ? closing : json;
+		return {
+			...headers,
+			...(accept !== "" && { Accept: accept }),
+			...(authorization !== "" && { Authorization: authorization }),
+			...(isClosing && { Connection: "close" }),
+		};
+	};
 	http.setResponseCallback(http.expectedStatuses(success));
 	const timeout = timeoutSeconds * 1000;
 	let requests = 0;
@@ -43,6 +61,8 @@ export const createSends = ({
 					scenario === undefined ? { name, step } : { scenario, name, step },
 				timeout,
 				jar,
+				// More than k6's option: no flag of `k6 run` can change it.
+				redirects: 0,
 			};
 			if (isWarmUp) parameters.responseCallback = uncounted;
 			else if (expectedStatus !== undefined)
@@ -93,19 +113,3 @@ const hintsIn = (
 /** null means that the request is not counted as failed or not; k6's types do not know it. */
 // @ts-expect-error
 const uncounted: ReturnType<typeof http.expectedStatuses> = null;
-
-/** An operator's headers where there are credentials; an empty one is not sent. */
-const headersOf = (
-	{ authorization, accept = mediaType }: Request,
-	isClosing: boolean,
-): Record<string, string> => {
-	if (authorization === undefined) return isClosing ? closing : json;
-	return {
-		...(accept !== "" && { Accept: accept }),
-		...(authorization !== "" && { Authorization: authorization }),
-		...(isClosing && { Connection: "close" }),
-	};
-};
-
-const json = { "Content-Type": "application/json" };
-const closing = { ...json, Connection: "close" };

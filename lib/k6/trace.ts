@@ -19,12 +19,13 @@ export type Trace = Attempt[];
 
 /** A trace to print, with personal data masked. */
 export const formatTrace = (trace: Trace): TracedAttempt[] =>
-	trace.map(({ request, reply, states, violations }) => ({
+	trace.map(({ request, reply, states, violations }, _, [first]) => ({
 		step: request.step,
 		request: `${request.method} ${request.url}`,
 		sent: maskBody(request.body),
 		status: reply.status,
 		got: reply.status === 0 ? reply.error : maskBody(reply.body),
+		sinceArrival: reply.sentAt - (first?.reply.sentAt ?? reply.sentAt),
 		milliseconds: reply.duration,
 		...(states && { states }),
 		violations,

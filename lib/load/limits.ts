@@ -10,8 +10,10 @@ type LimitedMetric =
 	| "session_reuse"
 	| "steps_failed"
 	| "step_duration"
-	| "answers";
-export type Statistic = "count" | "rate" | "p50" | "p95" | "p99";
+	| "answers"
+	| "achieved_rate"
+	| "visitors_finished";
+export type Statistic = "count" | "rate" | "p50" | "p90" | "p95" | "p99";
 type Comparison = "<" | "<=" | ">=";
 
 export interface Limit {
@@ -24,7 +26,7 @@ export interface Limit {
 	readonly status?: string;
 	readonly statistic: Statistic;
 	readonly comparison: Comparison;
-	/** Milliseconds for durations, 0 to 1 for rates. */
+	/** Milliseconds for durations, visitors a second for the achieved rate, 0 to 1 for other rates. */
 	readonly value: number;
 	/** `steady state` excludes the warm-up, `whole run` includes it, `10s` means any ten seconds. By default the metric's first of `windowsOf`. */
 	readonly window?: string;
@@ -33,10 +35,15 @@ export interface Limit {
 }
 
 /** Samples without a miss that keep a limit with 95 % confidence. A counter without samples is at 0; a rate has data from one on. */
-const minSamples = { count: 0, rate: 1, p50: 5, p95: 59, p99: 299 } as const;
+const minSamples = {
+	...{ count: 0, rate: 1 },
+	...{ p50: 5, p90: 29, p95: 59, p99: 299 },
+} as const;
 
 /** Samples with two misses that keep a limit with 95 % confidence. */
-const samplesWithMisses = { count: 0, p50: 11, p95: 124, p99: 628 } as const;
+const samplesWithMisses = {
+	...{ count: 0, p50: 11, p90: 61, p95: 124, p99: 628 },
+} as const;
 
 /** How many samples a rate needs in a window of seconds. Among fewer samples a single failure is too large a share. */
 const minSamplesInWindow = 20;
@@ -48,8 +55,10 @@ export function allowedMisses({ comparison, value }: Limit): number {
 
 /** How many samples a limit needs. A plan that gives fewer is refused where a user asked for the limit. */
 export function samplesFor(limit: Limit): number {
-	const { statistic } = limit;
-	return statistic === "rate" && windowSeconds(limit) !== undefined
+	const { statistic, metric } = limit;
+	return statistic === "rate" &&
+		metric !== "achieved_rate" &&
+		windowSeconds(limit) !== undefined
 		? minSamplesInWindow
 		: minSamples[statistic];
 }
@@ -113,6 +122,8 @@ export function isSameFigure(one: Limit, other: Limit): boolean {
 export const windowsOf: Readonly<Record<LimitedMetric, readonly string[]>> = {
 	violations: ["whole run"],
 	answers: ["whole run"],
+	achieved_rate: ["whole run"],
+	visitors_finished: ["whole run"],
 	// Failures of the warm-up are not counted.
 	failed_attempts: ["steady state"],
 	session_reuse: ["steady state"],
@@ -135,17 +146,29 @@ export function describeLimit(limit: Limit): string {
 	const { metric, statistic, comparison, value, window } = limit;
 	const { scenario, step, status } = limit;
 	const series = seriesName(metric, { scenario, step, status });
-	const unit = metric === "step_duration" ? " ms" : "";
+	const unit = units[metric] ?? "";
 	const isDefault = windowOf(limit) === windowsOf[metric][0];
 	const time = windowSeconds(limit) === undefined ? window : `any ${window}`;
 	return `${series} ${statistic} ${comparison} ${value}${unit}${isDefault ? "" : `, ${time}`}`;
 }
 
+const units: Partial<Record<LimitedMetric, string>> = {
+	step_duration: " ms",
+	achieved_rate: " visitors/s",
+};
+
+/** Figures that only the command line makes. */
+const unknownToK6: readonly LimitedMetric[] = [
+	"answers",
+	"achieved_rate",
+	"visitors_finished",
+];
+
 /** Whether k6 can judge a limit by itself, as a threshold of its own. */
 export function isThreshold(limit: Limit): boolean {
 	return (
 		limit.action !== "warn" &&
-		limit.metric !== "answers" &&
+		!unknownToK6.includes(limit.metric) &&
 		windowOf(limit) === windowsOf[limit.metric][0]
 	);
 }

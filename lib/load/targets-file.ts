@@ -2,19 +2,39 @@
 import * as Type from "typebox";
 import { patterns } from "../contract/patterns.ts";
 import { promises } from "../contract/promises.ts";
+import { ruleNames } from "../contract/rules.ts";
+import { hidden } from "../util/hidden.ts";
 import { durationText } from "./duration.ts";
 
 const strict = { additionalProperties: false };
 
+const variable = Type.String({
+	pattern: "^[A-Za-z_][A-Za-z0-9_]*$",
+	description: "the name of an environment variable",
+	// Somebody may write the secret itself here.
+	...hidden,
+});
 const operator = Type.Object(
 	{
 		id: Type.String({ minLength: 1 }),
-		tokenEnv: Type.String({ pattern: "^[A-Za-z_][A-Za-z0-9_]*$" }),
+		tokenEnv: variable,
 		sites: Type.Array(Type.String({ minLength: 1 })),
 	},
 	strict,
 );
 const url = Type.String({ pattern: "^https://", description: "an https URL" });
+
+const deviation = Type.Object(
+	{
+		rule: Type.Enum([...ruleNames]),
+		because: Type.String({ minLength: 1, maxLength: 500 }),
+		until: Type.String({
+			pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$",
+			description: "the last day, as in 2027-03-01",
+		}),
+	},
+	strict,
+);
 
 const target = Type.Object(
 	{
@@ -36,6 +56,23 @@ const target = Type.Object(
 				strict,
 			),
 		),
+		/** Sent with every request: names of headers, each with the environment variable that holds its value. */
+		headers: Type.Optional(
+			Type.Unsafe<Record<string, string>>({
+				type: "object",
+				additionalProperties: variable,
+			}),
+		),
+		/** PEM files, relative to targets.json. */
+		clientCertificate: Type.Optional(
+			Type.Object(
+				{
+					cert: Type.String({ minLength: 1 }),
+					key: Type.String({ minLength: 1 }),
+				},
+				strict,
+			),
+		),
 		coldAccounts: Type.Optional(
 			Type.Array(Type.String({ pattern: patterns.account })),
 		),
@@ -43,6 +80,8 @@ const target = Type.Object(
 		maxDuration: Type.Optional(durationText),
 		mayWrite: Type.Optional(Type.Boolean()),
 		promises: Type.Optional(promises),
+		/** Rules that the target is known to break: counted and shown, and no failure until a day. */
+		knownDeviations: Type.Optional(Type.Array(deviation)),
 	},
 	strict,
 );
@@ -56,3 +95,5 @@ export const targetsFile = Type.Unsafe<Record<string, TargetEntry>>({
 
 export type TargetsFile = Record<string, TargetEntry>;
 export type TargetEntry = Type.Static<typeof target>;
+/** A rule that a target is known to break, why, and the last day of that. */
+export type Deviation = Type.Static<typeof deviation>;

@@ -2,8 +2,11 @@
 import type { Reach } from "../contract/defaults.ts";
 import type { Promises } from "../contract/promises.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
+import { withoutUser } from "../util/hidden.ts";
+import { isObject } from "../util/json.ts";
 import { BadInput, UnsafeTarget } from "../util/user-errors.ts";
-import type { TargetEntry, TargetsFile } from "./targets-file.ts";
+import { isLoopback } from "./loopback.ts";
+import type { Deviation, TargetEntry, TargetsFile } from "./targets-file.ts";
 
 /** The Engagements API of a target, and its operators. */
 interface EngagementsTarget {
@@ -18,6 +21,12 @@ interface EngagementsTarget {
 	}[];
 	/** The site of the conversations of the target's account, where it is known (M25). */
 	readonly visitorsSite?: string;
+}
+
+/** Files of a certificate by which the target knows its clients, and of its key. */
+export interface ClientCertificate {
+	readonly cert: string;
+	readonly key: string;
 }
 
 export interface Target {
@@ -37,6 +46,11 @@ export interface Target {
 	/** As in `10m`. */
 	readonly maxDuration?: string;
 	readonly promises: Promises;
+	readonly knownDeviations?: readonly Deviation[];
+	/** Names of headers, each with the environment variable that holds its value. */
+	readonly headers?: Readonly<Record<string, string>>;
+	/** PEM files, relative to targets.json. */
+	readonly clientCertificate?: ClientCertificate;
 	readonly engagements?: EngagementsTarget;
 }
 
@@ -64,7 +78,7 @@ export function resolveTarget(
 	if (!asked.includes("://")) {
 		const names = entries.map(([name]) => name);
 		throw new UnsafeTarget(
-			`${source}: expected a loopback URL or a target listed in targets.json, found "${asked}"${didYouMean(asked, names)}`,
+			`${source}: expected a loopback URL or a target listed in targets.json, found "${withoutUser(asked)}"${didYouMean(asked, names)}`,
 		);
 	}
 	const { origin, host, path } = parseUrl(asked, source);
@@ -115,8 +129,12 @@ function targetOf(name: string, entry: TargetEntry): Target {
 		maxDuration,
 		mayWrite = false,
 		promises = {},
+		knownDeviations,
+		headers,
+		clientCertificate,
 		engagements,
 	} = entry;
+	if (headers) refuseHeaders(headers, `targets.json: ${name}.headers`);
 	const { origin, host, path } = parseUrl(
 		monitor.url,
 		`targets.json: ${name}.monitor.url`,
@@ -136,9 +154,35 @@ function targetOf(name: string, entry: TargetEntry): Target {
 			},
 		}),
 		...(coldAccounts && { coldAccounts }),
+		...(knownDeviations && { knownDeviations }),
+		...(headers && { headers }),
+		...(clientCertificate && { clientCertificate }),
 		...(maxRate !== undefined && { maxRate }),
 		...(maxDuration !== undefined && { maxDuration }),
 	};
+}
+
+/** Headers that the client makes by itself, by their names in small letters. */
+const ownHeaders = [
+	...["accept", "connection", "content-length", "content-type", "host"],
+	...["transfer-encoding", "user-agent"],
+];
+
+/** Throws BadInput for names that are none, and for headers that a request has by itself. */
+function refuseHeaders(
+	headers: Readonly<Record<string, string>>,
+	source: string,
+): void {
+	for (const name of Object.keys(headers)) {
+		if (!/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/.test(name))
+			throw new BadInput(
+				`${source}: expected the name of a header, found ${JSON.stringify(name)}`,
+			);
+		if (ownHeaders.includes(name.toLowerCase()))
+			throw new BadInput(
+				`${source}: expected a header that requests do not have by themselves, found "${name}"`,
+			);
+	}
 }
 
 function engagementsUrl(url: string, name: string): string {
@@ -184,31 +228,29 @@ function isHost(host: string): boolean {
 				);
 }
 
-/** A URL's user and password are secrets. */
-function withoutUser(url: string): string {
-	return url.replace(/\/\/[^/]*@/, "//***@");
-}
-
 /** Whether a URL leads to this machine alone. */
 export function isLoopbackUrl(url: string): boolean {
 	return isLoopback(parseUrl(url, "url").host);
 }
 
-/** Whether a host's name or address is of this machine alone. */
-export function isLoopback(host: string): boolean {
-	return (
-		host === "localhost" ||
-		host === "[::1]" ||
-		host === "::1" ||
-		/^127(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/.test(host)
+/** The rules that a target may break on a day, an ISO 8601 text in UTC, without failing for it. */
+export function toleratedRules(
+	{ knownDeviations = [] }: Pick<Target, "knownDeviations">,
+	today: string,
+): ReadonlySet<string> {
+	const inForce = knownDeviations.filter(
+		({ until }) => today.slice(0, until.length) <= until,
 	);
+	return new Set(inForce.map(({ rule }) => rule));
 }
 
-/** The environment variables that targets name for tokens. */
-export function tokenVariables(targets: unknown): string[] {
+/** The environment variables that targets name for secrets: tokens, and values of headers. */
+export function secretVariables(targets: unknown): string[] {
 	const found: string[] = [];
 	JSON.stringify(targets, (key, value: unknown) => {
 		if (key === "tokenEnv" && typeof value === "string") found.push(value);
+		if (key === "headers" && isObject(value))
+			found.push(...Object.values(value).map(String));
 		return value;
 	});
 	return found;

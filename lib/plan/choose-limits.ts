@@ -90,7 +90,8 @@ function expectedSamples(
 	owesSessions: boolean,
 ): number {
 	const { metric, scenario, step, statistic } = limit;
-	if (statistic === "count") return Number.POSITIVE_INFINITY;
+	if (statistic === "count" || metric === "achieved_rate")
+		return Number.POSITIVE_INFINITY;
 	const window = windowSeconds(limit);
 	const isReuse = metric === "session_reuse";
 	if (isReuse && !owesSessions) return 0;
@@ -102,7 +103,10 @@ function expectedSamples(
 				(step === undefined || step === plan.step) &&
 				(!isReuse || plan.resumes),
 		);
-		const taken = counted.reduce((all, { share }) => all + share, 0);
+		const taken =
+			metric === "visitors_finished"
+				? 1
+				: counted.reduce((all, { share }) => all + share, 0);
 		const visitors =
 			window === undefined
 				? measuredVisitors(shape)

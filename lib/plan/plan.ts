@@ -114,7 +114,12 @@ function planArrivals(
 ): Arriving {
 	const { workload, habits } = share;
 	const refusal = workload.refuses(target);
-	if (refusal !== undefined) throw new BadInput(refusal);
+	if (refusal !== undefined)
+		throw new BadInput(
+			share.share < 1
+				? `${refusal}; or leave ${share.scenario} out of the mix by {"visitors": {"weights": {"${share.scenario}": 0}}} in the settings file`
+				: refusal,
+		);
 	const types = workload
 		.expect(habits, target)
 		.filter(({ weight }) => weight > 0);

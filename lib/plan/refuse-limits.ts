@@ -22,8 +22,10 @@ const statisticsOf: Record<Limit["metric"], readonly string[]> = {
 	failed_attempts: ["rate"],
 	session_reuse: ["rate"],
 	steps_failed: ["count"],
-	step_duration: ["p50", "p95", "p99"],
+	step_duration: ["p50", "p90", "p95", "p99"],
 	answers: ["count", "rate"],
+	achieved_rate: ["rate"],
+	visitors_finished: ["count", "rate"],
 };
 
 /** Throws BadInput for a limit that the plan cannot judge. `expectedSamples` is how many samples the plan gives for it. */
@@ -81,6 +83,13 @@ function refuseWindow(
 		);
 }
 
+const withoutSteps: readonly Limit["metric"][] = [
+	"violations",
+	"session_reuse",
+	"achieved_rate",
+	"visitors_finished",
+];
+
 function refuseNames(
 	{ metric, scenario, step }: Limit,
 	arriving: readonly Arriving[],
@@ -101,6 +110,6 @@ function refuseNames(
 		throw new BadInput(
 			`${where}: unknown step "${step}"${didYouMean(step, steps)}`,
 		);
-	if (metric === "violations" || metric === "session_reuse")
+	if (withoutSteps.includes(metric))
 		throw new BadInput(`${where}: ${metric} has no step`);
 }

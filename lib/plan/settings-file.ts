@@ -15,6 +15,8 @@ const limit = Type.Object(
 			"steps_failed",
 			"step_duration",
 			"answers",
+			"achieved_rate",
+			"visitors_finished",
 		]),
 		/** One scenario of a mix; without it, all of them. */
 		scenario: Type.Optional(Type.String({ minLength: 1 })),
@@ -25,7 +27,7 @@ const limit = Type.Object(
 				description: "as in 503; 0 for no answer",
 			}),
 		),
-		statistic: Type.Enum(["count", "rate", "p50", "p95", "p99"]),
+		statistic: Type.Enum(["count", "rate", "p50", "p90", "p95", "p99"]),
 		comparison: Type.Enum(["<", "<=", ">="]),
 		value: Type.Number({ minimum: 0 }),
 		window: Type.Optional(

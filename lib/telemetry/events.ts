@@ -14,6 +14,8 @@ export type VisitEvent =
 			readonly found: string;
 			/** The part of the rule that was broken, where the rule has several. */
 			readonly owed?: string;
+			/** The target is known for it. */
+			readonly isKnown?: true;
 	  }
 	| {
 			/** An answer of something in front of the API. */
@@ -66,11 +68,13 @@ export interface TracedAttempt {
 	/** 0 where no answer came. */
 	readonly status: number;
 	readonly got: string;
+	/** Milliseconds from the visitor's first request until this one was sent. */
+	readonly sinceArrival?: number;
 	readonly milliseconds: number;
 	/** The visitor's knowledge before and after the answer, where the answer broke a rule. */
 	readonly states?: { readonly before: unknown; readonly after: unknown };
 	/** The rules that the answer broke. */
-	readonly violations: { rule: string; found: string }[];
+	readonly violations: { rule: string; found: string; owed?: string }[];
 }
 
 /** The rules that were broken in a trace. */

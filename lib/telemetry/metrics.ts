@@ -32,6 +32,8 @@ export const visitMetrics = {
 	refusals_mistaken: "count",
 	/** By rule and step. */
 	violations: "count",
+	/** By rule and step: violations that the target is known for (targets.json). */
+	known_deviations: "count",
 	/** Visits that ended with an exception of our own code. */
 	exceptions: "count",
 	/** Milliseconds from a visitor's planned start to the actual one. */

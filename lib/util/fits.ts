@@ -4,6 +4,7 @@
  */
 import type { Static, TSchema } from "typebox";
 import { didYouMean } from "./did-you-mean.ts";
+import { isHidden, withoutUser } from "./hidden.ts";
 import { isObject, type Json } from "./json.ts";
 import { BadInput } from "./user-errors.ts";
 
@@ -28,7 +29,8 @@ function firstProblem(
 		if (keyword === "required") continue;
 		const expected = expectation(keyword, asked, value, schema);
 		if (expected === undefined) continue;
-		return `${path === "" ? "" : `${path}: `}expected ${expected}, found ${show(value)}`;
+		const found = isHidden(schema) ? "a value that is not shown" : show(value);
+		return `${path === "" ? "" : `${path}: `}expected ${expected}, found ${found}`;
 	}
 	if (isObject(value))
 		return (
@@ -129,6 +131,7 @@ function expectation(
 		case "items":
 		case "description":
 		case "default":
+		case "x-hidden":
 			return undefined;
 		default:
 			throw new Error(
@@ -147,6 +150,7 @@ function typeOf(value: unknown, asked: unknown): string {
 }
 
 function show(value: unknown): string {
-	const text = JSON.stringify(value) ?? "nothing";
+	const shown = typeof value === "string" ? withoutUser(value) : value;
+	const text = JSON.stringify(shown) ?? "nothing";
 	return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

@@ -9,6 +9,7 @@ import {
 	readFileSync,
 	rmSync,
 	symlinkSync,
+	truncateSync,
 	writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -20,6 +21,7 @@ import { presentedCertificate } from "../../cli/run/certificate.ts";
 import { readServerLedger } from "../../cli/run/server-ledger.ts";
 import { assertFits } from "../../lib/util/fits.ts";
 import { childrenCalled, type Process, start } from "../../tools/start.ts";
+import { canHold, hold } from "../groups.ts";
 
 /** The arrival rate of the disturbed runs, and their length in seconds. */
 const rate = 20;
@@ -29,7 +31,10 @@ const seconds = 5;
 interface Scene {
 	readonly folder: string;
 	readonly run: ChildProcess;
-	readonly server: ChildProcess;
+	/** Undefined where the run starts its own. */
+	readonly server: ChildProcess | undefined;
+	/** What is to be undone when the run has ended. */
+	readonly atEnd: (undo: () => void) => void;
 }
 
 interface Mishap {
@@ -38,6 +43,12 @@ interface Mishap {
 	/** Prepares a special folder. Returns why this machine cannot have it. */
 	readonly prepare?: (folder: string) => string | undefined;
 	readonly happen?: (scene: Scene) => void | Promise<void>;
+	/** The run starts a server of its own, and the mishap happens so many milliseconds after the command line was started. */
+	readonly within?: number;
+	/** A program in front of the command line, with its parameters. */
+	readonly wrapper?: readonly string[];
+	/** It may come too late to do harm. */
+	readonly mayPass?: boolean;
 	/** A fault of the target during the whole run. */
 	readonly fault?: object;
 	/** No file can be written, so only the exit code is checked. */
@@ -55,15 +66,73 @@ export const mishaps: Readonly<Record<string, Mishap>> = {
 		},
 	},
 	SIGTERM: { codes: [143], happen: ({ run }) => signal(run, "SIGTERM") },
+	SIGHUP: { codes: [129], happen: ({ run }) => signal(run, "SIGHUP") },
+	"Ctrl-C at once": {
+		// Null where it came before Node could take it.
+		codes: [130, null],
+		within: 500,
+		leavesNothing: true,
+		happen: ({ run }) => signal(run, "SIGINT"),
+	},
+	"SIGHUP at once": {
+		codes: [129, null],
+		within: 500,
+		leavesNothing: true,
+		happen: ({ run }) => signal(run, "SIGHUP"),
+	},
+	"SIGKILL at once": {
+		codes: [null],
+		within: 500,
+		leavesNothing: true,
+		happen: ({ run }) => signal(run, "SIGKILL"),
+	},
 	"SIGKILL of k6": {
 		codes: [3],
 		happen: ({ run }) => {
 			for (const pid of childrenCalled("k6", run)) process.kill(pid, "SIGKILL");
 		},
 	},
+	"SIGSTOP of k6": {
+		codes: [1, 3, 4],
+		mayPass: true,
+		happen: async ({ run }) => {
+			const found = childrenCalled("k6", run);
+			for (const pid of found) process.kill(pid, "SIGSTOP");
+			await sleep(2500);
+			for (const pid of found) process.kill(pid, "SIGCONT");
+		},
+	},
 	"SIGKILL of the command line": {
 		codes: [null],
 		happen: ({ run }) => signal(run, "SIGKILL"),
+	},
+	"deleted journal": {
+		codes: [3],
+		mayPass: true,
+		happen: ({ folder }) =>
+			rmSync(join(folder, "journal.ndjson"), { force: true }),
+	},
+	"truncated journal": {
+		codes: [3],
+		mayPass: true,
+		happen: ({ folder }) => truncateSync(join(folder, "journal.ndjson"), 300),
+	},
+	"40 descriptors": { codes: [3], wrapper: ["prlimit", "--nofile=40"] },
+	"60 MiB": {
+		codes: [2, 3, null],
+		prepare: withGroups,
+		within: 0,
+		leavesNothing: true,
+		happen: ({ run, atEnd }) => atEnd(hold(run.pid ?? 0, { mebibytes: 60 })),
+	},
+	"a tenth of a core": {
+		codes: [3, 4],
+		prepare: withGroups,
+		happen: ({ run, atEnd }) => {
+			for (const pid of childrenCalled("k6", run))
+				atEnd(hold(pid, { cores: 0.1 }));
+		},
+		mayPass: true,
 	},
 	"full disk": { codes: [3], prepare: smallDisk, leavesNothing: true },
 	"full engine.log": {
@@ -77,7 +146,7 @@ export const mishaps: Readonly<Record<string, Mishap>> = {
 	},
 	"target dies": {
 		codes: [1],
-		happen: ({ server }) => signal(server, "SIGKILL"),
+		happen: ({ server }) => server && signal(server, "SIGKILL"),
 	},
 	"target hangs": {
 		// Inconclusive where other programs disturb the machine meanwhile.
@@ -85,9 +154,9 @@ export const mishaps: Readonly<Record<string, Mishap>> = {
 		// Before the first visitor it would disturb no visit.
 		happen: async ({ server, folder }) => {
 			await untilVisitorsCome(folder);
-			signal(server, "SIGSTOP");
+			if (server) signal(server, "SIGSTOP");
 			await sleep(2500);
-			signal(server, "SIGCONT");
+			if (server) signal(server, "SIGCONT");
 		},
 	},
 	"target resets connections": {
@@ -102,45 +171,115 @@ export const mishaps: Readonly<Record<string, Mishap>> = {
 
 /** Lets a mishap happen so many milliseconds after the load was announced. Returns what did not hold. */
 export async function meet(
-	{ codes, prepare, happen, fault, leavesNothing }: Mishap,
+	mishap: Mishap,
 	milliseconds: number,
 ): Promise<{ problems: string[]; skipped?: string }> {
 	const around = mkdtempSync(join(tmpdir(), "visitant-chaos-"));
 	const folder = join(around, "run");
 	mkdirSync(folder);
-	const started: ChildProcess[] = [];
+	const undone: (() => void)[] = [() => unmount(folder)];
 	try {
-		const skipped = prepare?.(folder);
+		const skipped = mishap.prepare?.(folder);
 		if (skipped !== undefined) return { problems: [], skipped };
-		const config = join(around, "config.json");
-		writeFileSync(config, JSON.stringify(fault ? { faults: [fault] } : {}));
-		const server = visitant("serve --port 0 --config", config);
-		started.push(server.child);
-		const url = await server.said(/listening on (\S+)/);
-		const certificate = await presentedCertificate(url);
-		const run = visitant(
-			`run visitor-funnel --rate ${rate} --duration ${seconds}s --target ${url} --out`,
-			folder,
-		);
-		started.push(run.child);
+		return { problems: await play(mishap, around, milliseconds, undone) };
+	} finally {
+		for (const undo of undone.reverse()) undo();
+		rmSync(around, { recursive: true, force: true });
+	}
+}
+
+/** Plays a run that meets a mishap. Returns what did not hold. */
+async function play(
+	mishap: Mishap,
+	around: string,
+	milliseconds: number,
+	undone: (() => void)[],
+): Promise<string[]> {
+	const { codes, wrapper = [], within, happen, leavesNothing } = mishap;
+	const folder = join(around, "run");
+	const scratch = join(around, "tmp");
+	mkdirSync(scratch);
+	const server =
+		within === undefined
+			? await startServer(mishap, around, undone)
+			: undefined;
+	const words = `run visitor-funnel --rate ${rate} --duration ${seconds}s`;
+	const target = server ? ["--target", server.url] : [];
+	const parameters = [...words.split(" "), ...target, "--out", folder];
+	const run = visitant(parameters, wrapper, {
+		TMPDIR: scratch,
+		[markName]: around,
+	});
+	undone.push(() => run.child.kill("SIGKILL"));
+	if (within === undefined) {
 		// A run that ends before is judged by its exit code.
 		await run.said(/load: visitor-funnel/).catch(() => undefined);
 		await Promise.race([sleep(milliseconds), run.ended]);
-		await happen?.({ folder, run: run.child, server: server.child });
-		const { code, stderr } = await run.ended;
-		// k6 notices within a second that its receiver is gone.
-		if (code === null) await sleep(2500);
-		const ledger = await readServerLedger(url, certificate);
-		const problems = codes.includes(code)
+	} else await sleep(milliseconds % (within + 1));
+	await happen?.({
+		folder,
+		run: run.child,
+		server: server?.child,
+		atEnd: (undo) => undone.push(undo),
+	});
+	const { code, stderr } = await run.ended;
+	// k6 notices within a second that its receiver is gone.
+	if (code === null) await sleep(2500);
+	const isPassed = code === 0 && mishap.mayPass === true;
+	const problems =
+		isPassed || codes.includes(code)
 			? []
 			: [`exit code ${code}, expected ${codes.join(" or ")}: ${stderr}`];
-		if (code === 0) problems.push("it passed");
-		if (!leavesNothing) problems.push(...(await owed(folder, code, ledger)));
-		return { problems };
-	} finally {
-		for (const child of started) child.kill("SIGKILL");
-		unmount(folder);
-		rmSync(around, { recursive: true, force: true });
+	problems.push(...leftBehind(around, scratch, code));
+	if (leavesNothing || isPassed) return problems;
+	const ledger = server && (await readServerLedger(server.url, server.pem));
+	return [...problems, ...(await owed(folder, code, ledger))];
+}
+
+async function startServer(
+	{ fault }: Mishap,
+	around: string,
+	undone: (() => void)[],
+) {
+	const config = join(around, "config.json");
+	writeFileSync(config, JSON.stringify(fault ? { faults: [fault] } : {}));
+	const { child, said } = visitant([
+		"serve",
+		"--port",
+		"0",
+		"--config",
+		config,
+	]);
+	undone.push(() => child.kill("SIGKILL"));
+	const url = await said(/listening on (\S+)/);
+	return { child, url, pem: await presentedCertificate(url) };
+}
+
+/** Every program that a run starts inherits this variable. */
+const markName = "CHAOS_MARK";
+
+/** Programs that a run left running, and temporary files, which only a killed command line may leave. */
+function leftBehind(
+	mark: string,
+	scratch: string,
+	code: number | null,
+): string[] {
+	const files = code === null ? [] : readdirSync(scratch);
+	const programs = readdirSync("/proc").filter(
+		(pid) => /^\d+$/.test(pid) && environmentOf(pid).includes(mark),
+	);
+	return [
+		...files.map((name) => `left the temporary file ${name}`),
+		...programs.map((pid) => `left process ${pid} running`),
+	];
+}
+
+function environmentOf(pid: string): string {
+	try {
+		return readFileSync(`/proc/${pid}/environ`, "utf8");
+	} catch {
+		// It has ended meanwhile.
+		return "";
 	}
 }
 
@@ -165,7 +304,7 @@ async function owed(
 	if (parts.length > 0) problems.push(`left half-written: ${parts}`);
 	if (!existsSync(join(folder, "run.json"))) {
 		if (code !== null) problems.push("run.json was not written");
-		const { code: end, stderr } = await visitant("report", folder).ended;
+		const { code: end, stderr } = await visitant(["report", folder]).ended;
 		if (end !== 0) return [...problems, `report: exit code ${end}: ${stderr}`];
 	}
 	const result: unknown = JSON.parse(
@@ -200,14 +339,22 @@ function lostSamples(
 		: [];
 }
 
-/** Starts the command line with our own Node, so that signals reach it and no shell. */
-function visitant(words: string, ...more: string[]): Process {
-	const parameters = [...words.split(" "), ...more];
-	return start(process.execPath, ["cli/main.ts", ...parameters]);
+/** Starts the command line with our own Node, so that signals reach it and no shell; a wrapper ends as it does. */
+function visitant(
+	parameters: readonly string[],
+	wrapper: readonly string[] = [],
+	env: Readonly<Record<string, string>> = {},
+): Process {
+	const [file = "", ...rest] = [...wrapper, process.execPath, "cli/main.ts"];
+	return start(file, [...rest, ...parameters], { env });
 }
 
 function signal(child: ChildProcess, name: NodeJS.Signals): void {
 	child.kill(name);
+}
+
+function withGroups(): string | undefined {
+	return canHold() ? undefined : "no control groups can be made here";
 }
 
 function fullLog(folder: string): undefined {

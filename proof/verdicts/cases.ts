@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { scenarioNames } from "../../build.mjs";
 import type { Limit } from "../../lib/load/limits.ts";
 import { z95, z99 } from "../../lib/util/normal.ts";
-import { hold } from "./quota.ts";
+import { hold } from "../groups.ts";
 
 /** The processes of a run. */
 export interface Scene {
@@ -78,7 +78,8 @@ export const disturbedCases: readonly Case[] = [
 		name: "k6 may use a tenth of a core",
 		disturbance: {
 			p95: trueP95,
-			disturb: async ({ generator, atEnd }) => atEnd(hold(generator, 0.1)),
+			disturb: async ({ generator, atEnd }) =>
+				atEnd(hold(generator, { cores: 0.1 })),
 		},
 	},
 	{
@@ -111,7 +112,7 @@ export const disturbedCases: readonly Case[] = [
 		disturbance: {
 			p95: trueP95,
 			isLeast: true,
-			disturb: async ({ server, atEnd }) => atEnd(hold(server, 0.3)),
+			disturb: async ({ server, atEnd }) => atEnd(hold(server, { cores: 0.3 })),
 		},
 	},
 	{

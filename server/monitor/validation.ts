@@ -7,10 +7,12 @@ import {
 	engagementRequest,
 	reportRequest,
 } from "../../lib/contract/monitor.ts";
+import { personal } from "../../lib/contract/personal.ts";
 import type { ReportRequest } from "./monitor.ts";
 
 /** Ajv coerces, removes and fills in nothing. */
 const ajv = new Ajv({ strict: true, allErrors: false, allowUnionTypes: true });
+ajv.addVocabulary(Object.keys(personal));
 
 /** Whether a body is an engagement request, but for its attributes' own members (M18, M19). */
 export const isEngagementRequest =

@@ -18,6 +18,10 @@ describe("a body in a trace", () => {
 		{ contacts: [{ email: secret }, { phone: secret }] },
 		{ clientProperties: { ipAddress: secret } },
 		{ info: { customerId: secret } },
+		{ info: { userName: secret, imei: secret, socialId: secret } },
+		// No body has these members here, so nobody knows that they are harmless.
+		{ details: { message: secret } },
+		{ operator: { name: secret } },
 		{ engagements: [{ id: "1", visitor_name: secret }] },
 		[
 			{
@@ -42,6 +46,7 @@ describe("a body in a trace", () => {
 			message: "Loading account: demo",
 			internalCode: 20,
 			product: { name: "Boots", type: "shoe" },
+			error: { message: "out of stock", code: "7" },
 		});
 		expect(maskBody(text)).toBe(text);
 		expect(maskBody("")).toBe("");

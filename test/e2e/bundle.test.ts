@@ -63,6 +63,18 @@ describe("the funnel's bundle", () => {
 		expect(code).toBe(0);
 	});
 
+	it("refuses settings that an archive was not made for", async () => {
+		const folder = newFolder();
+		const archive = join(folder, "funnel.tar");
+		const target = ["-e", `VISITANT_TARGET=${url}`];
+		const bundle = join(root, "dist/visitor-funnel.js");
+		await start(k6, ["archive", ...target, "-O", archive, bundle]).ended;
+		const longer = ["-e", "VISITANT_RATE=5", "-e", "VISITANT_DURATION=1h"];
+		const { code, stderr } = await plain([...longer, archive], folder);
+		expect(code).not.toBe(0);
+		expect(stderr).toMatch(/need \d+ s, and this archive was made for/);
+	});
+
 	it.each([
 		[
 			"VISITANT_RAET=5",

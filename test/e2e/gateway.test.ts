@@ -136,7 +136,7 @@ describe("a listed target behind a proxy, with a company's own CA", () => {
 		gateway = await startGateway(
 			direct,
 			(number) => (isLost(number) ? "close" : undefined),
-			name,
+			{ name },
 		);
 		const proxy = await startProxy(Number(new URL(gateway.url).port));
 		const project = copyProject();

@@ -2,6 +2,7 @@
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer, request, type Server } from "node:https";
+import { text } from "node:stream/consumers";
 import { generate } from "selfsigned";
 
 /** What the gateway does with a request, in place of passing on its answer. */
@@ -20,12 +21,20 @@ export interface Gateway {
 	close(): void;
 }
 
-/** What happens to a request: an own answer, the connection is closed, or the server's answer is passed on, perhaps with another media type. */
+/** What happens to a request: an own answer, the connection is closed, or the server's answer is passed on, perhaps with another media type or links to another host. */
 export type Decision =
 	| OwnAnswer
 	| "close"
 	| { readonly contentType: string }
+	| { readonly linksTo: string }
 	| undefined;
+
+interface GatewayOptions {
+	/** The name of its certificate, beside loopback's address. */
+	readonly name?: string;
+	/** Who has not this certificate is refused. */
+	readonly clientCertificate?: string;
+}
 
 /**
  * Starts a gateway on a free port, with a certificate for loopback and for a name; `decide` is called for each request with its
@@ -33,8 +42,8 @@ export type Decision =
  */
 export async function startGateway(
 	target: string,
-	decide: (number: number) => Decision,
-	name = "localhost",
+	decide: (number: number, asked: IncomingMessage) => Decision,
+	{ name = "localhost", clientCertificate }: GatewayOptions = {},
 ): Promise<Gateway> {
 	const { private: key, cert } = await generate(
 		[{ name: "commonName", value: "gateway" }],
@@ -54,9 +63,15 @@ export async function startGateway(
 		},
 	);
 	let count = 0;
-	const server = createServer({ key, cert }, (asked, reply) => {
+	const clients =
+		clientCertificate === undefined
+			? {}
+			: { requestCert: true, ca: [clientCertificate] };
+	const server = createServer({ key, cert, ...clients }, (asked, reply) => {
 		// The command line's own questions are no traffic.
-		const decision = asked.url?.startsWith("/-/") ? undefined : decide(count++);
+		const decision = asked.url?.startsWith("/-/")
+			? undefined
+			: decide(count++, asked);
 		answer(target, asked, reply, decision);
 	});
 	return {
@@ -101,6 +116,15 @@ function answer(
 					? { "content-type": decision.contentType }
 					: {};
 			const { statusCode = 502, headers: given } = answered;
+			if (decision && "linksTo" in decision) {
+				const { "content-length": _, ...rest } = given;
+				const links = /https:\/\/127\.0\.0\.1:\d+/g;
+				reply.writeHead(statusCode, rest);
+				text(answered).then((body) => {
+					reply.end(body.replaceAll(links, decision.linksTo));
+				});
+				return;
+			}
 			reply.writeHead(statusCode, { ...given, ...changed });
 			answered.pipe(reply);
 		},

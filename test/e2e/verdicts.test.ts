@@ -1,8 +1,8 @@
 /** The short form of `npm run proof:verdicts`: what disturbs a run is not mistaken for the target's fault, nor for its merit. */
 import { describe, expect, it } from "vitest";
+import { canHold } from "../../proof/groups.ts";
 import { type Case, disturbedCases } from "../../proof/verdicts/cases.ts";
 import { play } from "../../proof/verdicts/play.ts";
-import { canHold } from "../../proof/verdicts/quota.ts";
 import { rowOf } from "../../proof/verdicts/row.ts";
 
 const isHolding = canHold();

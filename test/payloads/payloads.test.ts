@@ -10,6 +10,7 @@ import {
 	reportRequest,
 } from "../../lib/contract/monitor.ts";
 import { countOf, personAt as personIn } from "../../lib/contract/person.ts";
+import { personal } from "../../lib/contract/personal.ts";
 import { lead, productView, purchase } from "../../lib/payloads/conversions.ts";
 import {
 	arrival,
@@ -21,6 +22,7 @@ import { reportOf } from "../../lib/payloads/report.ts";
 import { Random } from "../../lib/util/random.ts";
 
 const ajv = new Ajv({ allowUnionTypes: true });
+ajv.addVocabulary(Object.keys(personal));
 const isEngagement = ajv.compile(engagementRequest);
 const isReport = ajv.compile(reportRequest);
 const attributeChecks = new Map(

@@ -647,7 +647,7 @@ describe("limits", () => {
 			"needs 299 samples, but the plan gives about 200",
 		);
 		expect(withLimit({ statistic: "count" })).toContain(
-			"expected a statistic of step_duration (p50, p95, p99)",
+			"expected a statistic of step_duration (p50, p90, p95, p99)",
 		);
 		expect(withLimit({})).toBe("none");
 	});

@@ -9,26 +9,51 @@ export interface ChartLine {
 	readonly isAsked?: boolean;
 }
 
-/** Lines over time, with limits as horizontal lines. */
-export interface Chart {
+/** A horizontal line. */
+interface Bound {
+	readonly label: string;
+	readonly value: number;
+}
+
+interface Drawing {
 	readonly title: string;
 	/** As in `ms` or `visitors/s`. */
 	readonly unit: string;
-	readonly isLogarithmic?: boolean;
-	/** The chart comes after the others, since fewer readers need it. */
-	readonly isAside?: boolean;
-	readonly lines: readonly ChartLine[];
-	readonly limits: readonly {
-		readonly label: string;
-		readonly value: number;
-	}[];
+	readonly limits: readonly Bound[];
 }
 
-/** How many samples are in each range of durations, moment by moment. */
-interface HeatMap {
-	/** Upper ends of the ranges, in milliseconds. */
-	readonly upTo: readonly number[];
-	readonly counts: readonly (readonly number[])[];
+/** Lines over time, with limits as horizontal lines. */
+export interface LineChart extends Drawing {
+	readonly kind: "lines";
+	readonly lines: readonly ChartLine[];
+}
+
+/** Percentiles of one step over time, as bands; several of them stand side by side, on one scale. */
+export interface BandChart extends Drawing {
+	readonly kind: "bands";
+	/** The scenario of a mix, which has a group of its own. */
+	readonly group: string;
+	/** p50, p95 and p99, from the lowest to the highest. */
+	readonly lines: readonly ChartLine[];
+	/** The common scale's ends. */
+	readonly range: readonly [number, number];
+}
+
+/** One figure against another, a point each. */
+export interface PointChart extends Drawing {
+	readonly kind: "points";
+	readonly across: { readonly label: string; readonly unit: string };
+	/** From the left to the right. */
+	readonly points: readonly (readonly [x: number, y: number])[];
+}
+
+export type Chart = LineChart | BandChart | PointChart;
+
+/** What happened at a moment: a vertical line in every chart over time. */
+export interface Mark {
+	/** Seconds from the run's start. */
+	readonly at: number;
+	readonly label: string;
 }
 
 /** Everything that is drawn. */
@@ -36,5 +61,5 @@ export interface Drawings {
 	/** Seconds between two moments. */
 	readonly slotSeconds: number;
 	readonly charts: readonly Chart[];
-	readonly heat: HeatMap;
+	readonly marks: readonly Mark[];
 }

@@ -1,118 +1,228 @@
 /** Draws the page's charts in the browser. The page's tables have the same figures. */
 import uPlot from "uplot";
-import type { Chart, Drawings } from "./chart.ts";
+import type {
+	BandChart,
+	Chart,
+	Drawings,
+	LineChart,
+	PointChart,
+} from "./chart.ts";
+import { clock } from "./clock.ts";
 import { colourOf } from "./colour.ts";
-import { drawHeatMap } from "./heat-map.ts";
 
 /** They differ enough in light and dark, and for most forms of colour blindness. */
 const colours = [
 	"#3b7dd8",
 	"#d9822b",
 	"#2e9e6b",
-	"#c2483f",
 	"#8e63c7",
 	"#8a6d3b",
 	"#c95d9e",
 	"#2aa1b3",
-	"#9aa12b",
 	"#6b7280",
 ];
-const height = 230;
-const plots = new Map<HTMLElement, uPlot>();
 
-const text = document.getElementById("drawings")?.textContent ?? "";
-const drawings: Drawings = JSON.parse(text);
+/** The data of a chart: moments or places from left to right, then the values of each series. */
+type Data = [number[], ...(number | null)[][]];
 
-/** Seconds after the start, as in `90 s` or `1:30:00`. */
-function clock(seconds: number): string {
-	if (seconds < 120) return `${seconds} s`;
-	const parts = [seconds / 3600, (seconds / 60) % 60, seconds % 60];
-	const [hours = 0, minutes = 0, rest = 0] = parts.map(Math.floor);
-	const two = (value: number): string => String(value).padStart(2, "0");
-	return hours > 0
-		? `${hours}:${two(minutes)}:${two(rest)}`
-		: `${minutes}:${two(rest)}`;
+/** What the kinds of charts differ in. */
+interface Kind {
+	readonly data: Data;
+	readonly series: uPlot.Series[];
+	readonly bands?: uPlot.Band[];
+	readonly scale: uPlot.Scale;
+	readonly height: number;
+	readonly showX: (value: number) => string;
 }
 
-function draw(place: HTMLElement, chart: Chart): void {
-	const [ink, line, bad] = ["--quiet", "--line", "--bad"].map(colourOf);
-	const times = (chart.lines[0]?.values ?? []).map(
-		(_, at) => at * drawings.slotSeconds,
-	);
-	const axis = { stroke: ink ?? "", grid: { stroke: line ?? "", width: 1 } };
-	const show = (_: uPlot, value: number | null): string =>
-		value === null ? "–" : `${Number(value.toPrecision(4))} ${chart.unit}`;
+const plots = new Map<HTMLElement, uPlot>();
+
+/** Draws every chart that has a place in the page. */
+export function drawAll(drawings: Drawings): void {
+	for (const place of document.querySelectorAll<HTMLElement>("[data-chart]")) {
+		const chart = drawings.charts[Number(place.dataset.chart)];
+		if (chart) draw(place, chart, drawings);
+	}
+}
+
+function draw(place: HTMLElement, chart: Chart, drawings: Drawings): void {
+	const [ink = "", line = ""] = ["--quiet", "--line"].map(colourOf);
+	const { data, series, bands, scale, height, showX } = kindOf(chart, drawings);
+	const axis: uPlot.Axis = {
+		stroke: ink,
+		grid: { stroke: line, width: 1 },
+		font: "12px system-ui, sans-serif",
+	};
 	const options: uPlot.Options = {
-		width: Math.max(320, place.clientWidth),
+		width: place.clientWidth,
 		height,
-		scales: {
-			x: { time: false },
-			y: chart.isLogarithmic
-				? { distr: 3 }
-				: { range: (_, __, max) => [0, Math.max(max * 1.05, 0.001)] },
-		},
+		cursor: { y: false, ...(chart.kind !== "points" && together) },
+		scales: { x: { time: false }, y: scale },
 		axes: [
-			{ ...axis, values: (_, splits) => splits.map(clock) },
-			{
-				...axis,
-				size: 64,
-				label: chart.unit,
-				labelSize: 20,
-				stroke: ink ?? "",
-			},
+			{ ...axis, values: (_, splits) => splits.map(showX) },
+			{ ...axis, size: 52 },
 		],
 		series: [
 			{
 				label: "at",
-				value: (_, value) => (value === null ? "–" : clock(value)),
+				value: (_, value) => (value === null ? "" : showX(value)),
 			},
-			...chart.lines.map(
+			...series,
+		],
+		...(bands && { bands }),
+		...(chart.kind !== "points" && {
+			plugins: [marks(drawings, colourOf("--unsure"))],
+		}),
+	};
+	plots.get(place)?.destroy();
+	plots.set(place, new uPlot(options, data, place));
+}
+
+/** All charts over time show the same moment. */
+const together = { sync: { key: "time" } };
+
+function kindOf(chart: Chart, { slotSeconds }: Drawings): Kind {
+	switch (chart.kind) {
+		case "lines":
+			return linesOf(chart, slotSeconds);
+		case "bands":
+			return bandsOf(chart, slotSeconds);
+		case "points":
+			return pointsOf(chart);
+	}
+}
+
+function linesOf(chart: LineChart, slotSeconds: number): Kind {
+	const { lines, unit } = chart;
+	return {
+		data: withLimits(chart, momentsOf(chart, slotSeconds), [
+			...lines.map(({ values }) => [...values]),
+		]),
+		series: [
+			...lines.map(
 				({ label, isAsked }, at): uPlot.Series => ({
 					label,
 					stroke: colours[at % colours.length] ?? "",
 					width: 2,
-					value: show,
+					value: shown(unit),
 					spanGaps: true,
-					// Where there are more lines than colours, lines of the second round are dotted.
-					dash: isAsked ? [6, 6] : at < colours.length ? [] : [2, 3],
+					dash: isAsked ? [6, 6] : [],
 				}),
 			),
-			...chart.limits.map(
-				({ label }): uPlot.Series => ({
-					label,
-					stroke: bad ?? "",
-					width: 1.5,
-					dash: [10, 5],
-					points: { show: false },
-					value: show,
-				}),
-			),
+			...limitSeries(chart),
 		],
+		scale: { range: (_, __, max) => [0, Math.max(max * 1.05, 0.001)] },
+		height: 220,
+		showX: clock,
 	};
-	const across = chart.limits.map(({ value }) => times.map(() => value));
-	const lines = chart.lines.map(({ values }) => [...values]);
-	plots.get(place)?.destroy();
-	plots.set(place, new uPlot(options, [times, ...lines, ...across], place));
 }
 
-function drawAll(): void {
-	for (const place of document.querySelectorAll<HTMLElement>("[data-chart]")) {
-		const chart = drawings.charts[Number(place.dataset.chart)];
-		if (chart) draw(place, chart);
-	}
-	for (const canvas of document.querySelectorAll<HTMLCanvasElement>(
-		"canvas[data-heat]",
-	))
-		drawHeatMap(canvas, drawings, clock);
+function bandsOf(chart: BandChart, slotSeconds: number): Kind {
+	const { lines, unit, range } = chart;
+	const bar = colourOf("--bar");
+	return {
+		data: withLimits(chart, momentsOf(chart, slotSeconds), [
+			...lines.map(({ values }) => [...values]),
+		]),
+		series: [
+			...lines.map(
+				({ label }, at): uPlot.Series => ({
+					label,
+					stroke: faded(bar, [1, 0.7, 0.4][at] ?? 1),
+					width: at === 0 ? 2 : 1,
+					value: shown(unit),
+					spanGaps: true,
+					points: { show: false },
+				}),
+			),
+			...limitSeries(chart),
+		],
+		bands: [
+			{ series: [2, 1], fill: faded(bar, 0.35) },
+			{ series: [3, 2], fill: faded(bar, 0.15) },
+		],
+		scale: { distr: 3, range: [range[0], range[1]] },
+		height: 170,
+		showX: clock,
+	};
 }
 
-drawAll();
-// The page's colours follow the browser's scheme. Canvases have to be drawn again.
-for (const query of ["(prefers-color-scheme: dark)", "print"])
-	matchMedia(query).addEventListener("change", drawAll);
-let width = innerWidth;
-addEventListener("resize", () => {
-	if (innerWidth === width) return;
-	width = innerWidth;
-	drawAll();
-});
+function pointsOf(chart: PointChart): Kind {
+	const { points, across, unit } = chart;
+	return {
+		data: [points.map(([x]) => x), points.map(([, y]) => y)],
+		series: [
+			{
+				label: `p95 of all steps`,
+				stroke: colours[0] ?? "",
+				paths: () => null,
+				points: { show: true, size: 6, fill: colours[0] ?? "" },
+				value: shown(unit),
+			},
+		],
+		scale: { range: (_, __, max) => [0, Math.max(max * 1.05, 0.001)] },
+		height: 220,
+		showX: (value) => `${Number(value.toPrecision(4))} ${across.unit}`,
+	};
+}
+
+function momentsOf(
+	{ lines }: LineChart | BandChart,
+	slotSeconds: number,
+): number[] {
+	return (lines[0]?.values ?? []).map((_, at) => at * slotSeconds);
+}
+
+/** Limits are lines across. */
+function withLimits(
+	{ limits }: Chart,
+	times: number[],
+	values: (number | null)[][],
+): Data {
+	const across = limits.map(({ value }) => times.map(() => value));
+	return [times, ...values, ...across];
+}
+
+function limitSeries({ limits, unit }: Chart): uPlot.Series[] {
+	const bad = colourOf("--bad");
+	return limits.map(({ label }, at) => ({
+		label,
+		stroke: bad,
+		width: 1.5,
+		dash: at === 0 ? [10, 5] : [3, 4],
+		points: { show: false },
+		value: shown(unit),
+	}));
+}
+
+function shown(unit: string) {
+	return (_: uPlot, value: number | null): string =>
+		value === null ? "" : `${Number(value.toPrecision(4))} ${unit}`;
+}
+
+/** A colour as `rgb(1, 2, 3)`, so opaque. */
+function faded(colour: string, opacity: number): string {
+	return colour.replace("rgb(", "rgba(").replace(")", `, ${opacity})`);
+}
+
+/** Vertical lines where something happened. */
+function marks({ marks: all }: Drawings, colour: string): uPlot.Plugin {
+	return {
+		hooks: {
+			draw: (plot) => {
+				const { ctx, bbox } = plot;
+				ctx.save();
+				ctx.strokeStyle = colour;
+				ctx.setLineDash([4, 4]);
+				for (const { at } of all) {
+					const x = plot.valToPos(at, "x", true);
+					ctx.beginPath();
+					ctx.moveTo(x, bbox.top);
+					ctx.lineTo(x, bbox.top + bbox.height);
+					ctx.stroke();
+				}
+				ctx.restore();
+			},
+		},
+	};
+}

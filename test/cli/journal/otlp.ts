@@ -115,15 +115,21 @@ const histogram: fc.Arbitrary<Histogram> = fc
 		sum: fc.nat(),
 		min: fc.nat(),
 		max: fc.nat(),
-		offset: fc.integer({ min: -1e6, max: 1e6 }),
+		start: fc.double({ min: -1, max: 0.8, noNaN: true }),
 		counts: fc.array(fc.nat(5), { maxLength: 160 }),
 	})
-	.map(({ offset, counts, ...rest }) => ({
-		...rest,
-		buckets: counts.flatMap((count, index) =>
-			count === 0 ? [] : [offset + index, count],
-		),
-	}));
+	.map(({ start, counts, scale, ...rest }) => {
+		// Buckets of all numbers that there are.
+		const farthest = Math.floor(1000 * 2 ** scale);
+		const offset = Math.ceil(start * farthest);
+		return {
+			...rest,
+			scale,
+			buckets: counts.flatMap((count, index) =>
+				count === 0 || offset + index > farthest ? [] : [offset + index, count],
+			),
+		};
+	});
 
 /** Samples of every kind. */
 export const samples: fc.Arbitrary<Sample[]> = fc.array(

@@ -95,6 +95,7 @@ const evidence: Evidence = {
 	starts: { seconds: 20, behind: 0 },
 	sessionsResumed: 89,
 	leftOut: plan.leftOut,
+	deviations: [],
 	disturbed: undefined,
 	isStopped: false,
 	stoppedAt: undefined,
@@ -497,7 +498,7 @@ describe("limits", () => {
 		]);
 	};
 	const judge = (one: Limit, whole: Measurements) =>
-		judgeLimit(one, { whole, batches: [whole], machine }).state;
+		judgeLimit(one, { whole, batches: [whole], machine, seconds: 20 }).state;
 	const rows: [string, Measurements, LimitResult["state"]][] = [
 		["kept", taking(490, 59), "kept"],
 		["broken", taking(510, 59), "broken"],
@@ -543,7 +544,7 @@ describe("limits", () => {
 		const whole = new Measurements([
 			{ metric: "violations", tags: {}, count: 10 },
 		]);
-		const by = { whole, batches: [whole], machine };
+		const by = { whole, batches: [whole], machine, seconds: 20 };
 		const worst = { measured: 3, samples: 3, second: 9 };
 		const found = judgeLimit(few, by, { worst, brokenAt: undefined });
 		expect(found.state).toBe("kept");
@@ -551,7 +552,7 @@ describe("limits", () => {
 
 	it("says why, in a sentence", () => {
 		const whole = taking(100, 59);
-		const by = { whole, batches: [whole], machine };
+		const by = { whole, batches: [whole], machine, seconds: 20 };
 		expect(judgeLimit(p95, by).reason).toBe(
 			"with 95 % confidence at most 5 % took 500 ms or longer",
 		);

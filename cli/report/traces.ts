@@ -1,0 +1,146 @@
+/** The first visits in which each rule was broken, with what was sent and answered. */
+import { mediaType } from "../../lib/contract/media-type.ts";
+import { rulesIn } from "../../lib/telemetry/events.ts";
+import type { Trace } from "../result/schema.ts";
+import { showMilliseconds } from "./format.ts";
+import { Html, html } from "./html-text.ts";
+import { section } from "./section.ts";
+import { table } from "./table.ts";
+import { owedIn } from "./violation.ts";
+
+/** The page has traces of so many characters at most; run.json has all of them. */
+const maxText = 400_000;
+/** So many attempts are shown before each violation. */
+const before = 3;
+
+/** The link target of a trace, by its number. */
+export const traceId = (number: number): string => `trace-${number}`;
+
+/** The traces that are kept; of a failed preflight the visit that failed. */
+export function tracesSection(
+	traces: readonly Trace[],
+	isOfPreflight: boolean,
+): Html {
+	if (traces.length === 0) return html``;
+	const title = isOfPreflight
+		? "the visit that failed"
+		: "traces of broken rules";
+	return section(
+		"traces",
+		title,
+		html`<p class="note">What was sent and answered; personal data is masked as ***. A visit is replayed with all of its data by <code>./visitant run … --visitor N</code> with the run's seed.</p>`,
+		tracesWithin(maxText, traces, isOfPreflight),
+	);
+}
+
+/** As many traces as fit, and a note about the others. */
+function tracesWithin(
+	max: number,
+	traces: readonly Trace[],
+	isOpen: boolean,
+): Html[] {
+	const shown: Html[] = [];
+	let length = 0;
+	for (const [number, trace] of traces.entries()) {
+		const text = traceOf(trace, number, isOpen);
+		length += text.text.length;
+		if (length > max) break;
+		shown.push(text);
+	}
+	const left = traces.length - shown.length;
+	return left === 0
+		? shown
+		: [...shown, html`<p class="note">${left} more are in run.json.</p>`];
+}
+
+/** The attempts to show: the first, those with violations, and some before each; `skipped` is the number left out before it. */
+function shownOf(
+	attempts: Trace["attempts"],
+): { readonly at: number; readonly skipped: number }[] {
+	const isAnyWrong = attempts.some(({ violations }) => violations.length > 0);
+	const isWrong = attempts.map(
+		({ violations }, at) =>
+			violations.length > 0 || (!isAnyWrong && at === attempts.length - 1),
+	);
+	const shown = attempts
+		.map((_, at) => at)
+		.filter(
+			(at) => at === 0 || isWrong.slice(at, at + before + 1).includes(true),
+		);
+	return shown.map((at, index) => ({
+		at,
+		skipped: at - (shown[index - 1] ?? -1) - 1,
+	}));
+}
+
+function traceOf(trace: Trace, number: number, isOpen: boolean): Html {
+	const { scenario, visitor, type, outcome, attempts, known } = trace;
+	const broken = rulesIn(trace);
+	const what = broken.length === 0 ? "" : `${broken.join(", ")}: `;
+	return html`<details id="${traceId(number)}"${isOpen ? new Html(" open") : ""}><summary>${what}visitor ${visitor} of ${scenario} (${type}), ${outcome}</summary>
+<ol>${shownOf(attempts).map(({ at, skipped }) => attemptOf(attempts[at], at, skipped))}</ol>
+<details><summary>what the visitor knew in the end</summary><pre>${pretty(JSON.stringify(known) ?? "")}</pre></details></details>`;
+}
+
+function attemptOf(
+	shown: Trace["attempts"][number] | undefined,
+	at: number,
+	skipped: number,
+): Html {
+	if (!shown) return html``;
+	const { step, request, sent, status, got, milliseconds, states } = shown;
+	const { violations, sinceArrival } = shown;
+	return html`<li value="${at + 1}">${skipped > 0 ? html`<p class="note">${skipped} before it were answered as expected</p>` : ""}
+<p><strong>${step}</strong>${sinceArrival === undefined ? "" : `, ${showSeconds(sinceArrival)} after the arrival`}, answered in ${showMilliseconds(milliseconds)}</p>
+<pre>${request}${sent === "" ? "" : `\n${pretty(sent)}`}</pre>
+<pre>${status === 0 ? "no answer" : status} ${pretty(got)}</pre>
+${
+	violations.length === 0
+		? ""
+		: table(
+				["rule", "what was owed", "what came"],
+				violations.map((one) => [
+					one.rule,
+					owedIn({ step, ...one }),
+					html`<mark>${one.found}</mark>`,
+				]),
+			)
+}
+<details><summary>the request as a command${states ? ", and what the visitor knew" : ""}</summary><pre>${curlOf(shown)}</pre>
+${states ? html`<p class="note">known before</p><pre>${pretty(JSON.stringify(states.before) ?? "")}</pre><p class="note">known after</p><pre>${pretty(JSON.stringify(states.after) ?? "")}</pre>` : ""}</details>
+</li>`;
+}
+
+function showSeconds(milliseconds: number): string {
+	return `${(milliseconds / 1000).toFixed(2)} s`;
+}
+
+/** JSON with a line for each member; any other text as it is. */
+function pretty(text: string): string {
+	try {
+		return JSON.stringify(JSON.parse(text), undefined, 2);
+	} catch {
+		return text;
+	}
+}
+
+/** The request for a shell. An operator's token comes from a variable. */
+export function curlOf({
+	request,
+	sent,
+}: Pick<Trace["attempts"][number], "request" | "sent">): string {
+	const [method = "GET", url = ""] = request.split(/ (.*)/s);
+	const words = ["curl", "-i", "-X", quote(method), quote(url)];
+	if (url.includes("/api/account/"))
+		words.push("-H", quote("Content-Type: application/json"));
+	else {
+		words.push("-H", quote(`Accept: ${mediaType}`));
+		words.push("-H", '"Authorization: Token $OPERATOR_TOKEN"');
+	}
+	if (sent !== "") words.push("--data-raw", quote(sent));
+	return words.join(" ");
+}
+
+function quote(text: string): string {
+	return /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

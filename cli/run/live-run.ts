@@ -1,0 +1,79 @@
+/** Tells the live page what was measured so far. */
+import { join, relative } from "node:path";
+import { describeLimit, windowOf } from "../../lib/load/limits.ts";
+import { arrival, outcomes } from "../../lib/telemetry/outcomes.ts";
+import type { Aggregator } from "../journal/aggregator.ts";
+import type { Charted } from "../report/charts.ts";
+import { showCount, showShare } from "../report/format.ts";
+import { liveState, renderLivePage } from "../report/live-html.ts";
+import { attemptsIn } from "../result/attempts.ts";
+import { timelineOf } from "../result/timeline.ts";
+import { serveLivePage } from "./live-page.ts";
+import type { LoadTest } from "./request.ts";
+import type { Signals } from "./signals.ts";
+
+/** Milliseconds between two states. */
+const pace = 1000;
+
+/** Serves the page until `end`. `began` gives the second in which the schedule started, once that is known. */
+export async function showLive(
+	{ plan, folder, say }: LoadTest,
+	aggregator: Aggregator,
+	began: () => number | undefined,
+	signals: Signals,
+): Promise<{ end(): Promise<void> }> {
+	const page = await serveLivePage(
+		renderLivePage(`${plan.scenario} (${plan.profile})`),
+		() => signals.raise("SIGINT"),
+	);
+	say(`live page: ${page.url}`);
+	const steps = plan.scenarios.flatMap(({ scenario, steps: own }) =>
+		own.map(({ step }) => ({ scenario, step })),
+	);
+	const limits = plan.limits.map((limit) => ({
+		...limit,
+		limit: describeLimit(limit),
+		window: windowOf(limit) ?? "",
+	}));
+	const charted = (): Charted => ({
+		timeline: timelineOf(aggregator, plan, began() ?? 0, steps),
+		plan: plan.shape,
+		limits,
+	});
+	const tell = (): void =>
+		page.tell(() =>
+			JSON.stringify(liveState(charted(), figuresOf(aggregator, plan))),
+		);
+	const timer = setInterval(tell, pace);
+	return {
+		end() {
+			clearInterval(timer);
+			tell();
+			const report = relative(process.cwd(), join(folder, "report.html"));
+			return page.end(`the load has ended; its report will be ${report}`);
+		},
+	};
+}
+
+function figuresOf(
+	aggregator: Aggregator,
+	plan: LoadTest["plan"],
+): [string, string][] {
+	const all = aggregator.measurements();
+	const started = all.sum("visitor_moves", { step: arrival });
+	const ended = outcomes.reduce(
+		(sum, step) => sum + all.sum("visitor_moves", { step }),
+		0,
+	);
+	const { failed, attempts } = attemptsIn(all);
+	return [
+		[
+			"visitors came, of those planned",
+			`${showCount(started)} of ${showCount(plan.plannedVisitors)}`,
+		],
+		["visits at once", showCount(started - ended)],
+		["failed attempts", showShare(failed, attempts)],
+		["violations", showCount(all.sum("violations"))],
+		["seconds", `${aggregator.seconds} of ${plan.lengthSeconds}`],
+	];
+}
