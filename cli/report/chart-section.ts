@@ -18,7 +18,7 @@ export function chartSection(drawings: Drawings): Html {
 		chartPlaces(
 			drawings,
 			(chart) =>
-				html`<details><summary>${chart.title}: the figures</summary>${figuresOf(chart, slotSeconds)}</details>`,
+				html`<details class="aside"><summary>figures<span class="unseen"> of ${chart.title}</span></summary>${figuresOf(chart, slotSeconds)}</details>`,
 		),
 	);
 }

@@ -183,10 +183,14 @@ function bandsOf({ timeline, limits }: Charted): BandChart[] {
 function rangeOf(values: readonly number[]): readonly [number, number] {
 	const min = values.reduce((low, value) => Math.min(low, value), 1000);
 	const max = values.reduce((high, value) => Math.max(high, value), 1);
-	return [
-		10 ** Math.floor(Math.log10(min)),
-		10 ** Math.ceil(Math.log10(Math.max(max, min * 1.01))),
-	];
+	return [roundedDown(min), 1 / roundedDown(1 / Math.max(max, min * 1.01))];
+}
+
+/** The largest of 1, 2 and 5 times a power of ten that is no larger. */
+function roundedDown(value: number): number {
+	const power = 10 ** Math.floor(Math.log10(value));
+	const factor = [5, 2, 1].find((one) => one * power <= value) ?? 1;
+	return factor * power;
 }
 
 /** The p95 of all steps against the rate of requests, a point for each bucket. */

@@ -20,7 +20,7 @@ export function histogramPictures(steps: readonly StepResult[]): Html {
 		),
 	]);
 	return html`<div class="histograms">${taken.map((step) => picture(step, ends))}</div>
-<details><summary>Histograms: the figures</summary>${table(["up to", ...taken.map(({ step }) => `#${step}`)], rows)}</details>`;
+<details class="aside"><summary>Histograms: the figures</summary>${table(["up to", ...taken.map(({ step }) => `#${step}`)], rows)}</details>`;
 }
 
 function picture(

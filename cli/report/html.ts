@@ -103,8 +103,20 @@ function header({
 <p>${profile} against ${where}, ${startedAt.replace("T", " ").slice(0, 19)} UTC, run ${run}</p>
 <p>${connectionsOf[plan.connections]}</p>
 ${labels ? html`<p>${showLabels(labels)}</p>` : ""}
-<ul>${verdict.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>
+<ul>${reasonsOf(verdict.reasons).map((reason) => html`<li>${reason}</li>`)}</ul>
 </header>`;
+}
+
+/** The page starts with so many reasons at most; what broke is said in full below them. */
+const maxReasons = 4;
+
+function reasonsOf(reasons: readonly string[]): readonly string[] {
+	return reasons.length <= maxReasons
+		? reasons
+		: [
+				...reasons.slice(0, maxReasons - 1),
+				`and ${reasons.length - maxReasons + 1} more: see what broke`,
+			];
 }
 
 /** Requests without an answer, where there were any. */
@@ -198,40 +210,60 @@ function mix({ mix: found }: Result): Html {
 	);
 }
 
+/** The limits that were kept; the others are the first part's. */
 function limits({ limits: judged, plan }: Result): Html {
+	const kept = judged.filter(({ state }) => state === "kept");
 	return section(
 		"limits",
 		"limits",
-		table(
-			["limit", "#measured", "#samples", "!state", "why"],
-			judged.map((one) => [
-				one.limit,
-				showMeasured(one),
-				showCount(one.samples),
-				one.state,
-				one.reason,
-			]),
+		html`<p>${kept.length} of ${judged.length} limits were kept${kept.length < judged.length ? html`; the others are <a href="#what-broke">above</a>` : ""}.</p>
+<p class="note">Kept and broken are what these samples decide with 95 % and 97.5 % confidence, after all that the generator's own lag may explain. Otherwise a limit is undecided.</p>`,
+		folded(
+			`The limits that were kept: ${kept.length}`,
+			table(
+				["limit", "#measured", "#samples", "~why"],
+				kept.map((one) => [
+					one.limit,
+					showMeasured(one),
+					showCount(one.samples),
+					one.reason,
+				]),
+			),
 		),
-		html`<p class="note">Kept and broken are what these samples decide with 95 % and 97.5 % confidence, after all that the generator's own lag may explain. Otherwise a limit is undecided.</p>
-${plan.leftOut.length === 0 ? "" : html`<details><summary>Default limits left out, since this plan cannot feed them: ${plan.leftOut.length}</summary><ul>${plan.leftOut.map((limit) => html`<li>${limit}</li>`)}</ul></details>`}`,
+		plan.leftOut.length === 0
+			? html``
+			: folded(
+					`Default limits left out, since this plan cannot feed them: ${plan.leftOut.length}`,
+					html`<ul>${plan.leftOut.map((limit) => html`<li>${limit}</li>`)}</ul>`,
+				),
 	);
 }
 
+/** The gates that held, or were not judged. */
 function gates({ gates: judged }: Result): Html {
+	const held = judged.filter(({ state }) => state === "held");
 	return section(
 		"validity",
 		"validity",
-		html`<p class="note">Whether the run itself can be trusted: a broken gate makes it invalid, whatever was measured.</p>`,
-		table(
-			["gate", "found", "expected", "!state"],
-			judged.map(({ gate, figure, bound, state }) => [
-				gate,
-				figure,
-				bound,
-				state,
-			]),
+		html`<p>${held.length} of ${judged.length} gates held. A broken gate makes a run invalid, whatever was measured.</p>`,
+		folded(
+			"What was checked",
+			table(
+				["gate", "~found", "~expected", "!state"],
+				judged.map(({ gate, figure, bound, state }) => [
+					gate,
+					figure,
+					bound,
+					state,
+				]),
+			),
 		),
 	);
+}
+
+/** For those who look for it; it is not printed. */
+function folded(summary: string, content: Html): Html {
+	return html`<details class="aside"><summary>${summary}</summary>${content}</details>`;
 }
 
 function runCard({ plan, engine, machine, target }: Result): Html {
@@ -257,8 +289,11 @@ function runCard({ plan, engine, machine, target }: Result): Html {
 				],
 			],
 		),
-		html`<details><summary>Settings of the visitors, and k6's command</summary><pre>${settingsOf(plan)}</pre>
-<p><code>${engine.command}</code></p></details>`,
+		folded(
+			"Settings of the visitors, and k6's command",
+			html`<pre>${settingsOf(plan)}</pre>
+<p><code>${engine.command}</code></p>`,
+		),
 	);
 }
 

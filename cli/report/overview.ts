@@ -48,7 +48,7 @@ function violationsIn({ violations }: Result): Html {
 			];
 		});
 	return html`<h3 class="broken">${showCount(violations.count)} ${violations.count === 1 ? "answer" : "answers"} broke a rule</h3>
-${table(["rule", "#times", "step", "what was owed", "what came", "example"], rows)}`;
+${table(["rule", "#times", "step", "~what was owed", "~what came", "example"], rows)}`;
 }
 
 /** Limits that were not kept. */
@@ -65,7 +65,7 @@ function limitsIn({ limits }: Result): Html {
 		]);
 	if (rows.length === 0) return html``;
 	return html`<h3>Limits that were not kept</h3>
-${table(["limit", "#measured", "#beyond it by", "!state", "why"], rows)}`;
+${table(["limit", "#measured", "#beyond it by", "!state", "~why"], rows)}`;
 }
 
 const states: readonly LimitResult["state"][] = [
@@ -94,7 +94,7 @@ function gatesIn({ gates }: Result): Html {
 		.map(({ gate, figure, bound, state }) => [gate, figure, bound, state]);
 	if (rows.length === 0) return html``;
 	return html`<h3>Gates of validity that did not hold</h3>
-${table(["gate", "found", "expected", "!state"], rows)}`;
+${table(["gate", "~found", "~expected", "!state"], rows)}`;
 }
 
 /** Requests that the target itself did not answer. */

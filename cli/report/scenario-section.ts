@@ -192,7 +192,7 @@ function precision(steps: ScenarioResult["steps"]): string {
 /** The same with the warm-up, where there was one. */
 function wholeRun(steps: ScenarioResult["steps"], { plan }: Result): Html {
 	if (plan.warmUpSeconds === 0) return html``;
-	return html`<details><summary>With the warm-up of ${plan.warmUpSeconds} s</summary>
+	return html`<details class="aside"><summary>With the warm-up of ${plan.warmUpSeconds} s</summary>
 ${table(
 	["step", "#taken", "#p50", "#p95", "#p99", "#max"],
 	steps.map(({ step, whole }) => [

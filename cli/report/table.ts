@@ -1,7 +1,7 @@
 /** Tables of the page. */
 import { Html, html } from "./html-text.ts";
 
-/** A heading with # is of a column of numbers, one with ! of states, one with = of bars. */
+/** A heading with # is of a column of numbers, one with ! of states, one with = of bars, one with ~ of sentences. */
 export function table(
 	heads: readonly string[],
 	rows: readonly (readonly (string | Html)[])[],
@@ -10,6 +10,7 @@ export function table(
 		const kind = heads[index]?.[0];
 		if (kind === "#") return html`<td class="number">${content}</td>`;
 		if (kind === "=") return html`<td class="bar">${content}</td>`;
+		if (kind === "~") return html`<td class="sentence">${content}</td>`;
 		if (kind === "!") {
 			const state = content instanceof Html ? "" : content;
 			return html`<td class="state ${state.replaceAll(" ", "-")}">${content}</td>`;
@@ -18,7 +19,7 @@ export function table(
 	};
 	const head = (text: string): Html => {
 		const kind = text.startsWith("#") ? "number" : "text";
-		return html`<th scope="col" class="${kind}">${text.replace(/^[#!=]/, "")}</th>`;
+		return html`<th scope="col" class="${kind}">${text.replace(/^[#!=~]/, "")}</th>`;
 	};
 	return html`<div class="scroll" tabindex="0"><table><thead><tr>${heads.map(head)}</tr></thead>
 <tbody>${rows.map((row) => html`<tr>${row.map(cell)}</tr>`)}</tbody></table></div>`;

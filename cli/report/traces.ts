@@ -98,7 +98,7 @@ ${
 	violations.length === 0
 		? ""
 		: table(
-				["rule", "what was owed", "what came"],
+				["rule", "~what was owed", "~what came"],
 				violations.map((one) => [
 					one.rule,
 					owedIn({ step, ...one }),

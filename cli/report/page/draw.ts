@@ -32,7 +32,11 @@ interface Kind {
 	readonly bands?: uPlot.Band[];
 	readonly scale: uPlot.Scale;
 	readonly height: number;
+	/** A place on the axis, and the same beside a value. */
 	readonly showX: (value: number) => string;
+	readonly unitX?: string;
+	/** Where the lines across are; by default uPlot decides. */
+	readonly splits?: readonly number[];
 }
 
 const plots = new Map<HTMLElement, uPlot>();
@@ -47,25 +51,28 @@ export function drawAll(drawings: Drawings): void {
 
 function draw(place: HTMLElement, chart: Chart, drawings: Drawings): void {
 	const [ink = "", line = ""] = ["--quiet", "--line"].map(colourOf);
-	const { data, series, bands, scale, height, showX } = kindOf(chart, drawings);
+	const kind = kindOf(chart, drawings);
+	const { data, series, bands, scale, showX, unitX = "", splits } = kind;
+	const width = place.clientWidth;
 	const axis: uPlot.Axis = {
 		stroke: ink,
 		grid: { stroke: line, width: 1 },
 		font: "12px system-ui, sans-serif",
 	};
 	const options: uPlot.Options = {
-		width: place.clientWidth,
-		height,
+		width,
+		// On paper the charts are small.
+		height: Math.min(kind.height, Math.max(90, width * 0.7)),
 		cursor: { y: false, ...(chart.kind !== "points" && together) },
 		scales: { x: { time: false }, y: scale },
 		axes: [
 			{ ...axis, values: (_, splits) => splits.map(showX) },
-			{ ...axis, size: 52 },
+			{ ...axis, size: 52, ...(splits && { splits: () => [...splits] }) },
 		],
 		series: [
 			{
 				label: "at",
-				value: (_, value) => (value === null ? "" : showX(value)),
+				value: (_, value) => (value === null ? "" : showX(value) + unitX),
 			},
 			...series,
 		],
@@ -142,10 +149,13 @@ function bandsOf(chart: BandChart, slotSeconds: number): Kind {
 			{ series: [3, 2], fill: faded(bar, 0.15) },
 		],
 		scale: { distr: 3, range: [range[0], range[1]] },
+		splits: decades.filter((one) => one >= range[0] && one <= range[1]),
 		height: 170,
 		showX: clock,
 	};
 }
+
+const decades = [0.001, 0.01, 0.1, 1, 10, 100, 1000, 10_000, 100_000];
 
 function pointsOf(chart: PointChart): Kind {
 	const { points, across, unit } = chart;
@@ -162,7 +172,8 @@ function pointsOf(chart: PointChart): Kind {
 		],
 		scale: { range: (_, __, max) => [0, Math.max(max * 1.05, 0.001)] },
 		height: 220,
-		showX: (value) => `${Number(value.toPrecision(4))} ${across.unit}`,
+		showX: (value) => String(Number(value.toPrecision(4))),
+		unitX: ` ${across.unit}`,
 	};
 }
 

@@ -17,6 +17,12 @@ addEventListener("resize", () => {
 	draw();
 });
 
+// Paper cannot be opened.
+matchMedia("print").addEventListener("change", ({ matches }) => {
+	if (!matches) return;
+	for (const one of document.querySelectorAll("details")) one.open = true;
+});
+
 /** A link to a closed part opens it. */
 function openLinked(): void {
 	const linked = document.getElementById(location.hash.slice(1));
