@@ -73,8 +73,9 @@ function chart(
 	return { kind: "lines", title, unit, lines, limits: [] };
 }
 
-/** The warm-up's end, and a stop. */
-export function marksOf({ plan, limits }: Charted): Mark[] {
+/** The warm-up's end, the first visitor who was turned away, and a stop. */
+export function marksOf({ plan, limits, timeline }: Charted): Mark[] {
+	const away = timeline.turnedAway.findIndex((count) => (count ?? 0) > 0);
 	const stop = limits.find(
 		({ action, state }) => action === "stop" && state === "broken",
 	);
@@ -82,6 +83,14 @@ export function marksOf({ plan, limits }: Charted): Mark[] {
 		...(plan.warmUpSeconds > 0
 			? [{ at: plan.warmUpSeconds, label: "the warm-up ends" }]
 			: []),
+		...(away < 0
+			? []
+			: [
+					{
+						at: away * timeline.slotSeconds,
+						label: "the first visitor is turned away",
+					},
+				]),
 		...(stop?.second === undefined
 			? []
 			: [{ at: stop.second, label: `stopped: ${stop.limit}` }]),

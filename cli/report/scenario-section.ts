@@ -20,7 +20,7 @@ import { idOf, section } from "./section.ts";
 import { table } from "./table.ts";
 
 /** What may become of visitors at a place, in the order of a bar's parts. */
-const fates = [
+const parts = [
 	["wentOn", "went on"],
 	["finished", "finished"],
 	["left", "left, as intended"],
@@ -46,9 +46,9 @@ export function scenarioSections(
 
 function visitorsOf(one: ScenarioResult, result: Result): Html {
 	const { places, started, scenario } = one;
-	const legend = fates.map(
-		([fate, meaning]) =>
-			html`<span class="key"><svg viewBox="0 0 10 10" aria-hidden="true"><rect class="${fate}" width="10" height="10"/></svg>${meaning}</span>`,
+	const legend = parts.map(
+		([part, meaning]) =>
+			html`<span class="key"><svg viewBox="0 0 10 10" aria-hidden="true"><rect class="${part}" width="10" height="10"/></svg>${meaning}</span>`,
 	);
 	const names = [...new Set(places.map(({ place }) => place))];
 	const at = names.map((name) => ({
@@ -62,15 +62,15 @@ function visitorsOf(one: ScenarioResult, result: Result): Html {
 ${table(
 	["place", "=", "#came", "#of all", "#went on", "#finished", "#left", "#lost"],
 	at.map(({ name, own }) => {
-		const fate = fateOf(own);
+		const counts = partsOf(own);
 		const entered = sumOf(own, "entered");
 		return [
 			name,
-			stackedBar(entriesOf(fate), most),
+			stackedBar(entriesOf(counts), most),
 			showCount(entered),
 			oftenOf(entered, started),
 			...(["wentOn", "finished", "left", "lost"] as const).map((kind) =>
-				showCount(fate[kind]),
+				showCount(counts[kind]),
 			),
 		];
 	}),
@@ -90,7 +90,7 @@ ${table(
 	types.map(([type, own]) => [
 		type,
 		// A visitor who went on from one place ended at another.
-		stackedBar(entriesOf({ ...fateOf(own), wentOn: 0 }), startedIn(own)),
+		stackedBar(entriesOf({ ...partsOf(own), wentOn: 0 }), startedIn(own)),
 		showCount(startedIn(own)),
 		...(["finished", "left", "refused", "failed", "inFlight"] as const).map(
 			(count) => showCount(sumOf(own, count)),
@@ -100,9 +100,9 @@ ${table(
 ${ownFigures(scenario, result)}`;
 }
 
-type Fate = Readonly<Record<(typeof fates)[number][0], number>>;
+type Parts = Readonly<Record<(typeof parts)[number][0], number>>;
 
-function fateOf(places: ScenarioResult["places"]): Fate {
+function partsOf(places: ScenarioResult["places"]): Parts {
 	return {
 		wentOn: sumOf(places, "wentOn"),
 		finished: sumOf(places, "finished"),
@@ -112,8 +112,8 @@ function fateOf(places: ScenarioResult["places"]): Fate {
 	};
 }
 
-function entriesOf(fate: Fate): [string, number][] {
-	return fates.map(([kind]) => [kind, fate[kind]]);
+function entriesOf(counts: Parts): [string, number][] {
+	return parts.map(([kind]) => [kind, counts[kind]]);
 }
 
 /** The share of all visitors; where visitors come several times, how often each came on average. */

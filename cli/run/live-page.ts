@@ -12,8 +12,8 @@ import {
 
 export interface LivePage {
 	readonly url: string;
-	/** Tells every open page the text that `state` makes, if there is one. */
-	tell(state: () => string): void;
+	/** Sends every open page the text that `state` makes, if there is one. */
+	update(state: () => string): void;
 	/** Says how the run ended, and closes. */
 	end(text: string): Promise<void>;
 }
@@ -61,7 +61,7 @@ export async function serveLivePage(
 	});
 	return {
 		url: `http://${hostOf(server)}/${secret}/`,
-		tell(state) {
+		update(state) {
 			if (open.size === 0) return;
 			last = state();
 			for (const reply of open) reply.write(event("state", last));
@@ -76,7 +76,7 @@ export async function serveLivePage(
 	};
 }
 
-/** Nothing is stored, shown in another page, or told to another one. */
+/** Nothing is stored, shown in another page, or sent to another one. */
 const closed = {
 	"Cache-Control": "no-store",
 	"X-Frame-Options": "DENY",

@@ -1,4 +1,4 @@
-/** Tells the live page what was measured so far. */
+/** Sends the live page what was measured so far. */
 import { join, relative } from "node:path";
 import { describeLimit, windowOf } from "../../lib/load/limits.ts";
 import { arrival, outcomes } from "../../lib/telemetry/outcomes.ts";
@@ -40,15 +40,15 @@ export async function showLive(
 		plan: plan.shape,
 		limits,
 	});
-	const tell = (): void =>
-		page.tell(() =>
+	const update = (): void =>
+		page.update(() =>
 			JSON.stringify(liveState(charted(), figuresOf(aggregator, plan))),
 		);
-	const timer = setInterval(tell, pace);
+	const timer = setInterval(update, pace);
 	return {
 		end() {
 			clearInterval(timer);
-			tell();
+			update();
 			const report = relative(process.cwd(), join(folder, "report.html"));
 			return page.end(`the load has ended; its report will be ${report}`);
 		},

@@ -159,7 +159,7 @@ function causeIn(
 function paceOf(plan: Plan, { second, asked, achieved }: Now): string {
 	const { lengthSeconds } = plan;
 	return second > lengthSeconds
-		? `all visitors came in ${lengthSeconds} s; the last visits end`
+		? `the ${lengthSeconds} s of load are over; the last visits end`
 		: `${Math.floor(second)} s of ${lengthSeconds} s: ${rate(achieved)} of ${rate(asked)} visitors/s`;
 }
 

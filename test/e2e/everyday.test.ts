@@ -1,4 +1,4 @@
-/** What targets ask of their clients: headers, a client certificate, and patience with what they are known to break. */
+/** What targets ask of their clients: headers, a client certificate, and no failure for what they are known to break. */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { generate } from "selfsigned";

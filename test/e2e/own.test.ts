@@ -156,7 +156,9 @@ describe("a listed target", () => {
 		const { code, stderr } = await run("engagement-history");
 		expect([code, stderr]).toEqual([
 			2,
-			expect.stringContaining("STAGING_TOKEN: expected the token of operator"),
+			expect.stringContaining(
+				"expected the name of an environment variable with the operator's token, found a name that is not set",
+			),
 		]);
 	}, 60_000);
 

@@ -6,7 +6,8 @@ import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderHtml } from "../../cli/report/html.ts";
-import type { Result } from "../../cli/result/schema.ts";
+import { type Result, resultSchema } from "../../cli/result/schema.ts";
+import { assertFits } from "../../lib/util/fits.ts";
 import { noBrowser, openBrowser } from "./browser.ts";
 import { hostileStrings } from "./hostile-strings.ts";
 import { newFolder, root, visitant } from "./visitant.ts";
@@ -82,7 +83,7 @@ describe.skipIf(noBrowser !== undefined)("report.html", () => {
 
 	it("has lines in every chart, in the colours of its legend", async () => {
 		const { page } = await open(file);
-		const found = await page.$$eval("[data-chart]", (plots) =>
+		const found = await page.$$eval(".pairs [data-chart]", (plots) =>
 			plots.map((plot) => {
 				const canvas = plot.querySelector("canvas");
 				const { data } = canvas
@@ -118,6 +119,66 @@ describe.skipIf(noBrowser !== undefined)("report.html", () => {
 			expect(problems).toEqual([]);
 		},
 	);
+
+	it("says on its first screen what broke, and leads to a trace of it", async () => {
+		const { page } = await open(file);
+		await page.setViewportSize({ width: 1400, height: 900 });
+		const broken = page.locator("#what-broke table").first();
+		const box = await broken.boundingBox();
+		expect((box?.y ?? 900) + (box?.height ?? 0)).toBeLessThan(900);
+		expect(await page.locator("dl .bad").count()).toBeGreaterThan(0);
+		await broken.locator("a").first().click();
+		await page.waitForSelector("#trace-0[open]");
+		for (const link of await page.$$eval("nav a", (all) =>
+			all.map((one) => one.getAttribute("href") ?? ""),
+		))
+			expect(await page.locator(link).count()).toBe(1);
+	});
+
+	it("has on a phone no text under 11 pixels, and nothing beside the screen but tables that scroll", async () => {
+		const { page } = await open(file);
+		await page.setViewportSize({ width: 390, height: 844 });
+		const small = await page.evaluate<string[]>(smallTexts);
+		expect(small).toEqual([]);
+		const width = await page.evaluate("document.documentElement.scrollWidth");
+		expect(width).toBe(390);
+	});
+
+	it("of a whole mix is printed on at most 8 pages", async () => {
+		const steps = Array.from({ length: 5 }, (_, scenario) =>
+			result.steps
+				.slice(0, 6)
+				.map((step) => ({ ...step, scenario: `s${scenario}` })),
+		).flat();
+		const shown = result.timeline.steps.slice(0, 6);
+		const timeline = {
+			...result.timeline,
+			steps: steps.map((step, at) => ({
+				...(shown[at % 6] ?? shown[0]),
+				scenario: step.scenario,
+				step: step.step,
+			})),
+		};
+		const ledger = Array.from({ length: 5 }, (_, scenario) =>
+			result.ledger.map((place) => ({ ...place, scenario: `s${scenario}` })),
+		).flat();
+		const none = { count: 0, byRule: {}, examples: [], stories: [] };
+		const mix: unknown = {
+			...result,
+			steps,
+			timeline,
+			ledger,
+			violations: none,
+		};
+		assertFits(resultSchema, mix, "mix");
+		const path = join(newFolder(), "mix.html");
+		writeFileSync(path, renderHtml(mix));
+		const { page } = await open(path);
+		const paper = await page.pdf({ format: "A4" });
+		const pages = paper.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g);
+		expect(pages?.length).toBeGreaterThan(2);
+		expect(pages?.length).toBeLessThanOrEqual(8);
+	});
 
 	it("makes no element of any hostile string in any text of the Result", async () => {
 		expect(hostileStrings.length).toBeGreaterThanOrEqual(200);
@@ -157,6 +218,16 @@ describe.skipIf(noBrowser !== undefined)("report.html", () => {
 		expect(await page.$$eval("canvas", (all) => all.length)).toBeGreaterThan(5);
 	});
 });
+
+/** Every visible text of fewer than 11 pixels, by a script for the page. A picture's text is scaled with it. */
+const smallTexts = `[...document.querySelectorAll("main *, header *, nav *")]
+	.filter((one) => one.checkVisibility())
+	.filter((one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== ""))
+	.filter((one) => {
+		const scale = one instanceof SVGGraphicsElement ? one.getScreenCTM().a : 1;
+		return Number.parseFloat(getComputedStyle(one).fontSize) * scale < 11;
+	})
+	.map((one) => one.outerHTML)`;
 
 /** The members whose texts a page is built of, not filled with: which charts there are, and what each state looks like. */
 const fixed = [

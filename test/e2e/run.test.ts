@@ -23,7 +23,7 @@ const stateOf = ({ limits }: Result, limit: string) =>
 	limits.find((one) => one.limit.startsWith(limit))?.state;
 
 describe("a smoke run against a server of its own", () => {
-	it("passes, counts every visitor, and writes four reports and a log", async () => {
+	it("passes, counts every visitor, and writes its reports and a log", async () => {
 		const folder = newFolder();
 		const settings = join(newFolder(), "settings.json");
 		const window = {
@@ -47,6 +47,7 @@ describe("a smoke run against a server of its own", () => {
 			"junit.xml",
 			"report.html",
 			"run.json",
+			"steps.csv",
 			"summary.md",
 		]);
 		const result = resultIn(folder);

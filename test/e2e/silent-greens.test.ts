@@ -111,7 +111,7 @@ describe("a run that k6 alone would pass", () => {
 		const [engine] = childrenCalled("k6", child);
 		if (engine === undefined) throw new Error("k6 is not there");
 		process.kill(engine, "SIGSTOP");
-		await said(/10 s of 6 s/);
+		await said(/the 6 s of load are over/);
 		process.kill(engine, "SIGCONT");
 		const { code } = await ended;
 		expect([code, verdictIn(folder).word]).toEqual([3, "invalid"]);

@@ -10,7 +10,7 @@ import { assertFits } from "../../lib/util/fits.ts";
 import { isObject } from "../../lib/util/json.ts";
 import { profilesPicture } from "../../tools/pictures.ts";
 import { published } from "../../tools/schemas.ts";
-import { scenarios } from "../plan-of.ts";
+import { planOf, scenarios } from "../plan-of.ts";
 
 const read = (name: string): string =>
 	readFileSync(new URL(`../../${name}`, import.meta.url), "utf8");
@@ -50,6 +50,26 @@ describe("what is published", () => {
 		expect(() =>
 			assertFits(targetsFile, JSON.parse(read("targets.example.json")), "x"),
 		).not.toThrow();
+	});
+
+	it("has commands in README that the example of targets allows", () => {
+		const targets = JSON.parse(read("targets.example.json"));
+		const commands = [
+			...read("README.md").matchAll(
+				/\.\/visitant run (\S+) ([^`\n]*--target staging[^`\n]*)/g,
+			),
+		];
+		expect(commands.length).toBeGreaterThan(1);
+		for (const [, scenario, words = ""] of commands) {
+			const options = Object.fromEntries(
+				[...words.matchAll(/--(\w+) (\S+)/g)].map(([, name, text]) => [
+					name,
+					text,
+				]),
+			);
+			const files = { "targets.json": targets };
+			expect(planOf(options, files, scenario).target.name).toBe("staging");
+		}
 	});
 
 	it("has examples of settings that fit, in docs/settings.md", () => {

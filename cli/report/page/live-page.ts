@@ -1,4 +1,4 @@
-/** The script of a running run's page: draws what the command line tells, and asks it to stop. */
+/** The script of a running run's page: draws what the command line sends, and asks it to stop. */
 import { drawAll } from "./draw.ts";
 import type { LiveState } from "./live.ts";
 

@@ -1,4 +1,4 @@
-/** What the command line tells the page of a running run, once a second or less often. */
+/** What the command line sends to the page of a running run, once a second or less often. */
 import type { Drawings } from "./chart.ts";
 
 export interface LiveState {

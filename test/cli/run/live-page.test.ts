@@ -80,11 +80,11 @@ describe("the live page", () => {
 
 	it("tells every open page what was measured, and how the run ended", async () => {
 		const url = await serve();
-		const told = ask(url, `${url.pathname}events`);
+		const asked = ask(url, `${url.pathname}events`);
 		// The state is made for open pages only.
 		while (true) {
 			let isMade = false;
-			page.tell(() => {
+			page.update(() => {
 				isMade = true;
 				return '{"figures":[]}';
 			});
@@ -92,7 +92,7 @@ describe("the live page", () => {
 			await new Promise((resolve) => setTimeout(resolve, 10));
 		}
 		await page.end("the load has ended");
-		const { body } = await told;
+		const { body } = await asked;
 		expect(body).toContain('event: state\ndata: {"figures":[]}\n\n');
 		expect(body).toContain("event: ended\ndata: the load has ended\n\n");
 	});
