@@ -1,8 +1,9 @@
-/** Declared capacity on a real clock: the throughput is the computed one. */
-import { writeFileSync } from "node:fs";
+/** Declared capacity on a real clock: the throughput is the computed one, and who did not keep up is told apart. */
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import autocannon from "autocannon";
 import { describe, expect, it } from "vitest";
+import type { Result } from "../../cli/result/schema.ts";
 import { z99 } from "../../lib/util/normal.ts";
 import { newFolder, visitant } from "./visitant.ts";
 
@@ -42,4 +43,36 @@ describe("saturation", () => {
 			expect(perSecond / owed).toBeLessThan(1.03);
 		},
 	);
+});
+
+describe("more visits at once than are allowed", () => {
+	it("are turned away, counted by type, and fail the run: the target did not keep up", async () => {
+		const folder = newFolder();
+		const settings = join(newFolder(), "settings.json");
+		const load = { visitsAtOnce: 3, timeScale: 0.1 };
+		writeFileSync(settings, JSON.stringify({ load }));
+		const { code, stdout } = await visitant(
+			`run visitor-funnel --duration 6s --settings ${settings} --out ${folder}`,
+		).ended;
+		const { visitors, gates, timeline, verdict }: Result = JSON.parse(
+			readFileSync(join(folder, "run.json"), "utf8"),
+		);
+		expect(visitors.turnedAway).toBeGreaterThan(5);
+		expect(visitors.started + visitors.turnedAway).toBe(60);
+		const byType = Object.values(visitors.turnedAwayByType);
+		expect(byType.reduce((sum, one) => sum + one, 0)).toBe(visitors.turnedAway);
+		expect(Object.keys(visitors.turnedAwayByType)).toContain(
+			"visitor-funnel: browse",
+		);
+		const overTime = timeline.turnedAway.map((one) => one ?? 0);
+		expect(overTime.reduce((sum, one) => sum + one, 0)).toBe(
+			visitors.turnedAway,
+		);
+		for (const count of timeline.inFlight) expect(count).toBeLessThanOrEqual(3);
+		expect(gates.filter(({ state }) => state === "broken")).toEqual([]);
+		expect([code, verdict.word]).toEqual([1, "failed"]);
+		expect(stdout).toContain(
+			"visitors were turned away, since 3 visits at once are allowed (load.visitsAtOnce)",
+		);
+	});
 });

@@ -125,36 +125,6 @@ describe("a smoke run against a server of its own", () => {
 	});
 });
 
-describe("more visits at once than are allowed", () => {
-	it("are turned away, counted by type, and fail the run: the target did not keep up", async () => {
-		const folder = newFolder();
-		const settings = join(newFolder(), "settings.json");
-		const load = { visitsAtOnce: 3, timeScale: 0.1 };
-		writeFileSync(settings, JSON.stringify({ load }));
-		const { code, stdout } = await visitant(
-			`run visitor-funnel --duration 6s --settings ${settings} --out ${folder}`,
-		).ended;
-		const { visitors, gates, timeline, verdict } = resultIn(folder);
-		expect(visitors.turnedAway).toBeGreaterThan(5);
-		expect(visitors.started + visitors.turnedAway).toBe(60);
-		const byType = Object.values(visitors.turnedAwayByType);
-		expect(byType.reduce((sum, one) => sum + one, 0)).toBe(visitors.turnedAway);
-		expect(Object.keys(visitors.turnedAwayByType)).toContain(
-			"visitor-funnel: browse",
-		);
-		const overTime = timeline.turnedAway.map((one) => one ?? 0);
-		expect(overTime.reduce((sum, one) => sum + one, 0)).toBe(
-			visitors.turnedAway,
-		);
-		for (const count of timeline.inFlight) expect(count).toBeLessThanOrEqual(3);
-		expect(gates.filter(({ state }) => state === "broken")).toEqual([]);
-		expect([code, verdict.word]).toEqual([1, "failed"]);
-		expect(stdout).toContain(
-			"visitors were turned away, since 3 visits at once are allowed (load.visitsAtOnce)",
-		);
-	});
-});
-
 describe("a replay", () => {
 	const said = async (words: string): Promise<string[]> => {
 		const { code, stdout } = await visitant(
