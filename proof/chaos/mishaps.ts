@@ -109,13 +109,18 @@ export const mishaps: Readonly<Record<string, Mishap>> = {
 	"deleted journal": {
 		codes: [3],
 		mayPass: true,
-		happen: ({ folder }) =>
-			rmSync(join(folder, "journal.ndjson"), { force: true }),
+		happen: async ({ folder }) => {
+			await untilVisitorsCome(folder);
+			rmSync(join(folder, "journal.ndjson"), { force: true });
+		},
 	},
 	"truncated journal": {
 		codes: [3],
 		mayPass: true,
-		happen: ({ folder }) => truncateSync(join(folder, "journal.ndjson"), 300),
+		happen: async ({ folder }) => {
+			await untilVisitorsCome(folder);
+			truncateSync(join(folder, "journal.ndjson"), 300);
+		},
 	},
 	// The plan needs more, which is said before anything starts.
 	"40 descriptors": {

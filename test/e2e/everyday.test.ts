@@ -39,7 +39,11 @@ async function runAgainst(
 		writeFileSync(join(project, name), text);
 	const targets = { staging: { maxRate: 50, ...entry } };
 	writeFileSync(join(project, "targets.json"), JSON.stringify(targets));
-	const words = `run visitor-funnel --target staging --rate 25 --duration 4s --label build=4711 --out ${folder}`;
+	writeFileSync(
+		join(project, "quick.json"),
+		JSON.stringify({ load: { timeScale: 0.02 } }),
+	);
+	const words = `run visitor-funnel --target staging --settings quick.json --rate 25 --duration 4s --label build=4711 --out ${folder}`;
 	const options = { cwd: project, env };
 	const ended = await start("./visitant", words.split(" "), options).ended;
 	const read = (name: string): string =>
