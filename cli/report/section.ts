@@ -23,3 +23,8 @@ export function contents(
 		([id, title]) => html`<a href="#${id}">${title}</a> `,
 	)}</nav>`;
 }
+
+/** For those who look for it; it is not printed. */
+export function folded(summary: string, content: Html): Html {
+	return html`<details class="aside"><summary>${summary}</summary>${content}</details>`;
+}
