@@ -16,8 +16,9 @@ import {
 import type { Measurements } from "../journal/measurements.ts";
 import { SlidingWindow } from "../journal/sliding-window.ts";
 import type { Decision } from "./decide.ts";
+import { figureOf } from "./figure.ts";
 import { lagOf } from "./lag.ts";
-import { decide, figureOf, type WindowsOf, type Worst } from "./limits.ts";
+import { decide, type WindowsOf, type Worst } from "./limits.ts";
 
 /** Seconds of the machine that are kept: as many as the longest window has. */
 const recentSeconds = 60;
