@@ -1,5 +1,5 @@
 /** The figures that limits are about, in what was measured. */
-import { allowedMisses, type Limit, windowOf } from "../../lib/load/limits.ts";
+import { type Limit, windowOf } from "../../lib/load/limits.ts";
 import {
 	type MetricName,
 	met,
