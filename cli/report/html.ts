@@ -1,5 +1,4 @@
 /** report.html: one file that opens offline, made for reading. */
-import { createHash } from "node:crypto";
 import type { Result } from "../result/schema.ts";
 import { chartSection, drawingsOf, drawingsScript } from "./chart-section.ts";
 import { connectionsOf } from "./connections.ts";
@@ -9,11 +8,11 @@ import {
 	lostSection,
 	mixSection,
 } from "./count-sections.ts";
+import { documentOf } from "./document.ts";
 import { showLabels } from "./format.ts";
-import { Html, html } from "./html-text.ts";
+import { type Html, html } from "./html-text.ts";
 import { gatesSection, limitsSection } from "./judged-sections.ts";
 import { overview } from "./overview.ts";
-import { pageScript, pageStyle } from "./page-script.ts";
 import { runSection } from "./run-section.ts";
 import { scenarioResults } from "./scenario-results.ts";
 import { scenarioSections } from "./scenario-section.ts";
@@ -23,34 +22,23 @@ import { tracesSection } from "./traces.ts";
 /** A Result as a page. It loads nothing, and its script only draws data of the page. */
 export function renderHtml(result: Result): string {
 	const { verdict, scenario } = result;
-	const style = pageStyle();
-	const script = pageScript("report-page");
-	const policy = `default-src 'none'; base-uri 'none'; form-action 'none'; style-src '${hashOf(style)}'; script-src '${hashOf(script)}'`;
 	const drawings = drawingsOf(result);
 	const parts = partsOf(result, drawings).filter(
 		([, , { text }]) => text !== "",
 	);
-	return `<!doctype html>\n${
-		html`<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${scenario}: ${verdict.word}</title>
-<style>${new Html(style)}</style>
-</head>
-<body>
-${header(result)}
-${contents([["what-broke", "what broke"], ...parts.map(([id, title]) => [id, title] as const)])}
+	const links = parts.map(([id, title]) => [id, title] as const);
+	return documentOf({
+		title: `${scenario}: ${verdict.word}`,
+		script: "report-page",
+		isConnected: false,
+		body: html`${header(result)}
+${contents([["what-broke", "what broke"], ...links])}
 <main>
 ${overview(result)}
 ${parts.map(([, , part]) => part)}
 </main>
-${drawingsScript(drawings)}
-<script>${new Html(script)}</script>
-</body>
-</html>`.text
-	}\n`;
+${drawingsScript(drawings)}`,
+	});
 }
 
 type TitledPart = readonly [id: string, title: string, part: Html];
@@ -80,11 +68,6 @@ function partsOf(
 		["validity", "validity", gatesSection(result)],
 		run,
 	];
-}
-
-/** The hash of a script or style, for the page's content security policy. */
-export function hashOf(text: string): string {
-	return `sha256-${createHash("sha256").update(text).digest("base64")}`;
 }
 
 function header({
