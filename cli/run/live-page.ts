@@ -68,16 +68,21 @@ export async function serveLivePage(
 		},
 		async end(text) {
 			for (const reply of open) reply.end(event("ended", text));
-			await new Promise((resolve) => {
-				server.close(resolve);
-				server.closeIdleConnections();
-			});
+			const ended = new Promise((resolve) => server.close(resolve));
+			// A page that does not read must not hold the run up.
+			const timer = setTimeout(() => server.closeAllConnections(), maxWait);
+			await ended;
+			clearTimeout(timer);
 		},
 	};
 }
 
-/** Nothing is stored, shown in another page, or sent to another one. */
+/** Milliseconds that open pages have to read how the run ended. */
+const maxWait = 1000;
+
+/** No connection is kept, nothing is stored, shown in another page, or sent to another one. */
 const closed = {
+	Connection: "close",
 	"Cache-Control": "no-store",
 	"X-Frame-Options": "DENY",
 	"Referrer-Policy": "no-referrer",

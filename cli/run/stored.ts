@@ -3,6 +3,7 @@ import {
 	existsSync,
 	lstatSync,
 	readdirSync,
+	readFileSync,
 	readlinkSync,
 	rmSync,
 	statSync,
@@ -22,7 +23,7 @@ export interface StoredRun {
 	readonly folder: string;
 	/** ISO 8601, UTC. */
 	readonly startedAt: string;
-	/** `running` where its command still uses the folder, or was killed in it; `unfinished` where it has a journal alone. */
+	/** `running` where its command still uses the folder; `unfinished` where it was killed, or has a journal alone. */
 	readonly verdict: string;
 	readonly scenario: string;
 	readonly target: string;
@@ -74,7 +75,7 @@ function foldersIn(folder: string): string[] {
 /** The run of a folder; undefined where it holds none. */
 function runIn(folder: string): StoredRun | undefined {
 	const file = join(folder, "run.json");
-	const isRunning = existsSync(join(folder, ".claimed"));
+	const isRunning = isClaimed(join(folder, ".claimed"));
 	const hasResult = existsSync(file);
 	if (!hasResult && !existsSync(join(folder, "journal.ndjson")))
 		return undefined;
@@ -89,6 +90,18 @@ function runIn(folder: string): StoredRun | undefined {
 		target: targetIn(target),
 		labels: showLabels(labelsIn(labels)),
 	};
+}
+
+/** Whether the program that claimed a folder still runs. */
+function isClaimed(claim: string): boolean {
+	if (!existsSync(claim)) return false;
+	try {
+		process.kill(Number(readFileSync(claim, "utf8")), 0);
+		return true;
+	} catch (error) {
+		// Somebody else's program may not be asked, but is there.
+		return isObject(error) && error.code === "EPERM";
+	}
 }
 
 function read(file: string): Readonly<Record<string, unknown>> {

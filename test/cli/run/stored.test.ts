@@ -29,8 +29,10 @@ function reportsFolder(): string {
 	put("funnel/one/run.json", run(1));
 	put("funnel/two/run.json", run(3, { labels: { build: "4711" } }));
 	put("mix/three/run.json", run(2));
-	put("mix/three/.claimed", "1");
+	put("mix/three/.claimed", String(process.pid));
 	put("mix/broken/run.json", "{");
+	// Nobody has this number.
+	put("mix/broken/.claimed", String(2 ** 22 + 1));
 	put("notes/readme/text.txt", "mine");
 	return all;
 }
