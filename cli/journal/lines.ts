@@ -216,8 +216,15 @@ function isWhole(value: unknown, max: number): value is number {
 	return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= max;
 }
 
+/** JSON has numbers beyond all that can be counted, as 1e999. */
 function isNumbers(value: unknown): value is number[] {
-	return Array.isArray(value) && value.every((one) => typeof one === "number");
+	return (
+		Array.isArray(value) &&
+		value.every(
+			(one) =>
+				typeof one === "number" && Math.abs(one) <= Number.MAX_SAFE_INTEGER,
+		)
+	);
 }
 
 /** Doublings from 1 to either side: more than a number has. */
@@ -232,12 +239,13 @@ function isHistogram(value: unknown): boolean {
 		Number.isInteger(scale) &&
 		scale >= -10 &&
 		scale <= 20 &&
+		Number.isInteger(zeros) &&
 		zeros >= 0 &&
 		buckets.length % 2 === 0 &&
 		buckets.every((one, at) =>
 			at % 2 === 0
 				? Number.isInteger(one) && Math.abs(one) <= farthest
-				: one >= 0,
+				: Number.isInteger(one) && one >= 0,
 		)
 	);
 }

@@ -124,7 +124,7 @@ const events: readonly VisitEvent[] = [
 		: []),
 ];
 
-describe("files with any mistake", () => {
+describe("files with any mistake", { timeout: 60_000 * times }, () => {
 	it("as settings, alone and for the mix", () => {
 		readAll(mistaken(settings), 1200, (file) => {
 			planOf({ settings: "s.json" }, { "s.json": file });
