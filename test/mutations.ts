@@ -27,7 +27,11 @@ export const mistaken = (document: unknown): fc.Arbitrary<unknown> =>
 		.array(
 			fc.record({
 				place: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
-				how: fc.constantFrom("replace", "remove", "repeat", "rename"),
+				how: fc.constantFrom(
+					// Most mistakes leave the type as it was, so that they get further.
+					...["alike", "alike", "alike", "alike", "alike", "alike"],
+					...["replace", "remove", "repeat", "rename"],
+				),
 				value: fc.constantFrom(...strange),
 			}),
 			{ minLength: 1, maxLength: 2 },
@@ -70,7 +74,10 @@ function changed(
 ): unknown {
 	let left = Math.floor(place * sizeOf(document));
 	const walk = (node: unknown): unknown => {
-		if (left-- === 0) return how === "repeat" ? [node, node] : value;
+		if (left-- === 0) {
+			if (how === "repeat") return [node, node];
+			return how === "alike" ? alike(node, value) : value;
+		}
 		if (Array.isArray(node)) {
 			const drops = how === "remove" && left === 0;
 			return drops ? node.slice(1) : node.map(walk);
@@ -90,6 +97,21 @@ function changed(
 		);
 	};
 	return walk(document);
+}
+
+/** Another value of the same type. */
+function alike(node: unknown, value: unknown): unknown {
+	const size = JSON.stringify(value)?.length ?? 0;
+	switch (typeof node) {
+		case "number":
+			return typeof value === "number" ? value : size;
+		case "string":
+			return typeof value === "string" ? value : `${node}${size}`;
+		case "boolean":
+			return !node;
+		default:
+			return Array.isArray(node) ? [...node, ...node] : node;
+	}
 }
 
 function sizeOf(node: unknown): number {
