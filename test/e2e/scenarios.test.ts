@@ -66,7 +66,7 @@ describe("visitor-funnel", () => {
 			}
 			expect(attempts[0]?.sent).toContain('"firstname":"***"');
 		}
-		expect(written).toContain("Traces of broken rules");
+		expect(written).toContain("traces of broken rules");
 	});
 
 	it("counts every visitor by type and place, those in flight included, where it is stopped half-way", async () => {
