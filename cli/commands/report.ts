@@ -3,9 +3,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { assertFits } from "../../lib/util/fits.ts";
+import { onOneLine } from "../../lib/util/one-line.ts";
 import { BadInput, messageOf } from "../../lib/util/user-errors.ts";
 import { readJsonFile } from "../../server/read-json-file.ts";
-import { writeStepsCsv } from "../journal/steps-csv.ts";
+import { tryToWriteSteps } from "../journal/steps-csv.ts";
 import { renderTerminal } from "../report/terminal.ts";
 import { renderReports, writeReports } from "../report/write.ts";
 import { upgrade } from "../result/older.ts";
@@ -39,8 +40,9 @@ Example:
 				`${folder}: expected a folder that can be written to: ${String(error)}`,
 			);
 		}
-		const journal = join(folder, "journal.ndjson");
-		if (existsSync(journal)) writeStepsCsv(journal, join(folder, "steps.csv"));
+		tryToWriteSteps(folder, (line) =>
+			process.stderr.write(`${onOneLine(line)}\n`),
+		);
 		process.stdout.write(renderTerminal(result, folder, paint));
 	});
 

@@ -11,7 +11,7 @@ import { BadInput } from "../../lib/util/user-errors.ts";
 import { engineCommand, showCommand } from "../engine/command.ts";
 import { collectorUrl, forwardTo } from "../journal/forward.ts";
 import { keepIgnoringHangup } from "../run/hangup.ts";
-import { labelsOf } from "../run/labels.ts";
+import { type Labels, labelsOf } from "../run/labels.ts";
 import { prepareRun } from "../run/prepare.ts";
 import type { RunRequest } from "../run/request.ts";
 import { commandOptions, configOf } from "../run/resolve-target.ts";
@@ -137,9 +137,9 @@ async function run(
 			: forwardTo(collectorUrl(options.otlp), process.env);
 	const name = newRunName();
 	const request = await prepareRun(scenario, name, options, say);
-	refuseForReplay(request.plan, options, { dashboard, live });
+	refuseForReplay(request.plan, options, { dashboard, live, label });
 	if (dryRun) {
-		process.stdout.write(describeRun(request, dashboard));
+		process.stdout.write(describeRun(request, dashboard, labels));
 		return 0;
 	}
 	if (request.plan.mode.kind === "replay")
@@ -153,7 +153,11 @@ async function run(
 }
 
 /** k6's whole command, and what is expected of the load. Values that only a run knows are in capitals. */
-function describeRun(request: RunRequest, dashboard: boolean): string {
+function describeRun(
+	request: RunRequest,
+	dashboard: boolean,
+	labels: Labels,
+): string {
 	const { plan, asked } = request;
 	const options = commandOptions(request, configOf(asked), {
 		target: asked.target?.text ?? "https://127.0.0.1:PORT",
@@ -163,6 +167,7 @@ function describeRun(request: RunRequest, dashboard: boolean): string {
 		...options,
 		collector: "COLLECTOR",
 		dashboard,
+		labels,
 	});
 	return `${showCommand(command)}\n${describeLoad(plan)}\n`;
 }
@@ -184,13 +189,14 @@ function describeLoad(plan: Plan): string {
 function refuseForReplay(
 	{ mode }: Plan,
 	{ out, otlp }: RunOptions,
-	{ dashboard, live }: Pick<Flags, "dashboard" | "live">,
+	{ dashboard, live, label }: Pick<Flags, "dashboard" | "live" | "label">,
 ): void {
 	const given = {
 		"--out": out,
 		"--otlp": otlp,
 		"--dashboard": dashboard,
 		"--live": live,
+		"--label": label[0],
 	};
 	const [option] = Object.entries(given).find(([, value]) => value) ?? [];
 	if (mode.kind !== "replay" || option === undefined) return;

@@ -162,7 +162,7 @@ function isSetting(name: string): boolean {
 
 function quote(text: string): string {
 	// Shells read this form with escapes.
-	if (/\p{Cc}/u.test(text))
+	if (onOneLine(text) !== text)
 		return `$'${onOneLine(text.replaceAll("\\", "\\\\").replaceAll("'", "\\'"))}'`;
 	return /^[\w./:=@%+,-]+$/.test(text)
 		? text

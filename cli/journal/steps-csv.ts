@@ -1,6 +1,14 @@
 /** steps.csv: a row for each second, scenario and step, for people with tools of their own. */
-import { appendFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+	appendFileSync,
+	existsSync,
+	renameSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
 import { arrival } from "../../lib/telemetry/outcomes.ts";
+import { messageOf } from "../../lib/util/user-errors.ts";
 import type { Line } from "./lines.ts";
 import type { Measurements } from "./measurements.ts";
 import { readJournal } from "./read.ts";
@@ -13,6 +21,20 @@ const columns = [
 
 /** So many rows are written at once. */
 const rowsAtOnce = 1000;
+
+/** Writes steps.csv of a run's folder, or says why it cannot. A run without load has no journal, and no such file. */
+export function tryToWriteSteps(
+	folder: string,
+	say: (line: string) => void,
+): void {
+	const journal = join(folder, "journal.ndjson");
+	if (!existsSync(journal)) return;
+	try {
+		writeStepsCsv(journal, join(folder, "steps.csv"));
+	} catch (error) {
+		say(`steps.csv could not be written: ${messageOf(error)}`);
+	}
+}
 
 /** Makes the file from a journal, under a temporary name first. Throws where either cannot be read or written. */
 export function writeStepsCsv(journal: string, file: string): void {

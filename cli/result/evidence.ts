@@ -105,12 +105,7 @@ export function evidenceOf(
 		lagBeforeTurnedAway: lagBeforeTurnedAway(aggregator),
 		starts: startsUntilStop(observation, footer, stoppedAt),
 		disturbed,
-		deviations: deviationsOf(
-			counts,
-			output,
-			plan.target,
-			observation.header.startedAt,
-		).flatMap(inWords),
+		deviations: deviationsOf(counts, output, plan, true).flatMap(inWords),
 		leftOut,
 		isStopped: isStopped(footer),
 		stoppedAt,
@@ -150,7 +145,7 @@ function inWords({
 	return count === 0
 		? []
 		: [
-				`${rule} was broken ${count} times, which is known until ${until}: ${because}`,
+				`${rule} was broken ${count} ${count === 1 ? "time" : "times"}, which is known until ${until}: ${because}`,
 			];
 }
 

@@ -63,12 +63,18 @@ export function judge(
 }
 
 /** Seconds of the load: to its plan's end, or to the stop. */
-function loadSeconds({ plan, origin, aggregator }: Observation): number {
+function loadSeconds({
+	plan,
+	origin,
+	aggregator,
+	windows,
+}: Observation): number {
 	const footer = origin.kind === "preflight" ? undefined : origin.footer;
 	const until = footer?.stoppedBy
 		? footer.stoppedBy.second + 1
 		: aggregator.seconds;
-	return Math.min(plan.lengthSeconds, until - (footer?.beganSecond ?? 0));
+	const began = footer?.beganSecond ?? windows.began() ?? 0;
+	return Math.min(plan.lengthSeconds, until - began);
 }
 
 /** The machine in the seconds of the load; in all seconds where it is not known when the load began. */

@@ -2,6 +2,7 @@
 import {
 	allowedMisses,
 	describeLimit,
+	isCounted,
 	keeps,
 	type Limit,
 	samplesFor,
@@ -54,7 +55,7 @@ export function judgeLimit(
 	const found = isWindow
 		? (windows.worst ?? { measured: 0, samples: 0 })
 		: figureOf(limit, by.whole, by.seconds);
-	const hasData = found.samples > 0 || limit.statistic === "count";
+	const hasData = found.samples > 0 || isCounted(limit);
 	const { state, explain } = isWindow
 		? decideWindows(limit, by, windows)
 		: decide(limit, found, by, risk.broken);
@@ -146,7 +147,10 @@ function decideWindows(
 	if (!worst || worst.samples < needed)
 		return {
 			state: "undecided",
-			explain: () => `no window had the ${needed} samples that it needs`,
+			explain: () =>
+				worst
+					? `no window had the ${needed} samples that it needs`
+					: "no window was complete",
 		};
 	if (isByFigure(limit)) return decide(limit, worst, by, risk.broken);
 	if (!keeps(limit, worst.measured))

@@ -29,6 +29,7 @@ export function makeResult(observation: Observation): Result {
 	const counts = aggregator.measurements();
 	const steps = stepsOf(observation, counts);
 	const { leftOut, ...judged } = judge(observation, counts);
+	const hasLoad = origin.kind !== "preflight";
 	return {
 		version: resultVersion,
 		run: header.run,
@@ -55,14 +56,9 @@ export function makeResult(observation: Observation): Result {
 			reused: counts.sum("session_reuse.total", met),
 			lost: counts.sum("sessions_lost"),
 		},
-		violations: violationsOf(counts, output, origin.kind !== "preflight"),
+		violations: violationsOf(counts, output, hasLoad),
 		...(plan.target.knownDeviations && {
-			knownDeviations: deviationsOf(
-				counts,
-				output,
-				plan.target,
-				header.startedAt,
-			),
+			knownDeviations: deviationsOf(counts, output, plan, hasLoad),
 		}),
 		...(header.labels && { labels: header.labels }),
 		figures: figuresOf(plan, counts),

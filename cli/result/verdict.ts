@@ -1,4 +1,5 @@
 /** The verdict: validity first, limits second, and every reason listed. Pure. */
+import type { Rule } from "../../lib/contract/rules.ts";
 import { samplesByDefault } from "../../lib/load/limits.ts";
 import type { LeftOut } from "../../lib/plan/choose-limits.ts";
 import type { Evidence } from "./evidence.ts";
@@ -154,11 +155,14 @@ function whyEmpty(
 		...(isAnyDurationJudged
 			? []
 			: [`no limit on a duration was judged${adviceFor(leftOut)}`]),
-		...(isResuming && sessionsResumed === 0
+		...(isResuming && sessionsResumed === 0 && !plan.tolerated.has(resumed)
 			? ["no session was resumed, though the plan resumes sessions"]
 			: []),
 	];
 }
+
+/** A live session is resumed. */
+const resumed: Rule = "M12";
 
 /** How many visitors more the limit needs that is nearest to enough samples. */
 function adviceFor(leftOut: readonly LeftOut[]): string {

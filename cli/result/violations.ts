@@ -1,5 +1,5 @@
 /** The violations of a run: how many of each rule, and the first traces. */
-import { type Target, toleratedRules } from "../../lib/load/targets.ts";
+import type { Plan } from "../../lib/plan/plan.ts";
 import type { EngineOutput } from "../engine/output.ts";
 import type { Measurements } from "../journal/measurements.ts";
 import type { Result } from "./schema.ts";
@@ -34,25 +34,32 @@ export function violationsOf(
 	};
 }
 
-/** The deviations that the target is known for: how often each showed, and whether its last day is over. */
+/**
+ * The deviations that the target is known for: how often each showed, and whether its last day is over. A preflight has no
+ * journal, and prints all.
+ */
 export function deviationsOf(
 	counts: Measurements,
 	{ events }: EngineOutput,
-	{ knownDeviations = [] }: Pick<Target, "knownDeviations">,
-	startedAt: string,
+	{
+		target: { knownDeviations = [] },
+		tolerated,
+	}: Pick<Plan, "target" | "tolerated">,
+	hasLoad: boolean,
 ): NonNullable<Result["knownDeviations"]> {
 	return knownDeviations.map((one) => {
-		const known = events.find(
-			(event) =>
-				event.event === "violation" && event.isKnown && event.rule === one.rule,
+		const known = events.flatMap((event) =>
+			event.event === "violation" && event.isKnown && event.rule === one.rule
+				? event.found
+				: [],
 		);
-		const found = known?.event === "violation" ? known.found : undefined;
+		const [found] = known;
 		return {
 			...one,
-			count: counts.sum("known_deviations", { rule: one.rule }),
-			isOver: !toleratedRules({ knownDeviations: [one] }, startedAt).has(
-				one.rule,
-			),
+			count: hasLoad
+				? counts.sum("known_deviations", { rule: one.rule })
+				: known.length,
+			isOver: !tolerated.has(one.rule),
 			...(found !== undefined && { found }),
 		};
 	});

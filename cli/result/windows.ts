@@ -56,8 +56,8 @@ export class Windows {
 
 	/** Returns the broken limit that ends the run, if there is one. */
 	add(line: Line): StoppedBy | undefined {
-		if (this.#limits.length === 0) return undefined;
 		this.#takeArrivals(line);
+		if (this.#limits.length === 0) return undefined;
 		if (isRow(line) && line.machine) {
 			this.#machine.push(line.machine);
 			if (this.#machine.length > recentSeconds) this.#machine.shift();
@@ -69,6 +69,11 @@ export class Windows {
 		});
 		this.#sofar?.add(line);
 		return found;
+	}
+
+	/** The second of the first arrival; undefined before it. */
+	began(): number | undefined {
+		return this.#began;
 	}
 
 	/** No more rows will come, so the last second is complete. */
@@ -94,7 +99,7 @@ export class Windows {
 	/** Judges the window that ends with this second. */
 	#endsRun(limit: Limit, second: number): boolean {
 		const seconds = windowSeconds(limit);
-		if (seconds !== undefined && !this.#isWithinLoad(second, seconds))
+		if (seconds !== undefined && !this.#isWithinLoad(limit, second, seconds))
 			return false;
 		const measured =
 			seconds === undefined
@@ -141,12 +146,12 @@ export class Windows {
 	}
 
 	/** Whether the whole window that ends with this second is within the load. */
-	#isWithinLoad(second: number, seconds: number): boolean {
+	#isWithinLoad(limit: Limit, second: number, seconds: number): boolean {
 		if (this.#began === undefined) return false;
 		const first = second - seconds + 1;
-		return (
-			first >= this.#began && second + 1 <= this.#began + this.#lengthSeconds
-		);
+		// The load starts within its first second, which so has fewer arrivals.
+		const from = this.#began + (isAchievedRate(limit) ? 1 : 0);
+		return first >= from && second + 1 <= this.#began + this.#lengthSeconds;
 	}
 
 	#keepWorst(limit: Limit, found: Worst): void {
@@ -163,6 +168,10 @@ export class Windows {
 					: found.samples > known.samples));
 		if (isWorse) this.#worst.set(limit, found);
 	}
+}
+
+function isAchievedRate({ metric }: Limit): boolean {
+	return metric === "achieved_rate";
 }
 
 /** Whether a figure is worse than another. */

@@ -64,9 +64,21 @@ export function preflightFailure(
 	);
 	if (broken?.event === "violation")
 		return { exitCode: 1, reason: describeViolation(broken) };
-	const bad = outcomes.find(isUnsuccessful);
+	const bad = unexcused(events);
 	if (bad === undefined) return undefined;
 	return { exitCode: 1, reason: `the visit ended: ${bad}${lastOf(end)}` };
+}
+
+/** The first outcome without success of a visit that met no known deviation, which may have ended it. */
+function unexcused(events: readonly VisitEvent[]): string | undefined {
+	let isExcused = false;
+	for (const event of events) {
+		if (event.event === "violation" && event.isKnown) isExcused = true;
+		if (event.event !== "outcome") continue;
+		if (isUnsuccessful(event.outcome) && !isExcused) return event.outcome;
+		isExcused = false;
+	}
+	return undefined;
 }
 
 /** Why nothing answered, and what to do. */

@@ -7,7 +7,11 @@ import {
 	isLocalTokenVariable,
 	secretVariables,
 } from "../../lib/load/targets.ts";
-import { type Asked, refuseUnknownVariables } from "../../lib/plan/given.ts";
+import {
+	type Asked,
+	dayOf,
+	refuseUnknownVariables,
+} from "../../lib/plan/given.ts";
 import { type Plan, planRun } from "../../lib/plan/plan.ts";
 import { readSettings, type Sources } from "../../lib/plan/settings.ts";
 import { BadInput, messageOf } from "../../lib/util/user-errors.ts";
@@ -35,6 +39,8 @@ export async function prepareRun(
 	const given: Asked = {
 		...withAbsolutePaths(sources.asked),
 		run: { text: run, source: "run" },
+		// k6, the verdict and a report that is made again decide by the same day.
+		day: { text: dayOf(undefined), source: "run" },
 	};
 	const plan = planRun(readSettings(scenario, { ...sources, asked: given }));
 	if (plan.mode.kind === "load") refuseBeyond(boundsOfMachine(), plan);

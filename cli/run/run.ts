@@ -1,18 +1,12 @@
 /** Runs a request: target, preflight, load, Result, reports. Whatever happens, what was measured is written. */
-import {
-	existsSync,
-	mkdirSync,
-	rmSync,
-	statSync,
-	writeFileSync,
-} from "node:fs";
+import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { isObject } from "../../lib/util/json.ts";
-import { BadInput, messageOf } from "../../lib/util/user-errors.ts";
+import { BadInput } from "../../lib/util/user-errors.ts";
 import { engineCommand, showCommand } from "../engine/command.ts";
 import type { EngineEnd } from "../engine/process.ts";
 import { Aggregator } from "../journal/aggregator.ts";
-import { writeStepsCsv } from "../journal/steps-csv.ts";
+import { tryToWriteSteps } from "../journal/steps-csv.ts";
 import { renderAnnotations } from "../report/annotations.ts";
 import { renderTerminal } from "../report/terminal.ts";
 import { renderReports, writeReports } from "../report/write.ts";
@@ -42,7 +36,7 @@ export async function runLoadTest(test: LoadTest): Promise<number> {
 		return await withTarget(test, async (context) => {
 			const observation = await observe(test, context);
 			const exitCode = publish(makeResult(observation), test);
-			tryToWriteSteps(test);
+			tryToWriteSteps(test.folder, test.say);
 			linkLatest(test.folder);
 			return exitCode;
 		});
@@ -136,17 +130,6 @@ function tryToWrite(result: Result, { folder, say }: LoadTest): boolean {
 	} catch (error) {
 		say(`the reports could not be written to ${folder}: ${String(error)}`);
 		return false;
-	}
-}
-
-/** The rows of steps.csv; a run without load has no journal. */
-function tryToWriteSteps({ folder, say }: LoadTest): void {
-	const journal = join(folder, "journal.ndjson");
-	if (!existsSync(journal)) return;
-	try {
-		writeStepsCsv(journal, join(folder, "steps.csv"));
-	} catch (error) {
-		say(`steps.csv could not be written: ${messageOf(error)}`);
 	}
 }
 

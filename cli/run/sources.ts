@@ -18,7 +18,7 @@ const targetsFile = fileURLToPath(
 );
 
 /** Variables that the command line sets for k6, and that a user may not set for the command line. */
-const reserved: readonly SettingName[] = ["run", "mode"];
+const reserved: readonly SettingName[] = ["run", "mode", "day"];
 
 /** The sources of a run with these options. Throws BadInput for a variable that users may not set. */
 export function sourcesFrom(

@@ -1,11 +1,10 @@
 /** The one iteration of a virtual user: it plays its share of all visitors. */
 import exec from "k6/execution";
+import type { Options } from "k6/options";
 import { type Corpus, countOf } from "../contract/person.ts";
 import { maskBody } from "../contract/personal-data.ts";
 import type { Send } from "../contract/transport.ts";
-import { parseDuration } from "../load/duration.ts";
 import { type Arrival, arrivalsOf, drawOf } from "../load/schedule.ts";
-import { toleratedRules } from "../load/targets.ts";
 import { prepareExpectations } from "../model/expected-answer.ts";
 import type { Plan } from "../plan/plan.ts";
 import { formatEvent } from "../telemetry/events.ts";
@@ -13,33 +12,45 @@ import { cumulativeShares, indexIn } from "../workload/shares.ts";
 import { contextsOf, expectationsOf } from "./contexts.ts";
 import { playAll } from "./loop.ts";
 import { createMetrics } from "./metrics.ts";
-import { runSeconds } from "./options.ts";
+import { differenceFrom } from "./same-options.ts";
 import type { ScenarioModule } from "./scenario-module.ts";
 import { type RunnerContext, ScenarioRunner } from "./scenario-runner.ts";
 import { createSends, type Sends } from "./send.ts";
 
 type Modules = Readonly<Record<string, ScenarioModule>>;
 
-/** The function that k6 calls once in every virtual user. Throws where the corpus has no people. */
+/** The function that k6 calls once in every virtual user, with the options of its plan. Throws where the corpus has no people. */
 export const createIteration = (
 	plan: Plan,
+	planned: Options,
 	modules: Modules,
 	people: Corpus,
 ): (() => Promise<void>) => {
 	if (countOf(people.people) === 0)
 		throw new Error("dist/people.json has no people");
-	const sends = createSends({
-		timeoutSeconds: plan.timeoutSeconds,
-		isConnectionPerVisitor: plan.connections === "per-visitor",
-		headers: headersOf(plan),
-	});
 	const metrics = createMetrics(plan.shares.map(({ workload }) => workload));
 	return async () => {
+		refuseOtherOptions(planned, plan.scenario);
+		// Made here, since an archive is made without the values of the target's headers.
+		const sends = createSends({
+			timeoutSeconds: plan.timeoutSeconds,
+			isConnectionPerVisitor: plan.connections === "per-visitor",
+			headers: headersOf(plan),
+		});
 		const context = runnerContext(plan, people, sends.sendFor, metrics);
 		const runners = runnersFor(plan, modules, context);
 		if (context.now) await playShare(plan, runners, context.now, sends);
 		else await playOneByOne(plan, runners);
 	};
+};
+
+/** Ends the test where an archive was made with other settings, or flags replaced what the target's safety depends on. */
+const refuseOtherOptions = (planned: Options, scenario: string): void => {
+	const difference = differenceFrom(planned, exec.test.options, scenario);
+	if (difference !== undefined)
+		exec.test.abort(
+			`${difference}: make the archive again with the same settings by -e, and give k6 no options of its own`,
+		);
 };
 
 const runnerContext = (
@@ -56,7 +67,7 @@ const runnerContext = (
 		run: plan.run ?? exec.scenario.startTime.toString(36),
 		now: isVerbose ? undefined : () => instance.currentTestRunDuration,
 		warmUpSeconds: plan.shape.warmUpSeconds,
-		tolerated: toleratedRules(plan.target, new Date().toISOString()),
+		tolerated: plan.tolerated,
 		people,
 		target: {
 			pause,
@@ -136,6 +147,8 @@ const playOneByOne = async (
 		milliseconds: 0,
 		draw: drawOf(plan.schedule, visitor),
 	});
+	// An archive may have more virtual users.
+	if (exec.vu.idInTest > 1) return;
 	if (plan.mode.kind === "replay") {
 		const arrival = arrivalOf(plan.mode.visitor);
 		await runnerOf(plan, runners)(arrival).play(arrival);
@@ -157,11 +170,6 @@ const playShare = async (
 	const options = exec.test.options.scenarios?.[plan.scenario];
 	if (options?.executor !== "per-vu-iterations" || options.vus === undefined)
 		throw new Error(`k6's options have no scenario ${plan.scenario} of ours`);
-	const seconds = parseDuration(String(options.maxDuration));
-	if (seconds === undefined || seconds < runSeconds(plan))
-		exec.test.abort(
-			`these settings need ${runSeconds(plan)} s, and this archive was made for ${options.maxDuration}: make it again with the same settings by -e`,
-		);
 	const of = options.vus;
 	const index = (exec.vu.idInTest - 1) % of;
 	const choose = runnerOf(plan, runners);

@@ -17,8 +17,11 @@ declare const VISITANT_VERSION: string;
 const plan = readPlan(name, modules);
 const corpus: Corpus = JSON.parse(open("./people.json"));
 
-export const options = optionsFor(plan, VISITANT_VERSION, clientCertificate());
-export default createIteration(plan, modules, corpus);
+const planned = optionsFor(plan, VISITANT_VERSION, clientCertificate());
+
+// k6 writes the options that hold into this object.
+export const options = { ...planned };
+export default createIteration(plan, planned, modules, corpus);
 
 /** The target's client certificate. Files are opened while k6 starts. */
 function clientCertificate(): ClientCertificate | undefined {

@@ -55,6 +55,8 @@ export class Observer implements VisitObserver {
 	private readonly isWarmUp: boolean;
 	private readonly tolerated: ReadonlySet<string>;
 	private hasViolations = false;
+	/** A known deviation was found since the last step, which so may have failed for it. */
+	private isExcused = false;
 	private readonly tags: ScenarioTag;
 	/** The last move as tags: `step` is where the visitor is, a step or the end of the visit; `from` is where it was before. */
 	private readonly move: ScenarioTag & {
@@ -134,7 +136,9 @@ export class Observer implements VisitObserver {
 			milliseconds,
 			this.move,
 		);
-		if (!succeeded && !this.isWarmUp) steps_failed.add(1, this.move);
+		if (!succeeded && !this.isWarmUp && !this.isExcused)
+			steps_failed.add(1, this.move);
+		this.isExcused = false;
 	}
 
 	retry(step: string): void {
@@ -161,7 +165,8 @@ export class Observer implements VisitObserver {
 		const isKnown = this.tolerated.has(rule);
 		const { known_deviations, violations } = this.metrics;
 		(isKnown ? known_deviations : violations).add(1, { ...tags, rule, step });
-		if (!isKnown) this.hasViolations = true;
+		if (isKnown) this.isExcused = true;
+		else this.hasViolations = true;
 		const last = this.trace.at(-1);
 		if (last && !isKnown) {
 			last.states ??= states;

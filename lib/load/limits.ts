@@ -34,7 +34,7 @@ export interface Limit {
 	readonly action?: "fail" | "warn" | "stop";
 }
 
-/** Samples without a miss that keep a limit with 95 % confidence. A counter without samples is at 0; a rate has data from one on. */
+/** Samples without a miss that keep a limit with 95 % confidence. A rate has data from one on. */
 const minSamples = {
 	...{ count: 0, rate: 1 },
 	...{ p50: 5, p90: 29, p95: 59, p99: 299 },
@@ -48,6 +48,11 @@ const samplesWithMisses = {
 /** How many samples a rate needs in a window of seconds. Among fewer samples a single failure is too large a share. */
 const minSamplesInWindow = 20;
 
+/** Whether a limit is on a counter, or on how fast one grows: without samples its figure is 0. */
+export function isCounted({ statistic, metric }: Limit): boolean {
+	return statistic === "count" || metric === "achieved_rate";
+}
+
 /** The share of samples that may miss a limit on a rate, 0 to 1. */
 export function allowedMisses({ comparison, value }: Limit): number {
 	return comparison === ">=" ? 1 - value : value;
@@ -55,10 +60,9 @@ export function allowedMisses({ comparison, value }: Limit): number {
 
 /** How many samples a limit needs. A plan that gives fewer is refused where a user asked for the limit. */
 export function samplesFor(limit: Limit): number {
-	const { statistic, metric } = limit;
-	return statistic === "rate" &&
-		metric !== "achieved_rate" &&
-		windowSeconds(limit) !== undefined
+	const { statistic } = limit;
+	if (isCounted(limit)) return 0;
+	return statistic === "rate" && windowSeconds(limit) !== undefined
 		? minSamplesInWindow
 		: minSamples[statistic];
 }

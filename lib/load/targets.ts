@@ -135,6 +135,7 @@ function targetOf(name: string, entry: TargetEntry): Target {
 		engagements,
 	} = entry;
 	if (headers) refuseHeaders(headers, `targets.json: ${name}.headers`);
+	refuseRepeated(knownDeviations, `targets.json: ${name}.knownDeviations`);
 	const { origin, host, path } = parseUrl(
 		monitor.url,
 		`targets.json: ${name}.monitor.url`,
@@ -160,6 +161,19 @@ function targetOf(name: string, entry: TargetEntry): Target {
 		...(maxRate !== undefined && { maxRate }),
 		...(maxDuration !== undefined && { maxDuration }),
 	};
+}
+
+/** Throws BadInput for a rule that is listed twice: one of its days would be ignored. */
+function refuseRepeated(
+	known: Target["knownDeviations"],
+	source: string,
+): void {
+	const rules = (known ?? []).map(({ rule }) => rule);
+	const repeated = rules.find((rule, at) => rules.indexOf(rule) < at);
+	if (repeated !== undefined)
+		throw new BadInput(
+			`${source}: expected each rule once, found ${repeated} again`,
+		);
 }
 
 /** Headers that the client makes by itself, by their names in small letters. */
@@ -233,14 +247,12 @@ export function isLoopbackUrl(url: string): boolean {
 	return isLoopback(parseUrl(url, "url").host);
 }
 
-/** The rules that a target may break on a day, an ISO 8601 text in UTC, without failing for it. */
+/** The rules that a target may break on a day, as in 2027-03-01, without failing for it. */
 export function toleratedRules(
 	{ knownDeviations = [] }: Pick<Target, "knownDeviations">,
-	today: string,
+	day: string,
 ): ReadonlySet<string> {
-	const inForce = knownDeviations.filter(
-		({ until }) => today.slice(0, until.length) <= until,
-	);
+	const inForce = knownDeviations.filter(({ until }) => day <= until);
 	return new Set(inForce.map(({ rule }) => rule));
 }
 

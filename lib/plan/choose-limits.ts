@@ -1,4 +1,5 @@
 /** Chooses the limits of a plan: those of the settings over the default ones, as far as the plan gives enough samples. */
+import type { Rule } from "../contract/rules.ts";
 import {
 	defaultLimits,
 	isSameFigure,
@@ -36,7 +37,7 @@ export interface LeftOut {
 
 /** The limits of a plan. Throws BadInput for limits that it cannot judge. */
 export function chooseLimits(
-	{ scenario, isMix, limits, target }: Settings,
+	{ scenario, isMix, limits, target, tolerated }: Settings,
 	arriving: readonly Arriving[],
 ): Chosen {
 	const asked = limits.map((limit) =>
@@ -54,7 +55,9 @@ export function chooseLimits(
 		expectedSamples(limit, arriving, owesSessions);
 	for (const limit of asked) refuseUnfit(limit, arriving, samplesOf(limit));
 	const defaults = ofScenarios.filter(
-		(limit) => !asked.some((other) => replaces(other, limit)),
+		(limit) =>
+			!asked.some((other) => replaces(other, limit)) &&
+			!(limit.metric === "session_reuse" && tolerated.has(resumed)),
 	);
 	const hasEnoughSamples = (limit: Limit): boolean => {
 		const expected = samplesOf(limit);
@@ -70,6 +73,9 @@ export function chooseLimits(
 			.map((limit) => ({ limit, expectedSamples: samplesOf(limit) })),
 	};
 }
+
+/** A live session is resumed. Where the target is known to break that, no default limit is on it. */
+const resumed: Rule = "M12";
 
 /** A scenario that runs alone needs no name in its limits. */
 function withoutOwnName(limit: Limit, own: string): Limit {

@@ -20,6 +20,7 @@ export const variables = {
 	visitsAtOnce: "VISITANT_VISITS_AT_ONCE",
 	virtualUsers: "VISITANT_VIRTUAL_USERS",
 	run: "VISITANT_RUN",
+	day: "VISITANT_DAY",
 } as const;
 
 export type SettingName = keyof typeof variables;
@@ -126,5 +127,14 @@ export function runOf(given: Given | undefined): string | undefined {
 	if (!given || /^[A-Za-z0-9-]{1,60}$/.test(given.text)) return given?.text;
 	throw new BadInput(
 		`${given.source}: expected up to 60 letters, digits or dashes, found "${given.text}"`,
+	);
+}
+
+/** The day of a run, as in 2027-03-01; today in UTC where none was given. Throws BadInput. */
+export function dayOf(given: Given | undefined): string {
+	if (!given) return new Date().toISOString().slice(0, 10);
+	if (/^\d{4}-\d\d-\d\d$/.test(given.text)) return given.text;
+	throw new BadInput(
+		`${given.source}: expected a day, as in 2027-03-01, found "${given.text}"`,
 	);
 }

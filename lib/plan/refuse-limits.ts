@@ -1,6 +1,7 @@
 /** Refuses limits of a settings file that a plan cannot judge. */
 import {
 	describeLimit,
+	isCounted,
 	type Limit,
 	samplesFor,
 	windowOf,
@@ -75,11 +76,24 @@ function refuseWindow(
 		throw new BadInput(
 			`${where}: expected ${known.join(", ")} or seconds as in 10s as the window of ${limit.metric}, found "${window}"`,
 		);
+	if (seconds === undefined) refuseEarlyStop(limit, where);
 	const load = Math.max(...arriving.map(({ shape }) => lengthSeconds(shape)));
-	const maxSeconds = Math.min(load, maxWindowSeconds);
+	// The first second of a load has fewer arrivals, since the load starts within it.
+	const whole = limit.metric === "achieved_rate" ? load - 1 : load;
+	const maxSeconds = Math.min(whole, maxWindowSeconds);
 	if (seconds !== undefined && seconds > maxSeconds)
 		throw new BadInput(
-			`${where}: expected a window of at most ${maxSeconds} s, and no longer than the load's ${load} s`,
+			`${where}: expected a window of at most ${maxSeconds} s in a load of ${load} s`,
+		);
+}
+
+/** What grows during a run is below its lower bound when the run starts. */
+function refuseEarlyStop(limit: Limit, where: string): void {
+	const { action, comparison, metric } = limit;
+	const isGrowing = isCounted(limit) || metric === "visitors_finished";
+	if (action === "stop" && comparison === ">=" && isGrowing)
+		throw new BadInput(
+			`${where}: expected a window of seconds, as in 10s, since ${metric} is below its bound at the start of every run, which the action stop would end at once`,
 		);
 }
 

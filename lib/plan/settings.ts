@@ -7,7 +7,7 @@ import {
 import type { Promises } from "../contract/promises.ts";
 import type { Limit } from "../load/limits.ts";
 import type { Profile } from "../load/profiles.ts";
-import { resolveTarget, type Target } from "../load/targets.ts";
+import { resolveTarget, type Target, toleratedRules } from "../load/targets.ts";
 import { targetsFile } from "../load/targets-file.ts";
 import { assertFits } from "../util/fits.ts";
 import { isObject, withoutSchema } from "../util/json.ts";
@@ -17,6 +17,7 @@ import { type Scenarios, scenarioNamed } from "../workload/scenarios.ts";
 import { type ConfigFile, configFile } from "./config-file.ts";
 import {
 	type Asked,
+	dayOf,
 	type Given,
 	runOf,
 	variables,
@@ -61,6 +62,8 @@ export interface Settings extends GeneratorSettings {
 	/** Names the run in consumer ids and the User-Agent; undefined where nothing named it. */
 	readonly run: string | undefined;
 	readonly target: Target;
+	/** Rules that the target is known to break on the day of the run. */
+	readonly tolerated: ReadonlySet<string>;
 	/** The local server is configured to refuse requests that no rule refuses. */
 	readonly hasRefusingFaults: boolean;
 	/** One scenario, or those of the mix that have visitors. */
@@ -84,6 +87,7 @@ export function readSettings(scenario: string, sources: Sources): Settings {
 	const { load = {}, visitors, limits = [] } = file;
 	const config = readConfig(sources);
 	const mode = modeOf(asked);
+	const target = targetOf(sources, config);
 	return {
 		scenario,
 		isMix: mix !== undefined,
@@ -94,7 +98,8 @@ export function readSettings(scenario: string, sources: Sources): Settings {
 		timeoutSeconds: load.timeoutSeconds ?? defaultTimeoutSeconds,
 		seed: asked.seed ? wholeNumberOf(asked.seed) : defaultSeed,
 		run: runOf(asked.run),
-		target: targetOf(sources, config),
+		target,
+		tolerated: toleratedRules(target, dayOf(asked.day)),
 		hasRefusingFaults: isRefusing(config),
 		shares: sharesOf(
 			scenarios,

@@ -63,16 +63,31 @@ describe("the funnel's bundle", () => {
 		expect(code).toBe(0);
 	});
 
-	it("refuses settings that an archive was not made for", async () => {
+	describe("as an archive", () => {
 		const folder = newFolder();
 		const archive = join(folder, "funnel.tar");
-		const target = ["-e", `VISITANT_TARGET=${url}`];
-		const bundle = join(root, "dist/visitor-funnel.js");
-		await start(k6, ["archive", ...target, "-O", archive, bundle]).ended;
-		const longer = ["-e", "VISITANT_RATE=5", "-e", "VISITANT_DURATION=1h"];
-		const { code, stderr } = await plain([...longer, archive], folder);
-		expect(code).not.toBe(0);
-		expect(stderr).toMatch(/need \d+ s, and this archive was made for/);
+		beforeAll(async () => {
+			const target = ["-e", `VISITANT_TARGET=${url}`];
+			const bundle = join(root, "dist/visitor-funnel.js");
+			await start(k6, ["archive", ...target, "-O", archive, bundle]).ended;
+		});
+
+		it.each([
+			[
+				"a longer load",
+				["-e", "VISITANT_RATE=5", "-e", "VISITANT_DURATION=1h"],
+				/these settings need \d+ s, and the options allow \d+ s/,
+			],
+			[
+				"a blacklist of k6's own",
+				[...quick, "--blacklist-ip", "192.0.2.0/24"],
+				/the options let k6 connect to other addresses/,
+			],
+		])("refuses %s", async (_, parameters, line) => {
+			const { code, stderr } = await plain([...parameters, archive], folder);
+			expect(code).not.toBe(0);
+			expect(stderr).toMatch(line);
+		});
 	});
 
 	it.each([
