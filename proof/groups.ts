@@ -17,11 +17,13 @@ const isFirst = existsSync(join(all, "cpu"));
 export function canHold(): boolean {
 	const name = nameOf(process.pid);
 	try {
-		for (const folder of foldersOf(name, { cores: 1, mebibytes: 1 })) {
-			mkdirSync(folder);
-			rmdirSync(folder);
-		}
-		return true;
+		const limits = { cores: 1, mebibytes: 100 };
+		const folders = foldersOf(name, limits);
+		for (const folder of folders) mkdirSync(folder);
+		const files = settingsOf(name, limits).map(([file]) => file);
+		const isWhole = files.every((file) => existsSync(file));
+		for (const folder of folders) rmdirSync(folder);
+		return isWhole;
 	} catch {
 		return false;
 	}

@@ -34,7 +34,7 @@ const operator = Type.Object(
 		}),
 		sites: Type.Array(id),
 	},
-	strict,
+	{ ...strict, ...hidden },
 );
 const history = Type.Object(
 	{
@@ -51,7 +51,7 @@ export const configFile = Type.Object(
 		accounts: Type.Optional(accounts),
 		...promises.properties,
 		sites: Type.Optional(Type.Array(site)),
-		operators: Type.Optional(Type.Array(operator)),
+		operators: Type.Optional(Type.Array(operator, hidden)),
 		history: Type.Optional(history),
 		faults: Type.Optional(Type.Array(faultSchema)),
 		capacity: Type.Optional(capacitySchema),

@@ -69,6 +69,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 	"cli/result": [
 		"cli/engine",
 		"cli/journal",
+		"lib/contract",
 		"lib/load",
 		"lib/plan",
 		"lib/telemetry",

@@ -5,7 +5,7 @@ import { Command } from "commander";
 import { assertFits } from "../../lib/util/fits.ts";
 import { onOneLine } from "../../lib/util/one-line.ts";
 import { BadInput, messageOf } from "../../lib/util/user-errors.ts";
-import { readJsonFile } from "../../server/read-json-file.ts";
+import { readJsonFile, refuseOtherKinds } from "../../server/read-json-file.ts";
 import { tryToWriteSteps } from "../journal/steps-csv.ts";
 import { renderTerminal } from "../report/terminal.ts";
 import { renderReports, writeReports } from "../report/write.ts";
@@ -49,11 +49,26 @@ Example:
 async function resultIn(folder: string): Promise<Result> {
 	const file = join(folder, "run.json");
 	if (existsSync(file)) return readResult(file);
-	if (existsSync(join(folder, "journal.ndjson")))
+	const journal = join(folder, "journal.ndjson");
+	if (existsSync(journal)) {
+		for (const name of ["journal.ndjson", "engine.log"])
+			refuseOtherThanFile(join(folder, name));
 		return makeResult(recoverFromJournal(folder, await readScenarios()));
+	}
 	throw new BadInput(
 		`${folder}: expected the folder of a run, with run.json or journal.ndjson in it; found neither`,
 	);
+}
+
+function refuseOtherThanFile(file: string): void {
+	if (!existsSync(file)) return;
+	try {
+		refuseOtherKinds(file);
+	} catch (error) {
+		throw new BadInput(
+			`${file}: expected a file of a run, found ${messageOf(error)}`,
+		);
+	}
 }
 
 function readResult(file: string): Result {

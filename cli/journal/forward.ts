@@ -1,5 +1,6 @@
 /** Forwards k6's exports to a collector of the user's: OTLP over HTTP, as protobuf. */
 import { setTimeout as setTimeoutPromise } from "node:timers/promises";
+import { withoutUser } from "../../lib/util/hidden.ts";
 import { BadInput } from "../../lib/util/user-errors.ts";
 
 export interface Forwarder {
@@ -23,7 +24,7 @@ export function collectorUrl(text: string): string {
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	if (!url || !/^https?:$/.test(url.protocol))
 		throw new BadInput(
-			`--otlp: expected the http or https URL of a collector, as in http://127.0.0.1:4318, found "${text.replace(/\/\/.*@/s, "//***@")}"`,
+			`--otlp: expected the http or https URL of a collector, as in http://127.0.0.1:4318, found "${withoutUser(text)}"`,
 		);
 	if (url.username !== "" || url.password !== "")
 		throw new BadInput(

@@ -205,6 +205,7 @@ function isRowLike(value: Json): value is Row & Json {
 	return (
 		isWhole(second, maxSeconds) &&
 		isNumbers(counts) &&
+		counts.every((one) => one >= 0) &&
 		isNumbers(levels) &&
 		Array.isArray(histograms) &&
 		histograms.every(isHistogram) &&

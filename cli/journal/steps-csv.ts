@@ -1,15 +1,15 @@
 /** steps.csv: a row for each second, scenario and step, for people with tools of their own. */
 import {
 	appendFileSync,
-	existsSync,
 	renameSync,
 	rmSync,
+	statSync,
 	writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
 import { arrival } from "../../lib/telemetry/outcomes.ts";
 import { messageOf } from "../../lib/util/user-errors.ts";
-import type { Line } from "./lines.ts";
+import { isRow, type Line } from "./lines.ts";
 import type { Measurements } from "./measurements.ts";
 import { readJournal } from "./read.ts";
 import { SlidingWindow } from "./sliding-window.ts";
@@ -28,7 +28,7 @@ export function tryToWriteSteps(
 	say: (line: string) => void,
 ): void {
 	const journal = join(folder, "journal.ndjson");
-	if (!existsSync(journal)) return;
+	if (!statSync(journal, { throwIfNoEntry: false })?.isFile()) return;
 	try {
 		writeStepsCsv(journal, join(folder, "steps.csv"));
 	} catch (error) {
@@ -62,10 +62,16 @@ function eachSecond(
 	call: (second: number, measured: Measurements) => void,
 ): void {
 	const window = new SlidingWindow(1);
-	const isLine = (second: number): void =>
-		call(second, window.measurements(second, 1));
-	readJournal(journal, (line: Line) => window.add(line, isLine));
-	isLine(window.now());
+	// A journal that somebody changed may jump over a month of seconds.
+	let filled = -1;
+	const isWhole = (second: number): void => {
+		if (second === filled) call(second, window.measurements(second, 1));
+	};
+	readJournal(journal, (line: Line) => {
+		window.add(line, isWhole);
+		if (isRow(line)) filled = line.second;
+	});
+	isWhole(window.now());
 }
 
 /** The steps that were taken in a second, those of the warm-up included. */

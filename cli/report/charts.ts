@@ -147,13 +147,14 @@ function statusLines({ statuses, slotSeconds }: Timeline): ChartLine[] {
 }
 
 const percentiles = ["p50", "p95", "p99"] as const;
+const limited = ["p50", "p90", "p95", "p99"] as const;
 
 /** The percentiles of each step, all steps of a scenario on one scale. */
 function bandsOf({ timeline, limits }: Charted): BandChart[] {
 	const isMix =
 		new Set(timeline.steps.map(({ scenario }) => scenario)).size > 1;
 	const boundsOf = ({ scenario, step }: Timeline["steps"][number]) =>
-		percentiles.flatMap((percentile) =>
+		limited.flatMap((percentile) =>
 			linesAt(
 				`limit on ${percentile}`,
 				limits

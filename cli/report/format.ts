@@ -72,16 +72,19 @@ export function showCount(value: number): string {
 /** The measured value of a limit, with its unit and its error bound. */
 export function showMeasured({
 	metric,
+	statistic,
 	measured,
 	error,
-}: {
-	readonly metric: string;
-	readonly measured: number;
-	readonly error: number;
-}): string {
+}: Pick<
+	Result["limits"][number],
+	"metric" | "statistic" | "measured" | "error"
+>): string {
 	const off = error > 0 ? ` ± ${showShare(error, 1)}` : "";
-	return metric === "step_duration"
-		? showMilliseconds(measured) + off
+	if (metric === "step_duration") return showMilliseconds(measured) + off;
+	if (metric === "achieved_rate")
+		return `${Number(measured.toPrecision(4))} visitors/s`;
+	return statistic === "rate"
+		? showShare(measured, 1)
 		: String(Number(measured.toPrecision(4)));
 }
 

@@ -52,7 +52,7 @@ function partsOf(
 	const traces: TitledPart = [
 		"traces",
 		"traces",
-		tracesSection(result.violations.stories, isPreflight),
+		tracesSection(result.violations.stories, isPreflight, result.target),
 	];
 	const run: TitledPart = ["the-run", "the run", runSection(result)];
 	if (isPreflight) return [traces, run];

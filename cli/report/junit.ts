@@ -2,7 +2,8 @@
 import { create } from "xmlbuilder2";
 import { onOneLine } from "../../lib/util/one-line.ts";
 import type { Result } from "../result/schema.ts";
-import { showInFront, showLost, showMeasured } from "./format.ts";
+import { showCount, showInFront, showLost, showMeasured } from "./format.ts";
+import { describeViolation } from "./violation.ts";
 
 interface Case {
 	readonly group: string;
@@ -21,6 +22,7 @@ function inXml(text: string): string {
 export function renderJunit(result: Result): string {
 	const cases = [
 		verdictCase(result),
+		...ruleCases(result),
 		...result.limits.map(limitCase),
 		...result.gates.map(gateCase),
 	];
@@ -67,6 +69,16 @@ function verdictCase({ verdict, requests }: Result): Case {
 	return verdict.word === "passed"
 		? test
 		: { ...test, failure: `${verdict.word}: ${reasons}` };
+}
+
+/** A case for each broken rule. */
+function ruleCases({ violations: { byRule, examples } }: Result): Case[] {
+	return Object.entries(byRule).map(([rule, count]) => {
+		const example = examples.find((one) => one.rule === rule);
+		const times = `broken ${showCount(count)} ${count === 1 ? "time" : "times"}`;
+		const said = example ? `: ${describeViolation(example)}` : "";
+		return { group: "rule", name: rule, failure: `${times}${said}` };
+	});
 }
 
 function limitCase(judged: Result["limits"][number]): Case {

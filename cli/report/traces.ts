@@ -1,7 +1,7 @@
 /** The first visits in which each rule was broken, with what was sent and answered. */
 import { mediaType } from "../../lib/contract/media-type.ts";
 import { rulesIn } from "../../lib/telemetry/events.ts";
-import type { Trace } from "../result/schema.ts";
+import type { Result, Trace } from "../result/schema.ts";
 import { showMilliseconds } from "./format.ts";
 import { Html, html } from "./html-text.ts";
 import { section } from "./section.ts";
@@ -20,6 +20,7 @@ export const traceId = (number: number): string => `trace-${number}`;
 export function tracesSection(
 	traces: readonly Trace[],
 	isOfPreflight: boolean,
+	target: Result["target"],
 ): Html {
 	if (traces.length === 0) return html``;
 	const title = isOfPreflight
@@ -29,7 +30,7 @@ export function tracesSection(
 		"traces",
 		title,
 		html`<p class="note">What was sent and answered; personal data is masked as ***. A visit is replayed with all of its data by <code>./visitant run … --visitor N</code> with the run's seed.</p>`,
-		tracesWithin(maxText, traces, isOfPreflight),
+		tracesWithin(maxText, traces, isOfPreflight, target),
 	);
 }
 
@@ -38,11 +39,12 @@ function tracesWithin(
 	max: number,
 	traces: readonly Trace[],
 	isOpen: boolean,
+	target: Result["target"],
 ): Html[] {
 	const shown: Html[] = [];
 	let length = 0;
 	for (const [number, trace] of traces.entries()) {
-		const text = traceOf(trace, number, isOpen);
+		const text = traceOf(trace, number, isOpen, target);
 		length += text.text.length;
 		if (length > max) break;
 		shown.push(text);
@@ -73,12 +75,17 @@ function shownOf(
 	}));
 }
 
-function traceOf(trace: Trace, number: number, isOpen: boolean): Html {
+function traceOf(
+	trace: Trace,
+	number: number,
+	isOpen: boolean,
+	target: Result["target"],
+): Html {
 	const { scenario, visitor, type, outcome, attempts, known } = trace;
 	const broken = rulesIn(trace);
 	const what = broken.length === 0 ? "" : `${broken.join(", ")}: `;
 	return html`<details id="${traceId(number)}"${isOpen ? new Html(" open") : ""}><summary>${what}visitor ${visitor} of ${scenario} (${type}), ${outcome}</summary>
-<ol>${shownOf(attempts).map(({ at, skipped }) => attemptOf(attempts[at], at, skipped))}</ol>
+<ol>${shownOf(attempts).map(({ at, skipped }) => attemptOf(attempts[at], at, skipped, target))}</ol>
 <details><summary>what the visitor knew in the end</summary><pre>${pretty(JSON.stringify(known) ?? "")}</pre></details></details>`;
 }
 
@@ -86,6 +93,7 @@ function attemptOf(
 	shown: Trace["attempts"][number] | undefined,
 	at: number,
 	skipped: number,
+	target: Result["target"],
 ): Html {
 	if (!shown) return html``;
 	const { step, request, sent, status, got, milliseconds, states } = shown;
@@ -106,7 +114,7 @@ ${
 				]),
 			)
 }
-<details><summary>the request as a command${states ? ", and what the visitor knew" : ""}</summary><pre>${curlOf(shown)}</pre>
+<details><summary>the request as a command${states ? ", and what the visitor knew" : ""}</summary><pre>${curlOf(shown, target)}</pre>${isWhole(sent) ? "" : html`<p class="note">Its body is masked or cut short here; a replay of the visitor prints all of it.</p>`}
 ${states ? html`<p class="note">known before</p><pre>${pretty(JSON.stringify(states.before) ?? "")}</pre><p class="note">known after</p><pre>${pretty(JSON.stringify(states.after) ?? "")}</pre>` : ""}</details>
 </li>`;
 }
@@ -124,11 +132,16 @@ function pretty(text: string): string {
 	}
 }
 
-/** The request for a shell. An operator's token comes from a variable. */
-export function curlOf({
-	request,
-	sent,
-}: Pick<Trace["attempts"][number], "request" | "sent">): string {
+/** Whether a trace has a body as it was sent. */
+function isWhole(sent: string): boolean {
+	return !/"\*\*\*"|… \(\d+ characters\)$|^\(\d+ characters/.test(sent);
+}
+
+/** The request for a shell. Secrets come from variables, those of the target's headers from its own. */
+export function curlOf(
+	{ request, sent }: Pick<Trace["attempts"][number], "request" | "sent">,
+	{ headers = {}, clientCertificate }: Result["target"],
+): string {
 	const [method = "GET", url = ""] = request.split(/ (.*)/s);
 	const words = ["curl", "-i", "-X", quote(method), quote(url)];
 	if (url.includes("/api/account/"))
@@ -136,6 +149,12 @@ export function curlOf({
 	else {
 		words.push("-H", quote(`Accept: ${mediaType}`));
 		words.push("-H", '"Authorization: Token $OPERATOR_TOKEN"');
+	}
+	for (const [name, variable] of Object.entries(headers))
+		words.push("-H", `${quote(`${name}: `)}"$${variable}"`);
+	if (clientCertificate) {
+		const { cert, key } = clientCertificate;
+		words.push("--cert", quote(cert), "--key", quote(key));
 	}
 	if (sent !== "") words.push("--data-raw", quote(sent));
 	return words.join(" ");

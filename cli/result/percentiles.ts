@@ -27,26 +27,31 @@ export function percentilesOver(buckets: readonly Distribution[]): {
 	};
 }
 
-/** So many buckets have, on average, enough samples for a p95. */
+/** Random arrivals leave some buckets with a third fewer samples than the average. */
+const reserve = 1.5;
+
+/** So many buckets together nearly always have enough samples for a p95. */
 function widthFor(buckets: readonly Distribution[]): number {
 	const samples = buckets.reduce((sum, { count }) => sum + count, 0);
-	const width = Math.ceil((needed.p95 * buckets.length) / Math.max(1, samples));
+	const wanted = reserve * needed.p95;
+	const width = Math.ceil((wanted * buckets.length) / Math.max(1, samples));
 	return Math.max(1, Math.min(buckets.length, width));
 }
 
+/** Groups of at least so many buckets, as equal as possible. */
 function join(
 	buckets: readonly Distribution[],
 	width: number,
 ): { readonly sum: Distribution; readonly width: number }[] {
-	return Array.from(
-		{ length: Math.ceil(buckets.length / width) },
-		(_, group) => {
-			const some = buckets.slice(group * width, (group + 1) * width);
-			const sum = new Distribution();
-			for (const one of some) sum.merge(one);
-			return { sum, width: some.length };
-		},
-	);
+	const groups = Math.max(1, Math.floor(buckets.length / width));
+	const from = (group: number): number =>
+		Math.floor((group * buckets.length) / groups);
+	return Array.from({ length: groups }, (_, group) => {
+		const some = buckets.slice(from(group), from(group + 1));
+		const sum = new Distribution();
+		for (const one of some) sum.merge(one);
+		return { sum, width: some.length };
+	});
 }
 
 function rounded(value: number): number {

@@ -42,6 +42,10 @@ export function makeResult(observation: Observation): Result {
 			name: plan.target.name,
 			isLocalServer: header.isLocalServer,
 			isVerified: isVerified || !plan.target.isLoopback,
+			...(plan.target.headers && { headers: plan.target.headers }),
+			...(plan.target.clientCertificate && {
+				clientCertificate: plan.target.clientCertificate,
+			}),
 		},
 		plan: planOf(plan, leftOut, header.files),
 		engine: engineOf(observation),

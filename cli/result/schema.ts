@@ -177,6 +177,19 @@ export const resultSchema = Type.Object({
 		name: Type.String(),
 		isLocalServer: Type.Boolean(),
 		isVerified: Type.Boolean(),
+		/** Names of the target's own headers, each with the environment variable of its value. */
+		headers: Type.Optional(
+			Type.Unsafe<Readonly<Record<string, string>>>({
+				type: "object",
+				additionalProperties: Type.String({
+					pattern: "^[A-Za-z_][A-Za-z0-9_]*$",
+				}),
+			}),
+		),
+		/** PEM files. */
+		clientCertificate: Type.Optional(
+			Type.Object({ cert: Type.String(), key: Type.String() }),
+		),
 	}),
 	plan: Type.Object({
 		rate: Type.Number({ description: "the most visitors a second" }),

@@ -23,7 +23,7 @@ export function headerOf(
 		startedAt: new Date().toISOString(),
 		asked,
 		files: Object.fromEntries(files),
-		targets: entry === undefined ? {} : { [name]: entry },
+		targets: entry === undefined ? {} : { [name]: withoutUnset(entry) },
 		isLocalServer: server !== undefined,
 		engineVersion: engine.version,
 		command,
@@ -41,6 +41,16 @@ export function headerOf(
 function withoutTokens(value: unknown): unknown {
 	const text = JSON.stringify(value, (name, member) =>
 		name === "token" ? undefined : member,
+	);
+	return JSON.parse(text);
+}
+
+/** What stands in place of a variable's name that is not set: somebody may have written the token itself there. */
+const notSet = "NOT_SET";
+
+function withoutUnset(entry: unknown): unknown {
+	const text = JSON.stringify(entry, (name, member) =>
+		name === "tokenEnv" && process.env[member] === undefined ? notSet : member,
 	);
 	return JSON.parse(text);
 }

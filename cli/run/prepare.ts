@@ -16,6 +16,7 @@ import { type Plan, planRun } from "../../lib/plan/plan.ts";
 import { readSettings, type Sources } from "../../lib/plan/settings.ts";
 import { BadInput, messageOf } from "../../lib/util/user-errors.ts";
 import { workloadsOf } from "../../lib/workload/scenarios.ts";
+import { refuseOtherKinds } from "../../server/read-json-file.ts";
 import { boundsOfMachine, refuseBeyond } from "../engine/bounds.ts";
 import { findEngine } from "../engine/find.ts";
 import { readScenarios } from "../scenarios/read-scenarios.ts";
@@ -114,6 +115,7 @@ function expectHeaders(
 function expectClientCertificate({ target }: Plan): void {
 	for (const [member, file] of Object.entries(target.clientCertificate ?? {}))
 		try {
+			refuseOtherKinds(resolve(root, file));
 			const text = readFileSync(resolve(root, file), "utf8");
 			if (!text.includes("-----BEGIN ")) throw new Error("no PEM file");
 		} catch (error) {

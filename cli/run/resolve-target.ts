@@ -16,6 +16,7 @@ import {
 import { announcements } from "../../server/announcements.ts";
 import { type Config, defaultConfig } from "../../server/config.ts";
 import { loadConfig } from "../../server/read-config.ts";
+import { refuseOtherKinds } from "../../server/read-json-file.ts";
 import type { CommandOptions } from "../engine/command.ts";
 import { presentedCertificate } from "./certificate.ts";
 import { type LocalServer, startLocalServer } from "./local-server.ts";
@@ -180,10 +181,11 @@ function usersCertificates(): string[] {
 	const { SSL_CERT_FILE: file } = process.env;
 	if (!file) return [];
 	try {
+		refuseOtherKinds(file);
 		return [readFileSync(file, "utf8")];
 	} catch (error) {
 		throw new BadInput(
-			`SSL_CERT_FILE: expected a PEM file, found ${file}: ${String(error)}`,
+			`SSL_CERT_FILE: expected a PEM file, found ${file}: ${messageOf(error)}`,
 		);
 	}
 }

@@ -1,4 +1,5 @@
 /** Personal data in both APIs' bodies: it is masked in every trace that is kept. */
+import { parseExact, stringifyExact } from "../util/exact-json.ts";
 import { isObject } from "../util/json.ts";
 import { engagementPage, engagementsError, transcript } from "./engagements.ts";
 import {
@@ -14,12 +15,12 @@ export const maskBody = (text: string): string => {
 	if (text === "") return text;
 	let body: unknown;
 	try {
-		body = JSON.parse(text);
+		body = parseExact(text);
 	} catch {
 		return `(${text.length} characters that are no JSON)`;
 	}
 	places ??= placesOf(allBodies);
-	const masked = JSON.stringify(mask(places, body, ""));
+	const masked = stringifyExact(mask(places, body, ""));
 	return masked.length <= maxText
 		? masked
 		: `${masked.slice(0, maxText)}… (${masked.length} characters)`;
@@ -41,15 +42,24 @@ const allBodies: readonly object[] = [
 /** Members by name, and of some of them the places where the same name is nothing personal. */
 interface Places {
 	readonly personal: Set<string>;
-	/** As in `product.name`: a member's name after that of the object or list that has its owner. */
-	readonly harmless: Set<string>;
+	/**
+	 * As in `product.name`: a member's name after that of the object or list that has its owner, with the names of all members
+	 * of that owner.
+	 */
+	readonly harmless: Map<string, Set<string>>;
+	/** By personal name, the names that stand beside it. */
+	readonly beside: Map<string, Set<string>>;
 }
 
 /** Made when the first trace is, since most visits have none. */
 let places: Places | undefined;
 
 const placesOf = (schemas: readonly object[]): Places => {
-	const found: Places = { personal: new Set(), harmless: new Set() };
+	const found: Places = {
+		personal: new Set(),
+		harmless: new Map(),
+		beside: new Map(),
+	};
 	for (const schema of schemas) addPlaces(found, schema, "");
 	return found;
 };
@@ -57,12 +67,18 @@ const placesOf = (schemas: readonly object[]): Places => {
 /** Adds the members of a schema that stands at a place, and their members. */
 const addPlaces = (found: Places, schema: object, at: string): void => {
 	const { properties = {}, items, anyOf }: Parts = { ...schema };
+	const names = new Set(Object.keys(properties));
 	for (const [name, member] of Object.entries(properties)) {
 		if (Object.keys(personal).some((mark) => mark in member)) {
 			found.personal.add(name);
+			const beside = found.beside.get(name) ?? new Set();
+			for (const other of names) beside.add(other);
+			found.beside.set(name, beside);
 			continue;
 		}
-		found.harmless.add(`${at}.${name}`);
+		const own = found.harmless.get(`${at}.${name}`) ?? new Set();
+		for (const other of names) own.add(other);
+		found.harmless.set(`${at}.${name}`, own);
 		addPlaces(found, member, name);
 	}
 	if (items) addPlaces(found, items, at === "" ? listed : at);
@@ -86,9 +102,27 @@ const mask = (known: Places, value: unknown, at: string): unknown => {
 	return Object.fromEntries(
 		Object.entries(value).map(([name, member]) => [
 			name,
-			known.personal.has(name) && !known.harmless.has(`${at}.${name}`)
-				? "***"
-				: mask(known, member, name),
+			isPersonal(known, name, at, value) ? "***" : mask(known, member, name),
 		]),
+	);
+};
+
+/**
+ * Whether a member of an object that stands at a place is personal. It is also where the object has another member that only
+ * stands beside the personal one, as the sender beside a transcript's message.
+ */
+const isPersonal = (
+	{ personal: names, harmless, beside }: Places,
+	name: string,
+	at: string,
+	owner: object,
+): boolean => {
+	if (!names.has(name)) return false;
+	const own = harmless.get(`${at}.${name}`);
+	return (
+		own === undefined ||
+		Object.keys(owner).some(
+			(other) => beside.get(name)?.has(other) && !own.has(other),
+		)
 	);
 };

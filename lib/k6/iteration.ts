@@ -8,6 +8,7 @@ import { type Arrival, arrivalsOf, drawOf } from "../load/schedule.ts";
 import { prepareExpectations } from "../model/expected-answer.ts";
 import type { Plan } from "../plan/plan.ts";
 import { formatEvent } from "../telemetry/events.ts";
+import { withoutQuery } from "../util/hidden.ts";
 import { cumulativeShares, indexIn } from "../workload/shares.ts";
 import { contextsOf, expectationsOf } from "./contexts.ts";
 import { playAll } from "./loop.ts";
@@ -117,7 +118,12 @@ const printing =
 		// An operator's credentials never reach a log.
 		const { authorization: _, ...rest } = asked;
 		const request = { ...rest, body: show(asked.body) };
-		const reply = { ...answer, body: show(answer.body) };
+		const { location } = answer;
+		const reply = {
+			...answer,
+			body: show(answer.body),
+			...(location !== undefined && { location: withoutQuery(location) }),
+		};
 		console.log(formatEvent({ event: "attempt", request, reply }));
 		return answer;
 	};

@@ -1,6 +1,7 @@
 /** Turns the events of one visit into samples, and records its trace. */
 import type { States, VisitObserver } from "../clients/context.ts";
 import { firstWords, isInFront, jsonOf } from "../contract/own-answers.ts";
+import { maskBody } from "../contract/personal-data.ts";
 import type { Reply, Request } from "../contract/transport.ts";
 import type { Violation } from "../model/violation.ts";
 import { formatEvent, keptTraces } from "../telemetry/events.ts";
@@ -12,6 +13,7 @@ import {
 	outside,
 } from "../telemetry/outcomes.ts";
 import { requestNames } from "../telemetry/request-names.ts";
+import { withoutQuery } from "../util/hidden.ts";
 import { isObject } from "../util/json.ts";
 import type { Trace } from "./trace.ts";
 
@@ -120,7 +122,9 @@ export class Observer implements VisitObserver {
 		const { printed } = this;
 		if (printed.inFront >= maxPrinted) return;
 		printed.inFront++;
-		const words = firstWords(body);
+		const words = firstWords(
+			jsonOf(body) === undefined ? body : maskBody(body),
+		);
 		const event = { event: "in front", step, status, media, words } as const;
 		const hints = {
 			...(location !== undefined && { location: withoutQuery(location) }),
@@ -223,7 +227,3 @@ const hasExpectedCode = (
 const mediaOf = ({ contentType }: Reply): string =>
 	/^[\w.+-]+\/[\w.+-]+/.exec(contentType.trim().toLowerCase())?.[0] ??
 	"no type";
-
-/** A query may have tokens of whoever is sent there. */
-const withoutQuery = (location: string): string =>
-	location.replace(/[?#].*$/s, "?…");

@@ -9,8 +9,10 @@ import { durationText } from "./duration.ts";
 const strict = { additionalProperties: false };
 
 const variable = Type.String({
-	pattern: "^[A-Za-z_][A-Za-z0-9_]*$",
-	description: "the name of an environment variable",
+	// The command line keeps k6's own variables from k6.
+	pattern: "^(?!K6_|OTEL_)[A-Za-z_][A-Za-z0-9_]*$",
+	description:
+		"the name of an environment variable that does not start with K6_ or OTEL_",
 	// Somebody may write the secret itself here.
 	...hidden,
 });
@@ -20,7 +22,7 @@ const operator = Type.Object(
 		tokenEnv: variable,
 		sites: Type.Array(Type.String({ minLength: 1 })),
 	},
-	strict,
+	{ ...strict, ...hidden },
 );
 const url = Type.String({ pattern: "^https://", description: "an https URL" });
 
@@ -51,7 +53,7 @@ const target = Type.Object(
 				{
 					url,
 					sites: Type.Array(Type.String()),
-					operators: Type.Array(operator),
+					operators: Type.Array(operator, hidden),
 				},
 				strict,
 			),
@@ -61,6 +63,7 @@ const target = Type.Object(
 			Type.Unsafe<Record<string, string>>({
 				type: "object",
 				additionalProperties: variable,
+				...hidden,
 			}),
 		),
 		/** PEM files, relative to targets.json. */

@@ -178,8 +178,9 @@ function refuseRepeated(
 
 /** Headers that the client makes by itself, by their names in small letters. */
 const ownHeaders = [
-	...["accept", "connection", "content-length", "content-type", "host"],
-	...["transfer-encoding", "user-agent"],
+	...["accept", "accept-encoding", "authorization", "connection"],
+	...["content-length", "content-type", "cookie", "expect", "host", "te"],
+	...["trailer", "transfer-encoding", "upgrade", "user-agent"],
 ];
 
 /** Throws BadInput for names that are none, and for headers that a request has by itself. */
@@ -187,6 +188,7 @@ function refuseHeaders(
 	headers: Readonly<Record<string, string>>,
 	source: string,
 ): void {
+	const names = Object.keys(headers).map((name) => name.toLowerCase());
 	for (const name of Object.keys(headers)) {
 		if (!/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/.test(name))
 			throw new BadInput(
@@ -195,6 +197,12 @@ function refuseHeaders(
 		if (ownHeaders.includes(name.toLowerCase()))
 			throw new BadInput(
 				`${source}: expected a header that requests do not have by themselves, found "${name}"`,
+			);
+		if (
+			names.indexOf(name.toLowerCase()) < names.lastIndexOf(name.toLowerCase())
+		)
+			throw new BadInput(
+				`${source}: expected each header once, whatever its case, found "${name}" again`,
 			);
 	}
 }

@@ -1,6 +1,7 @@
 /** The parts of a local server's configuration that a plan needs; the server itself checks the whole file. */
 import * as Type from "typebox";
 import { promises } from "../contract/promises.ts";
+import { hidden } from "../util/hidden.ts";
 
 export const configFile = Type.Object({
 	...promises.properties,
@@ -13,7 +14,12 @@ export const configFile = Type.Object({
 	),
 	operators: Type.Optional(
 		Type.Array(
-			Type.Object({ id: Type.String(), sites: Type.Array(Type.String()) }),
+			// It has a token as well.
+			Type.Object(
+				{ id: Type.String(), sites: Type.Array(Type.String()) },
+				hidden,
+			),
+			hidden,
 		),
 	),
 });

@@ -149,7 +149,10 @@ function typeOf(value: unknown, asked: unknown): string {
 		: typeof value;
 }
 
+/** A value as an error shows it. Members of objects and lists may be secrets. */
 function show(value: unknown): string {
+	if (Array.isArray(value) && value.length > 0) return "a list";
+	if (isObject(value) && Object.keys(value).length > 0) return "an object";
 	const shown = typeof value === "string" ? withoutUser(value) : value;
 	const text = JSON.stringify(shown) ?? "nothing";
 	return text.length > 60 ? `${text.slice(0, 57)}...` : text;

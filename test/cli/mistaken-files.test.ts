@@ -8,6 +8,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { readLog } from "../../cli/engine/output.ts";
+import { tryToWriteSteps } from "../../cli/journal/steps-csv.ts";
 import { renderTerminal } from "../../cli/report/terminal.ts";
 import { renderReports } from "../../cli/report/write.ts";
 import { upgrade } from "../../cli/result/older.ts";
@@ -170,8 +171,7 @@ describe("files with any mistake", { timeout: 60_000 * times }, () => {
 					readJsonFile(file);
 				} catch (error) {
 					// Whoever reads a file adds its name and makes this a BadInput.
-					expect(error).toBeInstanceOf(Error);
-					expect(String(error)).not.toContain("RangeError");
+					expect(String(error)).toMatch(/: (no JSON|an empty file|more than)/);
 				}
 			});
 	});
@@ -192,6 +192,7 @@ describe("files with any mistake", { timeout: 60_000 * times }, () => {
 		const recover = (damaged: string): void => {
 			writeFileSync(join(folder, "journal.ndjson"), damaged);
 			makeResult(recoverFromJournal(folder, scenarios));
+			tryToWriteSteps(folder, () => {});
 		};
 		readAll(garbled(text), 300, recover);
 		const documents = mistaken(lines.map((line) => JSON.parse(line)));

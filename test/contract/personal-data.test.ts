@@ -40,15 +40,22 @@ describe("a body in a trace", () => {
 		);
 	});
 
+	it("hides a transcript's line that stands alone", () => {
+		const line = { message: secret, sender: { type: "visitor" } };
+		expect(maskBody(JSON.stringify(line))).not.toContain(secret);
+	});
+
 	it("keeps everything else unchanged", () => {
 		const text = JSON.stringify({
 			time: 1,
 			message: "Loading account: demo",
 			internalCode: 20,
-			product: { name: "Boots", type: "shoe" },
+			product: { name: "Boots", sku: "shoe" },
 			error: { message: "out of stock", code: "7" },
 		});
 		expect(maskBody(text)).toBe(text);
+		const long = '{"engagementId":1234567890123456789}';
+		expect(maskBody(long)).toBe(long);
 		expect(maskBody("")).toBe("");
 	});
 

@@ -19,10 +19,10 @@ afterEach(async () => {
 	await server.ended;
 });
 
-/** Starts a local server that breaks M21 in half of its answers. */
-async function startServer(): Promise<string> {
+/** Starts a local server that has a defect in a share of its answers; by default it breaks M21. */
+async function startServer(defect = "no-offer", share = 0.5): Promise<string> {
 	const config = join(newFolder(), "server.json");
-	const fault = { route: "*", share: 0.5, kind: "wrong", defect: "no-offer" };
+	const fault = { route: "*", share, kind: "wrong", defect };
 	writeFileSync(config, JSON.stringify({ faults: [fault] }));
 	server = visitant(`serve --port 0 --config ${config}`);
 	return server.said(/listening on (\S+)/);
@@ -52,6 +52,14 @@ async function runAgainst(
 	return { ...ended, folder, read, result };
 }
 
+const inHtml = (text: string): string =>
+	text
+		.replaceAll("&", "&amp;")
+		.replaceAll("<", "&lt;")
+		.replaceAll(">", "&gt;")
+		.replaceAll('"', "&quot;")
+		.replaceAll("'", "&#39;");
+
 describe("a target", () => {
 	it("that is known to break a rule fails for it only after the last day", async () => {
 		const url = await startServer();
@@ -74,6 +82,30 @@ describe("a target", () => {
 		expect(over.code).toBe(1);
 		expect(over.result().violations.byRule).toHaveProperty("M21");
 	});
+
+	it.each([
+		["M12", "session-not-kept"],
+		["M17", "short-session-id"],
+	])(
+		"that is known to break %s does not fail for what follows from it",
+		async (rule, defect) => {
+			const monitor = { url: await startServer(defect, 1), ...own };
+			const { appInstallations, sessions } = defaultConfig;
+			const until = "2099-01-01";
+			const known = await runAgainst({
+				monitor,
+				promises: { appInstallations, sessions },
+				knownDeviations: [{ rule, because: "an old build", until }],
+			});
+			const { violations, preflight, verdict } = known.result();
+			expect([violations.count, preflight, verdict.word]).toEqual([
+				0,
+				undefined,
+				// Where every session is malformed, no visitor gets further, and most limits have no data.
+				rule === "M12" ? "passed" : "invalid",
+			]);
+		},
+	);
 
 	it("gets its headers, whose values are in no file", async () => {
 		const url = await startServer();
@@ -102,6 +134,69 @@ describe("a target", () => {
 				"staging.headers.X-Gateway-Key: expected the name of an environment variable with the header's value, found a name that is not set",
 			),
 		]);
+	});
+
+	it("that sends 20 secrets back, in six encodings, finds them in no file", async () => {
+		const url = await startServer("no-offer", 0);
+		const secrets = Array.from(
+			{ length: 20 },
+			(_, at) => `${at}${"/+=&<>\"' ;:?#%"[at % 14]}key+of/kim=${at * 7919}`,
+		);
+		const encodings: ((secret: string) => string)[] = [
+			(secret) => secret,
+			encodeURIComponent,
+			(secret) => Buffer.from(secret).toString("base64"),
+			(secret) => Buffer.from(secret).toString("base64url"),
+			(secret) => JSON.stringify(secret).slice(1, -1),
+			(secret) => inHtml(secret),
+		];
+		gateway = await startGateway(url, (number, { method }) => {
+			const encode = encodings[number % encodings.length] ?? String;
+			const all = secrets.map(encode).join(" ");
+			const time = Date.now();
+			// The preflight goes through.
+			if (number < 15) return undefined;
+			// A refusal in the API's own form breaks a rule and is kept in a trace, another answer as that of a gateway.
+			if (method === "PUT")
+				return {
+					status: 404,
+					headers: { "content-type": "application/json" },
+					body: JSON.stringify({ time, message: all, internalCode: 39 }),
+				};
+			return number % 5 === 4
+				? {
+						status: 503,
+						headers: {
+							"content-type": "text/plain",
+							location: `https://127.0.0.1/${encodeURIComponent(all)}`,
+						},
+						body: secrets.map(encode)[number % secrets.length] ?? "",
+					}
+				: undefined;
+		});
+		const { appInstallations, sessions } = defaultConfig;
+		const variables = secrets.map((_, at) => `KEY_${at}`);
+		const { stdout, stderr, folder, read, result } = await runAgainst(
+			{
+				monitor: { url: gateway.url, ...own },
+				promises: { appInstallations, sessions },
+				headers: Object.fromEntries(
+					variables.map((name, at) => [`X-Key-${at}`, name]),
+				),
+			},
+			Object.fromEntries(secrets.map((one, at) => [`KEY_${at}`, one])),
+		);
+		const all = [stdout, stderr, ...readdirSync(folder).map(read)].join();
+		expect(result().violations.stories.length).toBeGreaterThan(5);
+		expect(result().requests.inFront.length).toBeGreaterThan(0);
+		expect(all).toContain("***");
+		for (const secret of secrets)
+			for (const encode of encodings) {
+				const inText = JSON.stringify(encode(secret)).slice(1, -1);
+				expect(all).not.toContain(encode(secret));
+				expect(all).not.toContain(inText);
+				expect(all).not.toContain(inHtml(inText));
+			}
 	});
 
 	it("that asks for a client certificate gets it", async () => {

@@ -3,6 +3,8 @@ import { BlockList, isIP } from "node:net";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { beyondLoopback, isLoopback } from "../../lib/load/loopback.ts";
+import { toleratedRules } from "../../lib/load/targets.ts";
+import { withoutUser } from "../../lib/util/hidden.ts";
 import { BadInput, UnsafeTarget } from "../../lib/util/user-errors.ts";
 import { planOf } from "../plan-of.ts";
 
@@ -131,7 +133,7 @@ describe("targets", () => {
 			planOf({ target: "staging" }, { "targets.json": { staging: entry } }),
 		);
 		expect(String(error)).toBe(
-			"BadInput: targets.json: staging.engagements.operators[0].tokenEnv: expected the name of an environment variable, found a value that is not shown",
+			"BadInput: targets.json: staging.engagements.operators[0].tokenEnv: expected the name of an environment variable that does not start with K6_ or OTEL_, found a value that is not shown",
 		);
 	});
 });
@@ -183,3 +185,75 @@ function errorOf(act: () => void): unknown {
 		return error;
 	}
 }
+
+describe("an entry of targets.json", () => {
+	const problemOf = (entry: object): string => {
+		const monitor = {
+			url: "https://staging.example",
+			account: "demo",
+			appInstallation: "mobile-app",
+		};
+		const files = { "targets.json": { staging: { monitor, ...entry } } };
+		try {
+			planOf({ target: "staging" }, files);
+			return "none";
+		} catch (error) {
+			return String(error);
+		}
+	};
+
+	it.each([
+		[{ "X-Key": "K6_KEY" }, "does not start with K6_ or OTEL_"],
+		[{ Authorization: "KEY" }, "that requests do not have by themselves"],
+		[{ cookie: "KEY" }, "that requests do not have by themselves"],
+		[{ TE: "KEY" }, "that requests do not have by themselves"],
+		[{ "X-Key": "KEY", "x-key": "OTHER" }, "each header once"],
+		["the-token-itself", "a value that is not shown"],
+		[["the-token-itself"], "a value that is not shown"],
+	])("with the headers %j is refused", (headers, reason) => {
+		const problem = problemOf({ headers });
+		expect(problem).toContain(reason);
+		expect(problem).not.toContain("the-token-itself");
+	});
+
+	it("with a token in place of an operator or a list shows none of it", () => {
+		for (const operators of [
+			"tok-4711",
+			["tok-4711"],
+			[{ token: "tok-4711" }],
+		]) {
+			const url = "https://staging.example";
+			const problem = problemOf({ engagements: { url, sites: [], operators } });
+			expect(problem).toMatch(/^BadInput/);
+			expect(problem).not.toContain("tok-4711");
+		}
+	});
+
+	it("knows each deviation once", () => {
+		const one = { rule: "M21", because: "later", until: "2099-01-01" };
+		expect(problemOf({ knownDeviations: [one] })).toBe("none");
+		expect(problemOf({ knownDeviations: [one, one] })).toContain(
+			"expected each rule once, found M21 again",
+		);
+	});
+
+	it("tolerates a deviation until its last day is over", () => {
+		const one = { rule: "M21", because: "later", until: "2027-03-01" };
+		const rulesOn = (day: string) => [
+			...toleratedRules({ knownDeviations: [one] }, day),
+		];
+		expect(rulesOn("2027-03-01")).toEqual(["M21"]);
+		expect(rulesOn("2027-03-02")).toEqual([]);
+	});
+});
+
+describe("an error", () => {
+	it.each([
+		["https:/kim:secret@shop.example", "https:/***@shop.example"],
+		["https://kim:sec/ret@shop.example", "https://***@shop.example"],
+		["kim:secret@shop.example", "***@shop.example"],
+		["https:\\\\kim:secret@shop.example", "https:\\\\***@shop.example"],
+		["https://kim@a:secret@shop.example", "https://***@shop.example"],
+		["https://shop.example", "https://shop.example"],
+	])("shows %s as %s", (text, shown) => expect(withoutUser(text)).toBe(shown));
+});

@@ -606,7 +606,7 @@ describe("limits", () => {
 		[
 			"a window longer than the load",
 			{ window: "5m" },
-			/no longer than the load's 20 s/,
+			/expected a window of at most 20 s in a load of 20 s/,
 		],
 		[
 			"a window without the samples",
@@ -632,6 +632,30 @@ describe("limits", () => {
 			"answers without a status",
 			{ metric: "answers", statistic: "rate", value: 0.1 },
 			/a status belongs to the metric answers/,
+		],
+		[
+			"a stop by what has to grow first",
+			{
+				...{ metric: "achieved_rate", statistic: "rate" },
+				...{ comparison: ">=", value: 5, action: "stop" },
+			},
+			/expected a window of seconds, as in 10s, since achieved_rate is below its bound/,
+		],
+		[
+			"a stop by a count that has to grow first",
+			{
+				...{ metric: "answers", status: "201", statistic: "count" },
+				...{ comparison: ">=", value: 5, action: "stop" },
+			},
+			/since answers is below its bound/,
+		],
+		[
+			"an achieved rate of the whole load's length in a window",
+			{
+				...{ metric: "achieved_rate", statistic: "rate" },
+				...{ comparison: ">=", value: 5, window: "20s" },
+			},
+			/expected a window of at most 19 s in a load of 20 s/,
 		],
 		["no status at all", { status: "teapot" }, /as in 503; 0 for no answer/],
 		["an unknown action", { action: "shout" }, /fail.*warn.*stop/],

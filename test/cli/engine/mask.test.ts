@@ -10,6 +10,23 @@ const encodings: Readonly<Record<string, (secret: string) => string>> = {
 	base64: (secret) => Buffer.from(secret).toString("base64"),
 	base64url: (secret) => Buffer.from(secret).toString("base64url"),
 	"JSON's": (secret) => JSON.stringify(secret),
+	"a URL's, in small letters": (secret) =>
+		encodeURIComponent(secret).replace(/%../g, (one) => one.toLowerCase()),
+	"a form's": (secret) => encodeURIComponent(secret).replaceAll("%20", "+"),
+	"JSON's, with escapes for HTML": (secret) =>
+		JSON.stringify(secret).replace(
+			/[<>&'=+/]/g,
+			(one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`,
+		),
+	"JSON's, with escaped slashes": (secret) =>
+		JSON.stringify(secret).replaceAll("/", "\\/"),
+	"HTML's, with numbers": (secret) =>
+		secret.replace(/[^A-Za-z0-9]/gu, (one) => `&#${one.codePointAt(0)};`),
+	"HTML's, with hexadecimal numbers": (secret) =>
+		secret.replace(
+			/[^A-Za-z0-9]/gu,
+			(one) => `&#x${one.codePointAt(0)?.toString(16)};`,
+		),
 	"HTML's": (secret) =>
 		secret
 			.replaceAll("&", "&amp;")
@@ -68,6 +85,17 @@ describe("a text", () => {
 				Buffer.from(shown.replaceAll("***", ""), "base64").length,
 			).toBeLessThan(10);
 		}
+	});
+
+	it.each([
+		["Bearer abc-def-123", "got abc-def-123 here"],
+		[
+			`Basic ${Buffer.from("kim:pass-word").toString("base64")}`,
+			"kim:pass-word",
+		],
+		[`Basic ${Buffer.from("kim:pass-word").toString("base64")}`, "pass-word"],
+	])("has the parts of %s masked", (header, text) => {
+		expect(maskOf([header])(text)).toMatch(/^(got )?\*\*\*( here)?$/);
 	});
 
 	it("without a secret is not changed", () => {

@@ -99,7 +99,7 @@ describe("junit.xml", () => {
 	it("stays valid XML with hostile text, and fails what is broken", () => {
 		const xml = renderJunit(attacked);
 		expect(() => create(xml)).not.toThrow();
-		expect(xml).toContain('failures="3"');
+		expect(xml).toContain('failures="4"');
 		expect(xml).not.toContain("<img");
 	});
 });

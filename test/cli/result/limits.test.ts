@@ -54,6 +54,20 @@ describe("a limit on the achieved rate", () => {
 		expect(judged(limit(10.1)).state).toBe("broken");
 	});
 
+	it("is broken where nobody came", () => {
+		const none = new Aggregator(1);
+		const empty = {
+			whole: none.measurements(),
+			batches: [],
+			machine: { samples: [], cores: 2, lag: lagOf(none.measurements()) },
+			seconds,
+		};
+		expect(judgeLimit(limit(1), empty)).toMatchObject({
+			state: "broken",
+			measured: 0,
+		});
+	});
+
 	it("is read as such", () => {
 		expect(judged(limit(10)).limit).toBe("achieved_rate rate >= 10 visitors/s");
 	});

@@ -132,3 +132,37 @@ describe("a limit on windows that only fails", () => {
 		expect(played(p95, Array(9).fill(good)).worst?.samples).toBe(0);
 	});
 });
+
+describe("a limit on the achieved rate of windows", () => {
+	const achieved: Limit = {
+		...{ metric: "achieved_rate", statistic: "rate", comparison: ">=" },
+		...{ value: 8, window: "3s", action: "stop" },
+	};
+	const series = {
+		series: 0,
+		metric: "visitor_moves",
+		tags: { step: "arrival" },
+	};
+	/** Visitors who came in each second; in some seconds the journal has only the machine. */
+	const cameIn = (visitors: readonly number[]) => {
+		const windows = new Windows([achieved], visitors.length, 2);
+		windows.add(series);
+		for (const [second, count] of visitors.entries())
+			windows.add(
+				count > 0 ? { second, counts: [0, count] } : { second, machine: {} },
+			);
+		windows.end();
+		return windows.of(achieved);
+	};
+
+	it("leaves the load's first second out, which has only a part of its visitors", () => {
+		expect(cameIn([1, 10, 10, 10, 10]).brokenAt).toBeUndefined();
+		expect(cameIn([1, 1, 10, 10, 10, 10]).brokenAt).toBe(3);
+	});
+
+	it("is broken by a window in which nobody came", () => {
+		const { worst, brokenAt } = cameIn([9, 10, 10, 10, 0, 0, 0, 10]);
+		expect(brokenAt).toBe(4);
+		expect(worst?.measured).toBe(0);
+	});
+});
