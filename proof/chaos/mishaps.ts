@@ -95,7 +95,9 @@ export const mishaps: Readonly<Record<string, Mishap>> = {
 	"SIGSTOP of k6": {
 		codes: [3, 4],
 		mayPassFrom: 4000,
-		happen: async ({ run }) => {
+		// Before the first visitor it would only delay the load's start.
+		happen: async ({ run, folder }) => {
+			await untilVisitorsCome(folder);
 			const found = childrenCalled("k6", run);
 			for (const pid of found) process.kill(pid, "SIGSTOP");
 			await sleep(2500);
