@@ -7,7 +7,6 @@ import { expectedAt } from "./queue-law.ts";
 import {
 	excessOf,
 	grossFailure,
-	isBehind,
 	isFailing,
 	type Seen,
 	tightest,
@@ -151,7 +150,8 @@ function weigh(nodes: Nodes, probes: readonly Seen[], isSides: boolean): void {
 		weight[at] = Math.exp((weight[at] ?? 0) - max);
 		sum += weight[at] ?? 0;
 	}
-	for (let at = 0; at < weight.length; at++) weight[at] = (weight[at] ?? 0) / sum;
+	for (let at = 0; at < weight.length; at++)
+		weight[at] = (weight[at] ?? 0) / sum;
 }
 
 /** Adds the logarithm of a probe's likelihood to each node's weight. */
@@ -196,7 +196,9 @@ function addEvidence(nodes: Nodes, seen: Seen, isSides: boolean): void {
 				offered > most * 0.97 ? run : 0,
 			);
 			const z = Math.log(Math.max(completed, 1e-3) / expected) / error;
-			log += Math.log(surprise + (1 - surprise) * Math.exp((-z * z) / 2)) - Math.log(error);
+			log +=
+				Math.log(surprise + (1 - surprise) * Math.exp((-z * z) / 2)) -
+				Math.log(error);
 		}
 		weight[at] = (weight[at] ?? 0) + log;
 	}
@@ -213,10 +215,15 @@ function clamped(excess: number): number {
 function saturationIn({ saturation, weight }: Nodes) {
 	const per = weight.length / saturations;
 	const masses = Array.from({ length: saturations }, (_, at) =>
-		weight.subarray(at * per, (at + 1) * per).reduce((sum, one) => sum + one, 0),
+		weight
+			.subarray(at * per, (at + 1) * per)
+			.reduce((sum, one) => sum + one, 0),
 	);
 	const logs = masses.map((_, at) => Math.log(saturation[at * per] ?? 1));
-	const mean = masses.reduce((sum, mass, at) => sum + mass * (logs[at] ?? 0), 0);
+	const mean = masses.reduce(
+		(sum, mass, at) => sum + mass * (logs[at] ?? 0),
+		0,
+	);
 	const variance = masses.reduce(
 		(sum, mass, at) => sum + mass * ((logs[at] ?? 0) - mean) ** 2,
 		0,

@@ -336,5 +336,7 @@ export function saturationOf(probes: readonly Seen[]): Interval | null {
 
 /** Three digits are more than any search knows; rates of a plan are whole hundredths. */
 export function rounded(rate: number): number {
-	return rate >= 100 ? Math.round(rate * 10) / 10 : Math.round(rate * 100) / 100;
+	return rate >= 100
+		? Math.round(rate * 10) / 10
+		: Math.round(rate * 100) / 100;
 }

@@ -57,10 +57,10 @@ export function isBehind(
 }
 
 /** The margin that is nearest to its limit, or furthest beyond it. */
-export function tightest({ margins }: Pick<Seen, "margins">): Margin | undefined {
-	return [...margins].sort(
-		(one, other) => excessOf(other) - excessOf(one),
-	)[0];
+export function tightest({
+	margins,
+}: Pick<Seen, "margins">): Margin | undefined {
+	return [...margins].sort((one, other) => excessOf(other) - excessOf(one))[0];
 }
 
 /** The logarithm of figure ÷ limit: above 0 where the limit is exceeded. */

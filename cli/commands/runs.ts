@@ -38,6 +38,15 @@ function count(text: string): number {
 	throw new InvalidArgumentError(`expected a whole number, found "${text}"`);
 }
 
+const columns = [
+	"started",
+	"verdict",
+	"scenario",
+	"target",
+	"labels",
+	"folder",
+];
+
 /** Columns are as wide as their longest text. */
 function tableOf(runs: readonly StoredRun[]): string {
 	const rows = runs.map(
@@ -51,10 +60,11 @@ function tableOf(runs: readonly StoredRun[]): string {
 				relative(process.cwd(), folder),
 			].map(onOneLine),
 	);
-	const widths = (rows[0] ?? []).map((_, at) =>
-		Math.max(...rows.map((row) => row[at]?.length ?? 0)),
+	const all = [columns, ...rows];
+	const widths = columns.map((_, at) =>
+		Math.max(...all.map((row) => row[at]?.length ?? 0)),
 	);
-	return rows
+	return all
 		.map((row) =>
 			row.map((text, at) => text.padEnd(widths[at] ?? 0)).join("  "),
 		)

@@ -63,12 +63,15 @@ function annotationsOf(result: Result): Annotation[] {
 		...Object.entries(violations.byRule)
 			.sort(([, one], [, other]) => other - one)
 			.map(([rule, count]): [string, string] => [
-				`${rule} broken ${count} times`,
+				`${rule} broken ${count === 1 ? "once" : `${count} times`}`,
 				sentences[rule] ?? rule,
 			]),
 		...limitsThat("broken", "no data"),
 	];
 	const warnings = [
+		...(verdict.word === "inconclusive"
+			? [[verdict.word, verdict.reasons.join("; ")] satisfies [string, string]]
+			: []),
 		...limitsThat("warned", "undecided"),
 		...gatesThat("warned"),
 	];

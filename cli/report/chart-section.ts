@@ -2,7 +2,7 @@
 import { type Charted, chartsOf, marksOf } from "./charts.ts";
 import { Html, html } from "./html-text.ts";
 import type { Chart, Drawings } from "./page/chart.ts";
-import { section } from "./section.ts";
+import { idOf, section, subheading } from "./section.ts";
 import { table } from "./table.ts";
 
 /** A chart's table has so many rows at most. */
@@ -44,11 +44,11 @@ export function chartPlaces(
 ${groups.map(
 	(
 		group,
-	) => html`<h3>${group === "" ? "" : `${group}: `}how long each step took</h3>
+	) => html`${subheading(idOf("latency", group), `${group === "" ? "" : `${group}: `}how long each step took`)}
 <p class="note">The line is p50; the darker band reaches to p95, the lighter one to p99. A dashed line is a limit. All steps have the same scale.</p>
 <div class="small">${shown((one) => one.kind === "bands" && one.group === group)}</div>`,
 )}
-<h3>The load, and the machine</h3>
+${subheading("the-load", "The load, and the machine")}
 <div class="pairs">${shown(({ kind }) => kind !== "bands")}</div>`;
 }
 
@@ -82,9 +82,15 @@ function figuresOf(chart: Chart, slotSeconds: number): Html {
 	return chart.kind === "points"
 		? table(
 				[`#${chart.across.label}, ${chart.across.unit}`, `#p95, ${chart.unit}`],
-				chart.points.slice(0, maxRows).map(([x, y]) => [String(x), String(y)]),
+				thinned(chart.points).map(([x, y]) => [String(x), String(y)]),
 			)
 		: overTime(chart, slotSeconds);
+}
+
+/** As many as there are rows, evenly chosen, with the last one. */
+function thinned<One>(all: readonly One[]): One[] {
+	const each = Math.ceil(all.length / maxRows);
+	return all.filter((_, at) => (all.length - 1 - at) % each === 0);
 }
 
 /** Where there are more moments than rows, a row has the highest of several. */
@@ -101,7 +107,13 @@ function overTime(
 		),
 	]);
 	const heads = lines.map(({ label }) => `#${label}, ${unit}`);
-	return table([each > 1 ? "from, the highest in" : "from", ...heads], rows);
+	return table(
+		[
+			each > 1 ? `from; the highest of ${each * slotSeconds} s` : "from",
+			...heads,
+		],
+		rows,
+	);
 }
 
 function highest(values: readonly (number | null)[]): string {

@@ -13,11 +13,18 @@ import type {
 export interface Charted {
 	readonly timeline: Timeline;
 	readonly plan: Pick<Result["plan"], "warmUpSeconds">;
-	readonly limits: readonly (Pick<
+	readonly stoppedBy?: Result["stoppedBy"];
+	readonly limits: readonly Pick<
 		LimitResult,
-		"limit" | "metric" | "statistic" | "scenario" | "step" | "value"
-	> &
-		Partial<Pick<LimitResult, "action" | "state" | "second">>)[];
+		| "limit"
+		| "metric"
+		| "statistic"
+		| "scenario"
+		| "step"
+		| "comparison"
+		| "value"
+		| "window"
+	>[];
 }
 
 /** All charts of a run. Lines with only zeros and gaps are left out, and charts without lines. */
@@ -74,14 +81,12 @@ function chart(
 }
 
 /** The warm-up's end, the first visitor who was turned away, and a stop. */
-export function marksOf({ plan, limits, timeline }: Charted): Mark[] {
+export function marksOf({ plan, stoppedBy, timeline }: Charted): Mark[] {
 	const away = timeline.turnedAway.findIndex((count) => (count ?? 0) > 0);
-	const stop = limits.find(
-		({ action, state }) => action === "stop" && state === "broken",
-	);
+	const began = timeline.beganSecond ?? 0;
 	return [
 		...(plan.warmUpSeconds > 0
-			? [{ at: plan.warmUpSeconds, label: "the warm-up ends" }]
+			? [{ at: began + plan.warmUpSeconds, label: "the warm-up ends" }]
 			: []),
 		...(away < 0
 			? []
@@ -91,9 +96,9 @@ export function marksOf({ plan, limits, timeline }: Charted): Mark[] {
 						label: "the first visitor is turned away",
 					},
 				]),
-		...(stop?.second === undefined
-			? []
-			: [{ at: stop.second, label: `stopped: ${stop.limit}` }]),
+		...(stoppedBy
+			? [{ at: stoppedBy.second, label: `stopped: ${stoppedBy.limit}` }]
+			: []),
 	];
 }
 
@@ -108,7 +113,10 @@ function linesAt(
 function limitsOnFailures({ limits }: Charted): number[] {
 	return limits
 		.filter(
-			({ metric, step }) => metric === "failed_attempts" && step === undefined,
+			({ metric, step, scenario }) =>
+				metric === "failed_attempts" &&
+				step === undefined &&
+				scenario === undefined,
 		)
 		.map(({ value }) => value * 100);
 }
@@ -162,8 +170,10 @@ function bandsOf({ timeline, limits }: Charted): BandChart[] {
 						(limit) =>
 							limit.metric === "step_duration" &&
 							limit.statistic === percentile &&
-							(limit.step ?? step) === step &&
-							(limit.scenario ?? scenario) === scenario,
+							limit.step === step &&
+							(limit.scenario === scenario || !isMix) &&
+							limit.comparison !== ">=" &&
+							limit.window === "steady state",
 					)
 					.map(({ value }) => value),
 			),

@@ -8,9 +8,13 @@ export function showMilliseconds(value: number): string {
 
 /** A share of a whole, as in `12.5 %`; a dash where the whole is 0. */
 export function showShare(part: number, whole: number): string {
-	return whole === 0
-		? "–"
-		: `${Number(((part / whole) * 100).toPrecision(3))} %`;
+	if (whole === 0) return "–";
+	const percent = (part / whole) * 100;
+	const shown = Number(percent.toPrecision(3));
+	// What is not all, or not nothing, is not shown as if it were.
+	if (shown === 100 && part < whole)
+		return `${Math.floor(percent * 1000) / 1000} %`;
+	return `${shown} %`;
 }
 
 /** The share of sessions that came back, of those that were promised or that a visitor saw lost. */
@@ -83,9 +87,7 @@ export function showMeasured({
 	if (metric === "step_duration") return showMilliseconds(measured) + off;
 	if (metric === "achieved_rate")
 		return `${Number(measured.toPrecision(4))} visitors/s`;
-	return statistic === "rate"
-		? showShare(measured, 1)
-		: String(Number(measured.toPrecision(4)));
+	return statistic === "rate" ? showShare(measured, 1) : showCount(measured);
 }
 
 /** A figure of a single scenario, with its unit. */

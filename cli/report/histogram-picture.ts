@@ -23,16 +23,23 @@ export function histogramPictures(steps: readonly StepResult[]): Html {
 <details class="aside"><summary>Histograms: the figures</summary>${table(["up to", ...taken.map(({ step }) => `#${step}`)], rows)}</details>`;
 }
 
+/** Four ranges to a doubling, as the Result has them. */
+function placeOf(upTo: number): number {
+	return Math.round(4 * Math.log2(Math.max(upTo, 1e-6)));
+}
+
 function picture(
 	{ step, histogram, entered }: StepResult,
 	ends: readonly number[],
 ): Html {
 	const max = Math.max(...histogram.counts);
-	const barWidth = width / ends.length;
+	const places = ends.map(placeOf);
+	const [from = 0, to = 0] = [places[0], places.at(-1)];
+	const barWidth = width / (to - from + 1);
 	const bars = histogram.counts.map((count, at) => {
 		const upTo = histogram.upTo[at] ?? 0;
 		const height = (count / max) * plotHeight;
-		const x = ends.indexOf(upTo) * barWidth;
+		const x = (placeOf(upTo) - from) * barWidth;
 		return html`<rect class="range-bar" x="${x.toFixed(1)}" y="${(plotHeight - height).toFixed(1)}" width="${(barWidth * 0.9).toFixed(1)}" height="${height.toFixed(1)}"><title>up to ${showMilliseconds(upTo)}: ${showCount(count)}</title></rect>`;
 	});
 	return html`<svg viewBox="0 0 ${width} ${plotHeight + 34}" role="img" aria-label="${step}: histogram of ${showCount(entered)} durations; the figures are in the table below">

@@ -81,24 +81,21 @@ function header({
 	plan,
 	labels,
 }: Result): Html {
+	const rest = verdict.reasons.slice(maxReasons);
 	const where = target.isLocalServer ? "a local server" : target.name;
 	return html`<header class="${verdict.word}">
 <h1>${scenario}: <strong>${verdict.word}</strong>${partial ? " (partial)" : ""}</h1>
 <p>${profile} against ${where}, ${startedAt.replace("T", " ").slice(0, 19)} UTC, run ${run}</p>
 <p>${connectionsOf[plan.connections]}</p>
 ${labels ? html`<p>${showLabels(labels)}</p>` : ""}
-<ul>${reasonsOf(verdict.reasons).map((reason) => html`<li>${reason}</li>`)}</ul>
+<ul>${listed(verdict.reasons.slice(0, maxReasons))}</ul>
+${rest.length === 0 ? "" : html`<details open><summary>and ${rest.length} more</summary><ul>${listed(rest)}</ul></details>`}
 </header>`;
 }
 
-/** The page starts with so many reasons at most; what broke is said in full below them. */
+/** The page starts with so many reasons; the others can be folded away. */
 const maxReasons = 4;
 
-function reasonsOf(reasons: readonly string[]): readonly string[] {
-	return reasons.length <= maxReasons
-		? reasons
-		: [
-				...reasons.slice(0, maxReasons - 1),
-				`and ${reasons.length - maxReasons + 1} more: see what broke`,
-			];
+function listed(reasons: readonly string[]): Html[] {
+	return reasons.map((reason) => html`<li>${reason}</li>`);
 }

@@ -40,7 +40,7 @@ export function gatesSection({ gates: judged }: Result): Html {
 	return section(
 		"validity",
 		"validity",
-		html`<p>${held.length} of ${judged.length} gates held. A broken gate makes a run invalid, whatever was measured.</p>`,
+		html`<p>${held.length} of ${judged.length} gates held. A broken gate makes a run invalid; only violations count all the same where nothing but the generator was late.</p>`,
 		folded(
 			"What was checked",
 			table(

@@ -33,7 +33,9 @@ export function renderJunit(result: Result): string {
 	})
 		.ele("testsuites")
 		.ele("testsuite", {
-			name: inXml(`visitant ${result.scenario} ${result.profile}`),
+			name: inXml(
+				`visitant ${result.scenario} ${result.profile}${result.partial ? " (partial)" : ""}`,
+			),
 			timestamp: inXml(result.startedAt),
 			time: result.seconds,
 			tests: cases.length,

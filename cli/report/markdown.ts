@@ -49,7 +49,7 @@ function loadLines(result: Result): string[] {
 		`${connectionsOf[plan.connections]}.`,
 		"",
 		`${showCount(visitors.started)} visitors started (${plan.rate}/s planned): ${showCount(finished)} finished, ${showCount(left)} left, ` +
-			`${showCount(refused)} refused, ${showCount(failed)} failed, ${showCount(visitors.interrupted)} interrupted, ${showCount(visitors.turnedAway)} turned away. ` +
+			`${showCount(refused)} refused, ${showCount(failed)} failed, ${showCount(visitors.exceptions)} met an exception, ${showCount(visitors.interrupted)} interrupted, ${showCount(visitors.turnedAway)} turned away. ` +
 			`${showCount(requests.count)} requests, ${showShare(requests.failed, requests.measured)} failed, ${showCount(requests.retries)} retried; ` +
 			`${showResumed(sessionReuse)} of live sessions resumed.`,
 		...(requests.lost.length === 0
@@ -64,8 +64,8 @@ function loadLines(result: Result): string[] {
 		"",
 		...scenarioResults(result).flatMap(scenarioTables),
 		...table(
-			[result.scenario, "figure"],
-			result.figures.map((one) => [one.figure, showFigure(one)]),
+			["scenario", "figure", ""],
+			result.figures.map((one) => [one.scenario, one.figure, showFigure(one)]),
 		),
 		...table(
 			["limit", "measured", "samples", "", "why"],

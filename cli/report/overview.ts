@@ -10,9 +10,9 @@ import {
 	showShare,
 } from "./format.ts";
 import { Html, html } from "./html-text.ts";
-import { section } from "./section.ts";
+import { section, subheading } from "./section.ts";
 import { table } from "./table.ts";
-import { traceId } from "./traces.ts";
+import { firstOfEachRule, traceId } from "./traces.ts";
 import { owedIn } from "./violation.ts";
 
 /** The first part of the page. */
@@ -23,31 +23,45 @@ export function overview(result: Result): Html {
 ${section("what-broke", "what broke", ...(parts.length === 0 ? [nothing(result)] : parts))}`;
 }
 
-function nothing({ limits, requests }: Result): Html {
+/** Where no limit, gate or rule says it, the verdict's reasons do. */
+function nothing({
+	verdict,
+	limits,
+	requests,
+	knownDeviations = [],
+}: Result): Html {
+	if (verdict.word !== "passed")
+		return html`<ul>${verdict.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>`;
 	const kept = limits.filter(({ state }) => state === "kept").length;
-	return html`<p>Nothing. No rule was broken in ${showCount(requests.count)} requests, and ${kept} of ${limits.length} limits were kept.</p>`;
+	const known = knownDeviations.filter(({ count }) => count > 0);
+	const but =
+		known.length === 0
+			? ""
+			: html`, <a href="#known-deviations">known deviations</a> apart (${known.map(({ rule, count }) => `${rule} × ${showCount(count)}`).join(", ")})`;
+	return html`<p>Nothing. No rule was broken in ${showCount(requests.count)} requests${but}, and ${kept} of ${limits.length} limits were kept.</p>`;
 }
 
 /** Each broken rule: what was owed, what came instead, and a visit in which it happened. */
 function violationsIn({ violations }: Result): Html {
 	if (violations.count === 0) return html``;
+	const traces = firstOfEachRule(violations.stories);
 	const rows = Object.entries(violations.byRule)
 		.sort(([, one], [, other]) => other - one)
 		.map(([rule, count]) => {
 			const example = violations.examples.find((one) => one.rule === rule);
-			const trace = violations.stories.findIndex(({ attempts }) =>
-				attempts.some((one) => one.violations.some((it) => it.rule === rule)),
-			);
+			const trace = traces.get(rule);
 			return [
 				rule,
 				showCount(count),
 				example?.step ?? "",
 				owedIn(example ?? { step: "", rule, found: "" }),
 				example?.found ?? "",
-				trace < 0 ? "" : html`<a href="#${traceId(trace)}">its trace</a>`,
+				trace === undefined
+					? ""
+					: html`<a href="#${traceId(trace)}">its trace</a>`,
 			];
 		});
-	return html`<h3 class="broken">${showCount(violations.count)} ${violations.count === 1 ? "answer" : "answers"} broke a rule</h3>
+	return html`${subheading("violations", `${showCount(violations.count)} ${violations.count === 1 ? "violation" : "violations"}`, "broken")}
 ${table(["rule", "#times", "step", "~what was owed", "~what came", "example"], rows)}`;
 }
 
@@ -64,7 +78,7 @@ function limitsIn({ limits }: Result): Html {
 			one.reason,
 		]);
 	if (rows.length === 0) return html``;
-	return html`<h3>Limits that were not kept</h3>
+	return html`${subheading("limits-not-kept", "Limits that were not kept")}
 ${table(["limit", "#measured", "#beyond it by", "!state", "~why"], rows)}`;
 }
 
@@ -77,9 +91,9 @@ const states: readonly LimitResult["state"][] = [
 const rank = ({ state }: LimitResult): number => states.indexOf(state);
 
 /** How far beyond its bound a limit's figure is; a dash where it is within. */
-function excessOf({ limit, measured, value, state }: LimitResult): string {
+function excessOf({ comparison, measured, value, state }: LimitResult): string {
 	if (state === "no data") return "–";
-	const isFloor = limit.includes(">=");
+	const isFloor = comparison === ">=";
 	const off = isFloor ? value - measured : measured - value;
 	if (off < 0 || measured === value) return "–";
 	return value === 0
@@ -93,7 +107,7 @@ function gatesIn({ gates }: Result): Html {
 		.filter(({ state }) => state === "broken" || state === "warned")
 		.map(({ gate, figure, bound, state }) => [gate, figure, bound, state]);
 	if (rows.length === 0) return html``;
-	return html`<h3>Gates of validity that did not hold</h3>
+	return html`${subheading("gates-not-held", "Gates of validity that did not hold")}
 ${table(["gate", "~found", "~expected", "!state"], rows)}`;
 }
 
@@ -110,15 +124,16 @@ function lostIn({ requests: { lost, inFront } }: Result): Html {
 
 /** The figures that matter most; red where something about them broke. */
 function tiles(result: Result): Html {
-	const { visitors, requests, sessionReuse, violations, plan, limits } = result;
+	const { visitors, requests, sessionReuse, violations, plan } = result;
+	const { limits, gates } = result;
 	const isBroken = (metric: string): boolean =>
 		limits.some((one) => one.metric === metric && one.state === "broken");
 	const worst = worstStep(result);
 	const all: readonly (readonly [string, string, boolean])[] = [
 		[
-			"visitors served, of those planned",
+			"visitors started, of those planned",
 			`${showCount(visitors.started)} of ${showCount(plan.visitors)}`,
-			visitors.turnedAway > 0,
+			visitors.started === 0 || !areStartsHeld(gates),
 		],
 		["violations", showCount(violations.count), violations.count > 0],
 		[
@@ -140,33 +155,48 @@ function tiles(result: Result): Html {
 	)}</dl>`;
 }
 
+/** Whether all visitors started who were planned, as far as the gates allow. */
+function areStartsHeld(gates: Result["gates"]): boolean {
+	return gates.every(
+		({ gate, state }) =>
+			!gate.startsWith("visitors ") ||
+			(state !== "broken" && state !== "warned"),
+	);
+}
+
 interface WorstStep {
 	readonly step: StepResult;
 	readonly limit: LimitResult | undefined;
+	readonly isOfMix: boolean;
 }
 
 function worstTile({
-	step: { step, duration },
+	step: { step, scenario, duration },
 	limit,
+	isOfMix,
 }: WorstStep): [string, string, boolean] {
 	const p95 = showMilliseconds(duration.p95);
+	const name = isOfMix ? `${step} (${scenario})` : step;
 	return limit
 		? [
-				`p95 of ${step}, of its limit`,
-				`${p95} of ${showMilliseconds(limit.value)}`,
+				`p95 of ${name}, of its limit`,
+				`${p95} of ${limit.value} ms`,
 				limit.state === "broken",
 			]
-		: [`p95 of ${step}, the slowest step`, p95, false];
+		: [`p95 of ${name}, the slowest step`, p95, false];
 }
 
 /** The step whose p95 is nearest to its limit, or furthest beyond it; without limits, the slowest. */
 export function worstStep({ steps, limits }: Result): WorstStep | undefined {
+	const isOfMix = new Set(steps.map(({ scenario }) => scenario)).size > 1;
 	const all = steps
 		.filter(({ entered }) => entered > 0)
-		.map((step) => ({ step, limit: limitOnP95(limits, step) }));
+		.map((step) => ({ step, limit: limitOnP95(limits, step), isOfMix }));
 	const limited = all.filter(({ limit }) => limit !== undefined);
+	// A broken limit comes first, however near another one is.
 	const share = ({ step, limit }: WorstStep): number =>
-		step.duration.p95 / (limit?.value ?? 1);
+		step.duration.p95 / (limit?.value ?? 1) +
+		(limit?.state === "broken" ? Number.MAX_SAFE_INTEGER : 0);
 	return (limited.length > 0 ? limited : all).sort(
 		(one, other) => share(other) - share(one),
 	)[0];
@@ -177,12 +207,15 @@ export function limitOnP95(
 	limits: readonly LimitResult[],
 	{ scenario, step }: Pick<StepResult, "scenario" | "step">,
 ): LimitResult | undefined {
-	return limits.find(
+	const found = limits.filter(
 		(limit) =>
 			limit.metric === "step_duration" &&
 			limit.statistic === "p95" &&
 			limit.window === "steady state" &&
 			limit.step === step &&
-			(limit.scenario ?? scenario) === scenario,
+			limit.comparison !== ">=",
 	);
+	const own = found.find((limit) => limit.scenario === scenario);
+	// A limit of a whole mix is on its scenarios together, and its figure is no scenario's own.
+	return own ?? found.find((limit) => limit.scenario === undefined);
 }

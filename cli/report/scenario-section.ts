@@ -16,7 +16,7 @@ import {
 	startedIn,
 	sumOf,
 } from "./scenario-results.ts";
-import { idOf, section } from "./section.ts";
+import { idOf, section, subheading } from "./section.ts";
 import { table } from "./table.ts";
 
 /** What may become of visitors at a place, in the order of a bar's parts. */
@@ -75,7 +75,7 @@ ${table(
 		];
 	}),
 )}
-<h3>By visitor type</h3>
+${subheading(idOf(scenario, "types"), "By visitor type")}
 ${table(
 	[
 		"type",
@@ -174,7 +174,7 @@ ${wholeRun(steps, result)}`;
 function ownFigures(scenario: string, { figures: all }: Result): Html {
 	const own = all.filter((one) => one.scenario === scenario);
 	if (own.length === 0) return html``;
-	return html`<h3>Figures of this scenario</h3>
+	return html`${subheading(idOf(scenario, "figures"), "Figures of this scenario")}
 ${table(
 	["figure", "#measured"],
 	own.map((one) => [one.figure, showFigure(one)]),

@@ -7,6 +7,15 @@ export function section(id: string, title: string, ...content: Part[]): Html {
 ${content.map((one) => html`${one}`)}</section>`;
 }
 
+/** A heading within a part, which can be linked to as well. */
+export function subheading(
+	id: string,
+	title: string,
+	className?: "broken",
+): Html {
+	return html`<h3 id="${id}" class="${className ?? "plain"}">${title} <a class="anchor" href="#${id}" aria-label="link to: ${title}">#</a></h3>`;
+}
+
 /** A name as a part of a link's target. */
 export function idOf(...words: readonly string[]): string {
 	return words

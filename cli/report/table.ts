@@ -21,6 +21,9 @@ export function table(
 		const kind = text.startsWith("#") ? "number" : "text";
 		return html`<th scope="col" class="${kind}">${text.replace(/^[#!=~]/, "")}</th>`;
 	};
-	return html`<div class="scroll" tabindex="0"><table><thead><tr>${heads.map(head)}</tr></thead>
+	return html`<div class="scroll" role="region" tabindex="0" aria-label="table: ${heads
+		.map((text) => text.replace(/^[#!=~]/, ""))
+		.filter((text) => text !== "")
+		.join(", ")}"><table><thead><tr>${heads.map(head)}</tr></thead>
 <tbody>${rows.map((row) => html`<tr>${row.map(cell)}</tr>`)}</tbody></table></div>`;
 }

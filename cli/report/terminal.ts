@@ -39,8 +39,10 @@ export function renderTerminal(
 ): string {
 	const { word, reasons } = result.verdict;
 	const before = ["", ...(result.preflight ? [] : loadLines(result))];
-	const verdict = `${word.toUpperCase()}  ${result.scenario} (${result.profile}) against ${targetOf(result)}, connections ${result.plan.connections}`;
+	const partial = result.partial ? " (partial)" : "";
+	const verdict = `${word.toUpperCase()}${partial}  ${result.scenario} (${result.profile})`;
 	const after = [
+		`  against ${targetOf(result)}, connections ${result.plan.connections}`,
 		...reasons.map((reason) => `  ${reason}`),
 		...(folder === undefined ? [] : [`report: ${folder}/report.html`]),
 		"",
@@ -54,10 +56,12 @@ export function renderTerminal(
 
 /** What was measured under load. */
 function loadLines(result: Result): string[] {
+	const isMix = result.mix !== undefined;
 	return [
 		...scenarioResults(result).flatMap(scenarioLines),
 		...result.figures.map(
-			(one) => `${one.figure.padEnd(40)}${showFigure(one)}`,
+			(one) =>
+				`${(isMix ? `${one.scenario}: ${one.figure}` : one.figure).padEnd(50)} ${showFigure(one)}`,
 		),
 		"",
 		visitorsLine(result),
@@ -73,13 +77,15 @@ function targetOf({ target }: Result): string {
 }
 
 function visitorsLine({ visitors, seconds }: Result): string {
-	const { started, turnedAway, interrupted, outcomes } = visitors;
+	const { started, turnedAway, interrupted, outcomes, exceptions } = visitors;
 	const ended = Object.entries(outcomes)
 		.filter(([, count]) => count > 0)
 		.map(([outcome, count]) => `${showCount(count)} ${outcome}`);
 	const open = interrupted > 0 ? [`${showCount(interrupted)} interrupted`] : [];
 	const lost = turnedAway > 0 ? [`${showCount(turnedAway)} turned away`] : [];
-	return `visitors    ${showCount(started)} in ${seconds.toFixed(0)} s: ${[...ended, ...open, ...lost].join(", ")}`;
+	const met = exceptions > 0 ? [`${showCount(exceptions)} exceptions`] : [];
+	const all = [...ended, ...met, ...open, ...lost].join(", ");
+	return `visitors    ${showCount(started)} in ${seconds.toFixed(0)} s: ${all === "" ? "none ended" : all}`;
 }
 
 function requestsLine({ requests, sessionReuse }: Result): string {

@@ -34,25 +34,46 @@ export function tracesSection(
 	);
 }
 
-/** As many traces as fit, and a note about the others. */
+/** As many traces as fit, the first of each rule before the others, and a note about those left out. */
 function tracesWithin(
 	max: number,
 	traces: readonly Trace[],
 	isOpen: boolean,
 	target: Result["target"],
 ): Html[] {
-	const shown: Html[] = [];
+	const first = new Set(firstOfEachRule(traces).values());
+	const shown = new Map<number, Html>();
 	let length = 0;
-	for (const [number, trace] of traces.entries()) {
-		const text = traceOf(trace, number, isOpen, target);
+	const order = [...traces.keys()].sort(
+		(one, other) => Number(first.has(other)) - Number(first.has(one)),
+	);
+	for (const number of order) {
+		const trace = traces[number];
+		if (!trace) continue;
+		const text = traceOf(trace, number, isOpen, target, first.has(number));
+		// What another place of the page links to is always there.
+		if (length + text.text.length > max && !first.has(number)) continue;
 		length += text.text.length;
-		if (length > max) break;
-		shown.push(text);
+		shown.set(number, text);
 	}
-	const left = traces.length - shown.length;
+	const left = traces.length - shown.size;
+	const inOrder = [...shown]
+		.sort(([one], [other]) => one - other)
+		.map(([, text]) => text);
 	return left === 0
-		? shown
-		: [...shown, html`<p class="note">${left} more are in run.json.</p>`];
+		? inOrder
+		: [...inOrder, html`<p class="note">${left} more are in run.json.</p>`];
+}
+
+/** The number of the first trace of each broken rule. */
+export function firstOfEachRule(
+	traces: readonly Trace[],
+): ReadonlyMap<string, number> {
+	const found = new Map<string, number>();
+	for (const [number, trace] of traces.entries())
+		for (const rule of rulesIn(trace))
+			if (!found.has(rule)) found.set(rule, number);
+	return found;
 }
 
 /** The attempts to show: the first, those with violations, and some before each; `skipped` is the number left out before it. */
@@ -80,12 +101,16 @@ function traceOf(
 	number: number,
 	isOpen: boolean,
 	target: Result["target"],
+	isFirst: boolean,
 ): Html {
 	const { scenario, visitor, type, outcome, attempts, known } = trace;
 	const broken = rulesIn(trace);
+	const shown = shownOf(attempts);
+	const after = attempts.length - 1 - (shown.at(-1)?.at ?? 0);
 	const what = broken.length === 0 ? "" : `${broken.join(", ")}: `;
-	return html`<details id="${traceId(number)}"${isOpen ? new Html(" open") : ""}><summary>${what}visitor ${visitor} of ${scenario} (${type}), ${outcome}</summary>
-<ol>${shownOf(attempts).map(({ at, skipped }) => attemptOf(attempts[at], at, skipped, target))}</ol>
+	return html`<details id="${traceId(number)}" class="${isFirst ? "first" : "further"}"${isOpen ? new Html(" open") : ""}><summary>${what}visitor ${visitor} of ${scenario} (${type}), ${outcome}</summary>
+<ol>${shown.map(({ at, skipped }) => attemptOf(attempts[at], at, skipped, target))}</ol>
+${after > 0 ? html`<p class="note">${after} more came after it, and broke no rule</p>` : ""}
 <details><summary>what the visitor knew in the end</summary><pre>${pretty(JSON.stringify(known) ?? "")}</pre></details></details>`;
 }
 
@@ -98,8 +123,8 @@ function attemptOf(
 	if (!shown) return html``;
 	const { step, request, sent, status, got, milliseconds, states } = shown;
 	const { violations, sinceArrival } = shown;
-	return html`<li value="${at + 1}">${skipped > 0 ? html`<p class="note">${skipped} before it were answered as expected</p>` : ""}
-<p><strong>${step}</strong>${sinceArrival === undefined ? "" : `, ${showSeconds(sinceArrival)} after the arrival`}, answered in ${showMilliseconds(milliseconds)}</p>
+	return html`<li value="${at + 1}">${skipped > 0 ? html`<p class="note">${skipped} before it broke no rule</p>` : ""}
+<p><strong>${step}</strong>${sinceArrival === undefined ? "" : `, ${showSeconds(sinceArrival)} after the arrival`}, ${status === 0 ? "given up after" : "answered in"} ${showMilliseconds(milliseconds)}</p>
 <pre>${request}${sent === "" ? "" : `\n${pretty(sent)}`}</pre>
 <pre>${status === 0 ? "no answer" : status} ${pretty(got)}</pre>
 ${
@@ -114,7 +139,7 @@ ${
 				]),
 			)
 }
-<details><summary>the request as a command${states ? ", and what the visitor knew" : ""}</summary><pre>${curlOf(shown, target)}</pre>${isWhole(sent) ? "" : html`<p class="note">Its body is masked or cut short here; a replay of the visitor prints all of it.</p>`}
+<details><summary>${isRepeatable(shown) ? "the request as a command" : "the request"}${states ? ", and what the visitor knew" : ""}</summary>${isRepeatable(shown) ? html`<pre>${curlOf(shown, target)}</pre>` : html`<p class="note">Its invalid header is not kept; a replay of the visitor sends it again.</p>`}${isWhole(sent) ? "" : html`<p class="note">Its body is masked or cut short here; a replay of the visitor prints all of it.</p>`}
 ${states ? html`<p class="note">known before</p><pre>${pretty(JSON.stringify(states.before) ?? "")}</pre><p class="note">known after</p><pre>${pretty(JSON.stringify(states.after) ?? "")}</pre>` : ""}</details>
 </li>`;
 }
@@ -135,6 +160,11 @@ function pretty(text: string): string {
 /** Whether a trace has a body as it was sent. */
 function isWhole(sent: string): boolean {
 	return !/"\*\*\*"|… \(\d+ characters\)$|^\(\d+ characters/.test(sent);
+}
+
+/** An invalid request to the Engagements API may have an invalid header, which a trace does not have. */
+function isRepeatable({ step, request }: Trace["attempts"][number]): boolean {
+	return step !== "wrong" || request.includes("/api/account/");
 }
 
 /** The request for a shell. Secrets come from variables, those of the target's headers from its own. */

@@ -66,6 +66,7 @@ export function judgeLimit(
 		...(limit.step !== undefined && { step: limit.step }),
 		...(limit.status !== undefined && { status: limit.status }),
 		statistic: limit.statistic,
+		comparison: limit.comparison,
 		value: limit.value,
 		window: windowOf(limit) ?? "",
 		action: limit.action ?? "fail",

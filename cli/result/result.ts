@@ -64,6 +64,7 @@ export function makeResult(observation: Observation): Result {
 		...(plan.target.knownDeviations && {
 			knownDeviations: deviationsOf(counts, output, plan, hasLoad),
 		}),
+		...(footer?.stoppedBy && { stoppedBy: { ...footer.stoppedBy } }),
 		...(header.labels && { labels: header.labels }),
 		figures: figuresOf(plan, counts),
 		...(origin.kind === "preflight" && {

@@ -132,6 +132,8 @@ const limit = Type.Object({
 	/** The status, for limits on answers. */
 	status: Type.Optional(Type.String()),
 	statistic: Type.String(),
+	/** Absent in files of before. */
+	comparison: Type.Optional(Type.Enum(["<", "<=", ">="])),
 	value: limited("what it is held to"),
 	/** `whole run`, `steady state`, or any so many seconds, as in `10s`. */
 	window: Type.String(),
@@ -305,6 +307,13 @@ export const resultSchema = Type.Object({
 		/** The first traces of each broken rule, with personal data masked. */
 		stories: Type.Array(brokenVisit),
 	}),
+	/** The limit that stopped the run, and when; absent where none did. */
+	stoppedBy: Type.Optional(
+		Type.Object({
+			limit: Type.String(),
+			second: count("seconds from the journal's start"),
+		}),
+	),
 	/** Rules that the target is known to break (targets.json): counted, and no failure until a day. */
 	knownDeviations: Type.Optional(
 		Type.Array(

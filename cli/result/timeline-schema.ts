@@ -14,6 +14,13 @@ export const timeline = Type.Object({
 		exclusiveMinimum: 0,
 		description: "seconds that a bucket is long",
 	}),
+	beganSecond: Type.Optional(
+		Type.Number({
+			minimum: 0,
+			description:
+				"the second in which the load began; absent in files of before",
+		}),
+	),
 	asked: perBucket("visitors a second"),
 	started: perBucket("visitors a second"),
 	turnedAway: perBucket(

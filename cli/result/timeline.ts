@@ -29,12 +29,15 @@ export function timelineOf(
 ): Timeline {
 	const moments = aggregator.moments();
 	const { slotSeconds } = aggregator;
+	/** The last bucket may be shorter than the others. */
+	const secondsOf = (at: number): number =>
+		Math.min(slotSeconds, Math.max(1, aggregator.seconds - at * slotSeconds));
 	const each = (figure: (moment: Moment, at: number) => number | null) =>
 		moments.map((moment, at) => rounded(figure(moment, at)));
 	const count = (metric: MetricName, tags: Tags = {}) =>
 		each(({ measured }) => measured.sum(metric, tags));
 	const rate = (metric: MetricName, tags: Tags = {}) =>
-		each(({ measured }) => measured.sum(metric, tags) / slotSeconds);
+		each(({ measured }, at) => measured.sum(metric, tags) / secondsOf(at));
 	const machine = (use: (sample: MachineSample) => number | undefined) =>
 		each((moment) => mean(moment.machine, use));
 	const due = (second: number): number => plan.dueUntil(second - beganSecond);
@@ -46,10 +49,11 @@ export function timelineOf(
 	let onVisits = 0;
 	return {
 		slotSeconds,
-		asked: each(
-			(_, at) =>
-				(due((at + 1) * slotSeconds) - due(at * slotSeconds)) / slotSeconds,
-		),
+		beganSecond: rounded(beganSecond) ?? 0,
+		asked: each((_, at) => {
+			const from = at * slotSeconds;
+			return (due(from + secondsOf(at)) - due(from)) / secondsOf(at);
+		}),
 		started: rate("visitor_moves", { step: arrival }),
 		turnedAway: count("visitors_turned_away"),
 		inFlight: each(({ measured }) => {

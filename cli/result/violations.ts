@@ -29,9 +29,20 @@ export function violationsOf(
 	return {
 		count: counted.reduce((sum, { count }) => sum + count, 0),
 		byRule,
-		examples: printed.slice(0, 10),
+		examples: examplesOf(printed),
 		stories: [...visits],
 	};
+}
+
+/** The first violation of each rule, and further ones until there are ten. */
+function examplesOf<Violation extends { readonly rule: string }>(
+	printed: readonly Violation[],
+): Violation[] {
+	const first = printed.filter(
+		({ rule }, at) => printed.findIndex((one) => one.rule === rule) === at,
+	);
+	const others = printed.filter((one) => !first.includes(one));
+	return [...first, ...others.slice(0, Math.max(0, 10 - first.length))];
 }
 
 /**

@@ -9,6 +9,7 @@ import {
 	type Server,
 	type ServerResponse,
 } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 
 export interface LivePage {
 	readonly url: string;
@@ -64,15 +65,22 @@ export async function serveLivePage(
 		update(state) {
 			if (open.size === 0) return;
 			last = state();
-			for (const reply of open) reply.write(event("state", last));
+			// The next state replaces one that a slow page has not read.
+			for (const reply of open)
+				if (!reply.writableNeedDrain) reply.write(event("state", last));
 		},
 		async end(text) {
-			for (const reply of open) reply.end(event("ended", text));
-			const ended = new Promise((resolve) => server.close(resolve));
+			const read = [...open].map(
+				(reply) =>
+					new Promise<void>((resolve) => {
+						reply.on("close", resolve);
+						reply.end(event("ended", text), resolve);
+					}),
+			);
 			// A page that does not read must not hold the run up.
-			const timer = setTimeout(() => server.closeAllConnections(), maxWait);
-			await ended;
-			clearTimeout(timer);
+			await Promise.race([Promise.all(read), sleep(maxWait)]);
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
 		},
 	};
 }

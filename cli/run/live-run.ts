@@ -24,7 +24,10 @@ export async function showLive(
 ): Promise<{ end(): Promise<void> }> {
 	const page = await serveLivePage(
 		renderLivePage(`${plan.scenario} (${plan.profile})`),
-		() => signals.raise("SIGINT"),
+		// A second signal would kill k6, and what it has not exported yet.
+		() => {
+			if (!signals.received()) signals.raise("SIGINT");
+		},
 	);
 	say(`live page: ${page.url}`);
 	const steps = plan.scenarios.flatMap(({ scenario, steps: own }) =>
@@ -42,7 +45,9 @@ export async function showLive(
 	});
 	const update = (): void =>
 		page.update(() =>
-			JSON.stringify(liveState(charted(), figuresOf(aggregator, plan))),
+			JSON.stringify(
+				liveState(charted(), figuresOf(aggregator, plan, began() ?? 0)),
+			),
 		);
 	const timer = setInterval(update, pace);
 	return {
@@ -58,6 +63,7 @@ export async function showLive(
 function figuresOf(
 	aggregator: Aggregator,
 	plan: LoadTest["plan"],
+	began: number,
 ): [string, string][] {
 	const all = aggregator.measurements();
 	const started = all.sum("visitor_moves", { step: arrival });
@@ -66,6 +72,10 @@ function figuresOf(
 		0,
 	);
 	const { failed, attempts } = attemptsIn(all);
+	const since = Math.min(
+		plan.lengthSeconds,
+		Math.max(0, aggregator.seconds - Math.floor(began)),
+	);
 	return [
 		[
 			"visitors came, of those planned",
@@ -74,6 +84,6 @@ function figuresOf(
 		["visits at once", showCount(started - ended)],
 		["failed attempts", showShare(failed, attempts)],
 		["violations", showCount(all.sum("violations"))],
-		["seconds", `${aggregator.seconds} of ${plan.lengthSeconds}`],
+		["seconds of the load", `${since} of ${plan.lengthSeconds}`],
 	];
 }

@@ -44,7 +44,11 @@ export function keepNewest(
 	count: number,
 ): string[] {
 	const old = runs.slice(count).filter(({ verdict }) => verdict !== "running");
-	for (const { folder } of old) rmSync(folder, { recursive: true });
+	for (const { folder } of old)
+		rmSync(folder, { recursive: true, force: true });
+	const link = join(reports, "latest");
+	const isDangling = !existsSync(link);
+	if (isDangling) rmSync(link, { force: true });
 	return old.map(({ folder }) => folder);
 }
 
@@ -84,12 +88,18 @@ function runIn(folder: string): StoredRun | undefined {
 	const word = isObject(verdict) ? verdict.word : undefined;
 	return {
 		folder,
-		startedAt: textOr(startedAt, statSync(folder).mtime.toISOString()),
+		startedAt: textOr(startedAt, timeOf(folder)),
 		verdict: isRunning ? "running" : textOr(word, "unfinished"),
 		scenario: textOr(scenario, basename(join(folder, ".."))),
 		target: targetIn(target),
 		labels: showLabels(labelsIn(labels)),
 	};
+}
+
+/** When a folder was last changed; another command may remove it meanwhile. */
+function timeOf(folder: string): string {
+	const found = statSync(folder, { throwIfNoEntry: false });
+	return (found?.mtime ?? new Date(0)).toISOString();
 }
 
 /** Whether the program that claimed a folder still runs. */

@@ -100,9 +100,7 @@ export function play(
 		if (turn.end >= begin && turn.end < end) {
 			served += 1;
 			if (isMeasured) {
-				const batch = Math.floor(
-					((now - begin) * batches) / milliseconds,
-				);
+				const batch = Math.floor(((now - begin) * batches) / milliseconds);
 				durations[isArrival ? 0 : 1]?.[batch]?.push(turn.end - now);
 			}
 		}
@@ -122,7 +120,11 @@ export function play(
 }
 
 /** What a probe of a simulated target sees. */
-export function simulate(target: Target, question: Question, seed: number): Seen {
+export function simulate(
+	target: Target,
+	question: Question,
+	seed: number,
+): Seen {
 	const { rate, seconds } = question;
 	const random = createRandom(seed, "history");
 	const scale = Math.exp(target.runError * normal(random));

@@ -236,6 +236,7 @@ const fixed = [
 	"statistic",
 	"metric",
 	"unit",
+	"comparison",
 	"window",
 	"startedAt",
 ];

@@ -149,10 +149,20 @@ function bandsOf(chart: BandChart, slotSeconds: number): Kind {
 			{ series: [3, 2], fill: faded(bar, 0.15) },
 		],
 		scale: { distr: 3, range: [range[0], range[1]] },
-		splits: decades.filter((one) => one >= range[0] && one <= range[1]),
+		splits: splitsIn(range),
 		height: 170,
 		showX: clock,
 	};
+}
+
+/** The decades of a range; where it has fewer than two, 2 and 5 times each as well. */
+function splitsIn([low, high]: readonly [number, number]): number[] {
+	const within = (all: readonly number[]): number[] =>
+		all.filter((one) => one >= low * 0.999 && one <= high * 1.001);
+	const found = within(decades);
+	return found.length > 1
+		? found
+		: within(decades.flatMap((one) => [one, 2 * one, 5 * one]));
 }
 
 const decades = [0.001, 0.01, 0.1, 1, 10, 100, 1000, 10_000, 100_000];

@@ -9,6 +9,9 @@ const stop = document.querySelector("button");
 const events = new EventSource("events");
 let places = "";
 
+events.addEventListener("open", () => {
+	if (!stop?.disabled) say("the run is going on");
+});
 events.addEventListener("state", ({ data }: MessageEvent<string>) => {
 	const now: LiveState = JSON.parse(data);
 	figures?.replaceChildren(...now.figures.map(figure));
@@ -24,11 +27,16 @@ events.addEventListener("ended", ({ data }: MessageEvent<string>) => {
 });
 events.addEventListener("error", () => {
 	if (events.readyState === EventSource.CLOSED) end("the run has ended");
+	else say("no connection to the run: it has ended, or was killed");
 });
 stop?.addEventListener("click", async () => {
 	stop.disabled = true;
 	say("stopping: the report of what was measured is written");
-	await fetch("stop", { method: "POST" });
+	try {
+		await fetch("stop", { method: "POST" });
+	} catch {
+		end("no connection to the run: it has ended, or was killed");
+	}
 });
 
 function end(text: string): void {

@@ -36,6 +36,7 @@ const fixed = new Set([
 	"arrivals",
 	"connections",
 	"action",
+	"comparison",
 	"state",
 	"word",
 	"unit",
