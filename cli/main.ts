@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { onOneLine } from "../lib/util/one-line.ts";
 import { BadInput, UnsafeTarget } from "../lib/util/user-errors.ts";
+import { capacityCommand } from "./commands/capacity.ts";
 import { listCommand } from "./commands/list.ts";
 import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
@@ -23,6 +24,7 @@ Examples:
   ./visitant run visitor-funnel                      a smoke run against a local server of its own
   ./visitant run visitor-funnel --profile load --target https://127.0.0.1:8443
   ./visitant serve --port 8443 --cert-out cert.pem   the local server alone
+  ./visitant capacity visitor-funnel                 how many visitors can it hold?
   ./visitant list                                    scenarios and profiles`;
 
 const program = new Command("visitant")
@@ -36,6 +38,7 @@ const commands = [
 	listCommand,
 	serveCommand,
 	reportCommand,
+	capacityCommand,
 	runsCommand,
 ];
 for (const command of commands) {

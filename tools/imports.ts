@@ -45,7 +45,18 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 	server: ["lib/contract", "lib/util"],
 	cli: ["cli/commands", "lib/util"],
 	"cli/scenarios": ["build.mjs", "lib/util", "lib/workload"],
+	"cli/capacity": [
+		"cli/journal",
+		"cli/report",
+		"cli/result",
+		"cli/run",
+		"lib/load",
+		"lib/plan",
+		"lib/telemetry",
+		"lib/util",
+	],
 	"cli/commands": [
+		"cli/capacity",
 		"cli/engine",
 		"cli/journal",
 		"cli/report",

@@ -4,6 +4,7 @@
  */
 import { type Belief, beliefOf, type Range } from "./belief.ts";
 import {
+	clearFailureOf,
 	failureOf,
 	grossFailure,
 	isBehind,
@@ -67,6 +68,9 @@ export const secondsOf: Readonly<Record<Purpose, number>> = {
 	hold: 30,
 };
 
+/** Visitors a second: fewer make no figures. */
+const lowestRate = 0.05;
+
 /** Holds that may fail before the search says what it knows. */
 const maxHolds = 5;
 
@@ -104,7 +108,10 @@ class Course {
 		const seconds = secondsOf[purpose];
 		if (this.isStopped || !this.#prober.hasTimeFor(seconds)) return undefined;
 		const number = this.probes.length + 1;
-		const question = { number, rate: rounded(rate), seconds, purpose };
+		const question = {
+			...{ number, seconds, purpose },
+			rate: Math.max(lowestRate, rounded(rate)),
+		};
 		const seen = await this.#prober.probe(question);
 		if (!seen) {
 			this.isStopped = true;
@@ -177,7 +184,11 @@ class Course {
 			holds:
 				held === undefined || low === undefined || high === undefined
 					? null
-					: { rate: held, low, high },
+					: {
+							rate: held,
+							low: Math.min(held, low),
+							high: Math.max(held, high),
+						},
 			estimate,
 			saturation: saturationOf(this.valid()),
 			endedBy:
@@ -220,7 +231,7 @@ async function findBracket(course: Course): Promise<Bracket> {
 		if (!seen) return ended("deadline");
 		if (seen.generatorFailure !== undefined)
 			return beyondGenerator(course, good?.rate, rate);
-		if (failureOf(seen)) return bracketed(course, good, seen);
+		if (clearFailureOf(seen)) return bracketed(course, good, seen);
 		good = seen;
 		if (rate >= to) return atBound(course, to);
 	}

@@ -108,6 +108,22 @@ export function failureOf(seen: Seen): GrossFailure | undefined {
 		: undefined;
 }
 
+/** So many visitors make a figure that chance does not move far. */
+const enoughVisitors = 100;
+/** A figure of fewer visitors has to be so many times its limit. */
+const farBeyond = Math.log(2);
+
+/** Why a short probe ends the doubling; undefined where chance may be all that is wrong. */
+export function clearFailureOf(seen: Seen): GrossFailure | undefined {
+	const failure = failureOf(seen);
+	const margin = tightest(seen);
+	const isClear =
+		grossFailure(seen) !== undefined ||
+		seen.offered * seen.seconds >= enoughVisitors ||
+		(margin !== undefined && excessOf(margin) > farBeyond);
+	return isClear ? failure : undefined;
+}
+
 function percent(share: number): string {
 	return `${Number((100 * share).toPrecision(2))} %`;
 }

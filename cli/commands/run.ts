@@ -1,7 +1,5 @@
 /** `run SCENARIO`. */
-import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { profiles } from "../../lib/load/profiles.ts";
 import { peakRate } from "../../lib/load/shape.ts";
@@ -12,6 +10,7 @@ import { engineCommand, showCommand } from "../engine/command.ts";
 import { collectorUrl, forwardTo } from "../journal/forward.ts";
 import { keepIgnoringHangup } from "../run/hangup.ts";
 import { type Labels, labelsOf } from "../run/labels.ts";
+import { defaultFolder, newRunName } from "../run/names.ts";
 import { prepareRun } from "../run/prepare.ts";
 import type { RunRequest } from "../run/request.ts";
 import { commandOptions, configOf } from "../run/resolve-target.ts";
@@ -202,18 +201,6 @@ function refuseForReplay(
 	if (mode.kind !== "replay" || option === undefined) return;
 	throw new BadInput(
 		`${option}: expected a run that leaves a report, found --visitor ${mode.visitor}, which replays one visitor; leave out one of the two`,
-	);
-}
-
-/** The time to the second, UTC, and random digits for runs of the same second. */
-function newRunName(): string {
-	const time = new Date().toISOString().slice(0, 19).replace(/[-:]/g, "");
-	return `${time}-${randomBytes(2).toString("hex")}`;
-}
-
-function defaultFolder(scenario: string, run: string): string {
-	return fileURLToPath(
-		new URL(`../../reports/${scenario}/${run}`, import.meta.url),
 	);
 }
 

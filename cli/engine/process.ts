@@ -19,6 +19,8 @@ export interface EngineProcess {
 	readonly pid: number | undefined;
 	/** When the schedule started, by this program's clock (performance.now); undefined before. */
 	startedAt(): number | undefined;
+	/** Virtual users that have ended. */
+	closed(): number;
 	readonly ended: Promise<EngineEnd>;
 	/** Asks k6 to stop. A second, urgent call kills it. */
 	stop(isUrgent?: boolean): void;
@@ -72,6 +74,7 @@ export function startEngine(
 	return {
 		pid: child.pid,
 		startedAt: () => reader.output().startedAt,
+		closed: () => reader.output().closed.virtualUsers,
 		ended: new Promise((resolve, reject) => {
 			child.on("error", reject);
 			child.on("close", (code, signal) => {

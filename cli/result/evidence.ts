@@ -1,5 +1,6 @@
 /** The evidence: everything that gates and verdict are judged by. */
 import type { LeftOut } from "../../lib/plan/choose-limits.ts";
+import { isProbe } from "../../lib/plan/mode.ts";
 import type { Plan } from "../../lib/plan/plan.ts";
 import { met } from "../../lib/telemetry/metrics.ts";
 import { routeNamed } from "../../lib/telemetry/request-names.ts";
@@ -107,7 +108,7 @@ export function evidenceOf(
 		disturbed,
 		deviations: deviationsOf(counts, output, plan, true).flatMap(inWords),
 		leftOut,
-		isStopped: isStopped(footer),
+		isStopped: isStopped(footer, plan),
 		stoppedAt,
 		isCutOff: footer === undefined || footer.signal !== null,
 		requestCounts: requestCounts(footer, counts),
@@ -123,7 +124,7 @@ export function evidenceOf(
 		sessionsResumed: counts.sum("session_reuse.total", met),
 		signal: footer?.stopSignal ?? undefined,
 		engineFailure:
-			footer && !wasStopped(footer) && !ranToTheEnd(footer)
+			footer && !wasStopped(footer) && !endedAsPlanned(footer, plan)
 				? describeEnd({ ...output, ...footer })
 				: undefined,
 		targetGone: footer?.targetGone ?? undefined,
@@ -154,7 +155,7 @@ function startsUntilStop(
 	footer: Footer | undefined,
 	stoppedAt: number | undefined,
 ): Starts | undefined {
-	if (!footer || (isStopped(footer) && stoppedAt === undefined))
+	if (!footer || (isStopped(footer, plan) && stoppedAt === undefined))
 		return undefined;
 	const length = stoppedAt ?? plan.lengthSeconds;
 	return startsOf(aggregator, plan, { began: footer.beganSecond, length });
@@ -181,8 +182,16 @@ function wasStopped({ stopSignal, stoppedBy, failure }: Footer): boolean {
 }
 
 /** Whether the run ended before its plan did. */
-export function isStopped(footer: Footer | undefined): boolean {
-	return !footer || wasStopped(footer) || !ranToTheEnd(footer);
+export function isStopped(
+	footer: Footer | undefined,
+	plan: Pick<Plan, "mode">,
+): boolean {
+	return !footer || wasStopped(footer) || !endedAsPlanned(footer, plan);
+}
+
+/** A probe's k6 is stopped when all virtual users have ended. */
+function endedAsPlanned(footer: Footer, { mode }: Pick<Plan, "mode">): boolean {
+	return ranToTheEnd(footer) || (isProbe(mode) && footer.visits !== null);
 }
 
 function unplannedSteps(plan: Plan, counts: Measurements): string[] {

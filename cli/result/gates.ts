@@ -1,6 +1,7 @@
 /** The gates of validity: conditions without which no figure means anything. */
 
 import { peakRate } from "../../lib/load/shape.ts";
+import { isProbe } from "../../lib/plan/mode.ts";
 import { adviceOn } from "../../lib/telemetry/causes.ts";
 import {
 	journalComplete,
@@ -98,12 +99,14 @@ function interrupted({
 	interrupted: count,
 	started,
 	isStopped,
+	plan,
 }: Evidence): GateResult {
+	const isJudged = !isStopped && !isProbe(plan.mode);
 	return {
 		gate: "visits interrupted",
 		figure: `${count} of ${started}`,
 		bound: "at most 1 %",
-		state: isStopped ? "not judged" : count > started / 100 ? "broken" : "held",
+		state: !isJudged ? "not judged" : count > started / 100 ? "broken" : "held",
 	};
 }
 

@@ -37,7 +37,7 @@ export function makeResult(observation: Observation): Result {
 		profile: plan.profile,
 		startedAt: header.startedAt,
 		seconds: footer?.seconds ?? aggregator.seconds,
-		partial: origin.kind !== "measured" || isStopped(origin.footer),
+		partial: origin.kind !== "measured" || isStopped(origin.footer, plan),
 		target: {
 			name: plan.target.name,
 			isLocalServer: header.isLocalServer,

@@ -23,7 +23,7 @@ export interface LiveView {
 }
 
 /** The output, as Node's streams are. */
-interface Screen {
+export interface Screen {
 	readonly isTTY?: boolean;
 	readonly columns?: number;
 	write(text: string): unknown;

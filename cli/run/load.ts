@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { formatDuration } from "../../lib/load/duration.ts";
 import { isConstant, peakRate } from "../../lib/load/shape.ts";
 import { isLoopbackUrl } from "../../lib/load/targets.ts";
+import { isProbe } from "../../lib/plan/mode.ts";
 import type { Plan } from "../../lib/plan/plan.ts";
 import { usableCores } from "../engine/bounds.ts";
 import { engineCommand, showCommand } from "../engine/command.ts";
@@ -110,7 +111,7 @@ async function startLoad(
 	const page = test.isLive
 		? await showLive(test, aggregator, began, signals)
 		: undefined;
-	const view = createLiveView(plan, process.stderr, began);
+	const view = createLiveView(plan, test.screen ?? process.stderr, began);
 	forwarder?.onRefused(view.print);
 	const onLine = (line: Line): void => {
 		aggregator.add(line);
@@ -136,6 +137,9 @@ async function startLoad(
 	engine = startEngine(command, join(folder, "engine.log"), (line) => {
 		const [, page] = dashboardLine.exec(line) ?? [];
 		if (page !== undefined) view.print(`k6's live page: ${page}`);
+		// The visits that a probe gives up are not waited for.
+		if (isProbe(plan.mode) && engine?.closed() === plan.virtualUsers)
+			engine.stop();
 	});
 	if (journal.failure() !== undefined) engine.stop();
 	const watched = {

@@ -5,6 +5,7 @@ import type { Sources } from "../../lib/plan/settings.ts";
 import type { Engine } from "../engine/find.ts";
 import type { Forwarder } from "../journal/forward.ts";
 import type { Labels } from "./labels.ts";
+import type { Screen } from "./live.ts";
 
 export interface RunRequest {
 	readonly plan: Plan;
@@ -28,4 +29,6 @@ export interface LoadTest extends RunRequest {
 	/** The page of the running run is served. */
 	readonly isLive: boolean;
 	readonly labels: Labels;
+	/** Where the live view goes; by default to stderr. */
+	readonly screen?: Screen;
 }

@@ -29,17 +29,26 @@ import { type RunContext, withTarget } from "./resolve-target.ts";
 import { linkLatest } from "./stored.ts";
 
 /** Runs a load test and returns its exit code. Throws BadInput where the target or the folder cannot be had. */
-export async function runLoadTest(test: LoadTest): Promise<number> {
+export function runLoadTest(test: LoadTest): Promise<number> {
+	return observed(test, (observation) => {
+		const exitCode = publish(makeResult(observation), test);
+		tryToWriteSteps(test.folder, test.say);
+		linkLatest(test.folder);
+		return exitCode;
+	});
+}
+
+/** Sends the load of a test, and calls `use` with what was observed while the folder is still claimed. */
+export async function observed<Used>(
+	test: LoadTest,
+	use: (observation: Observation) => Used,
+): Promise<Used> {
 	makeFolder(test.folder);
 	try {
 		writeFileSync(join(test.folder, "engine.log"), "");
-		return await withTarget(test, async (context) => {
-			const observation = await observe(test, context);
-			const exitCode = publish(makeResult(observation), test);
-			tryToWriteSteps(test.folder, test.say);
-			linkLatest(test.folder);
-			return exitCode;
-		});
+		return await withTarget(test, async (context) =>
+			use(await observe(test, context)),
+		);
 	} finally {
 		rmSync(claimIn(test.folder), { force: true });
 	}

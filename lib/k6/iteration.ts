@@ -169,7 +169,7 @@ const playShare = async (
 	plan: Plan,
 	runners: ScenarioRunner[],
 	now: () => number,
-	{ requests }: Sends,
+	{ requests, close }: Sends,
 ): Promise<void> => {
 	const { schedule, visitsAtOnce } = plan;
 	// An archive keeps the number of virtual users that it was made with.
@@ -187,6 +187,8 @@ const playShare = async (
 		play: (arrival) => choose(arrival).play(arrival),
 		turnAway: (arrival) => choose(arrival).turnAway(arrival),
 	});
+	// Visits that were given up count no further.
+	close();
 	// Only the command line reads this line.
 	if (plan.run !== undefined)
 		console.log(

@@ -23,6 +23,8 @@ export interface Sends {
 	readonly sendFor: (tags: ScenarioTag, isWarmUp: boolean) => Send;
 	/** How many requests have ended so far, with an answer or without one. */
 	readonly requests: () => number;
+	/** No request is sent from now on, and nobody gets an answer any more. */
+	readonly close: () => void;
 }
 
 export const createSends = ({
@@ -48,6 +50,7 @@ export const createSends = ({
 	http.setResponseCallback(http.expectedStatuses(success));
 	const timeout = timeoutSeconds * 1000;
 	let requests = 0;
+	let isClosed = false;
 	const sendFor: Sends["sendFor"] = ({ scenario }, isWarmUp) => {
 		const jar = new http.CookieJar();
 		// The first request of a visit closes the connection that it came over, so the second opens a new one.
@@ -71,6 +74,7 @@ export const createSends = ({
 					expectedStatus,
 				);
 			isClosing = false;
+			if (isClosed) return never;
 			const sentAt = Date.now();
 			const response = await http.asyncRequest(
 				method,
@@ -78,6 +82,7 @@ export const createSends = ({
 				request.body,
 				parameters,
 			);
+			if (isClosed) return never;
 			const receivedAt = Date.now();
 			requests++;
 			const { status, timings } = response;
@@ -99,8 +104,17 @@ export const createSends = ({
 			};
 		};
 	};
-	return { sendFor, requests: () => requests };
+	return {
+		sendFor,
+		requests: () => requests,
+		close: () => {
+			isClosed = true;
+		},
+	};
 };
+
+/** What a visit waits for that was given up. */
+const never = new Promise<never>(() => {});
 
 /** What an answer that is no success says about where to ask, and when. */
 const hintsIn = (

@@ -101,3 +101,14 @@ export const profiles = {
 		arrivals: "poisson",
 	},
 } as const satisfies Record<string, Profile>;
+
+/** The load of one probe of a search for capacity: one rate, after a short rise. */
+export const probeProfile: Profile = {
+	summary: "one rate for 20 s after a rise of 3 s, in a hurry",
+	rate: 10,
+	seconds: 20,
+	warmUpSeconds: 3,
+	stages: steady,
+	timeScale: 0.1,
+	arrivals: "poisson",
+};

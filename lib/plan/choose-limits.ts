@@ -10,6 +10,7 @@ import {
 import { lowestRate, measuredVisitors, type Shape } from "../load/shape.ts";
 import type { StepPlan } from "../workload/steps.ts";
 import { areLifetimesKept } from "./judgeable.ts";
+import { isProbe } from "./mode.ts";
 import { refuseUnfit } from "./refuse-limits.ts";
 import type { ScenarioShare } from "./scenario-shares.ts";
 import type { Settings } from "./settings.ts";
@@ -37,7 +38,7 @@ export interface LeftOut {
 
 /** The limits of a plan. Throws BadInput for limits that it cannot judge. */
 export function chooseLimits(
-	{ scenario, isMix, limits, target, tolerated }: Settings,
+	{ scenario, isMix, limits, target, tolerated, mode }: Settings,
 	arriving: readonly Arriving[],
 ): Chosen {
 	const asked = limits.map((limit) =>
@@ -53,7 +54,10 @@ export function chooseLimits(
 		areLifetimesKept(target, arriving);
 	const samplesOf = (limit: Limit): number =>
 		expectedSamples(limit, arriving, owesSessions);
-	for (const limit of asked) refuseUnfit(limit, arriving, samplesOf(limit));
+	// A search judges its probes by what they have, and goes to higher rates.
+	const given = (limit: Limit): number =>
+		isProbe(mode) ? Number.POSITIVE_INFINITY : samplesOf(limit);
+	for (const limit of asked) refuseUnfit(limit, arriving, given(limit));
 	const defaults = ofScenarios.filter(
 		(limit) =>
 			!asked.some((other) => replaces(other, limit)) &&

@@ -3,7 +3,8 @@ import { BadInput } from "../util/user-errors.ts";
 import { type Asked, type Given, wholeNumberOf } from "./given.ts";
 
 export type Mode =
-	| { readonly kind: "load" }
+	/** A probe's load ends with its last second: visits are given up then, not waited for. */
+	| { readonly kind: "load"; readonly isProbe?: true }
 	/** One visitor of every scenario goes before any load. */
 	| { readonly kind: "preflight" }
 	/** One visitor of the load, counted from 0, is played again. */
@@ -21,5 +22,12 @@ export function modeOf({
 
 function namedMode({ text, source }: Given): Mode {
 	if (text === "preflight" || text === "load") return { kind: text };
-	throw new BadInput(`${source}: expected load or preflight, found "${text}"`);
+	if (text === "probe") return { kind: "load", isProbe: true };
+	throw new BadInput(
+		`${source}: expected load, preflight or probe, found "${text}"`,
+	);
 }
+
+/** Whether a mode is that of a probe. */
+export const isProbe = (mode: Mode): boolean =>
+	mode.kind === "load" && mode.isProbe === true;

@@ -15,6 +15,7 @@ import {
 	areLifetimesKept,
 	areLiveSessionsServed,
 } from "./judgeable.ts";
+import { isProbe } from "./mode.ts";
 import type { ScenarioShare } from "./scenario-shares.ts";
 import type { Settings } from "./settings.ts";
 import {
@@ -51,7 +52,7 @@ export interface Plan extends Settings {
 	/** Visits at once at the highest rate, which chance seldom exceeds. */
 	readonly expectedAtOnce: VisitSeconds;
 	readonly scenarios: readonly ScenarioPlan[];
-	/** Seconds after which the last visit has ended, or is given up. */
+	/** Seconds after the last arrival at which its visit has ended, or is given up. */
 	readonly longestVisitSeconds: number;
 	/** A 503 can only be a cap of the visitor who gets it. */
 	readonly areCapsJudged: boolean;
@@ -91,9 +92,9 @@ export function planRun(settings: Settings): Plan {
 		plannedVisitors: visitors,
 		dueUntil: until,
 		expectedAtOnce: atOnceOf(scenarios),
-		longestVisitSeconds: Math.max(
-			...scenarios.map((one) => one.longestVisitSeconds),
-		),
+		longestVisitSeconds: isProbe(mode)
+			? 0
+			: Math.max(...scenarios.map((one) => one.longestVisitSeconds)),
 		scenarios,
 		limits,
 		asked,

@@ -6,7 +6,7 @@ import {
 } from "../contract/defaults.ts";
 import type { Promises } from "../contract/promises.ts";
 import type { Limit } from "../load/limits.ts";
-import type { Profile } from "../load/profiles.ts";
+import { type Profile, probeProfile } from "../load/profiles.ts";
 import { resolveTarget, type Target, toleratedRules } from "../load/targets.ts";
 import { targetsFile } from "../load/targets-file.ts";
 import { assertFits } from "../util/fits.ts";
@@ -29,7 +29,7 @@ import {
 	loadOf,
 	profileOf,
 } from "./load-settings.ts";
-import { type Mode, modeOf } from "./mode.ts";
+import { isProbe, type Mode, modeOf } from "./mode.ts";
 import {
 	type ScenarioShare,
 	sharesOf,
@@ -81,17 +81,17 @@ const smallMachine = { visitsAtOnce: 20_000, virtualUsers: 2 };
 export function readSettings(scenario: string, sources: Sources): Settings {
 	const { asked, scenarios, machine = smallMachine } = sources;
 	const { mix } = scenarioNamed(scenarios, scenario);
-	const profile = profileOf(asked.profile);
+	const mode = modeOf(asked);
+	const profile = isProbe(mode) ? probeProfile : profileOf(asked.profile);
 	const source = asked.settings?.text ?? "settings";
 	const file = readSettingsFile(scenario, sources, source);
 	const { load = {}, visitors, limits = [] } = file;
 	const config = readConfig(sources);
-	const mode = modeOf(asked);
 	const target = targetOf(sources, config);
 	return {
 		scenario,
 		isMix: mix !== undefined,
-		profile: asked.profile?.text ?? "smoke",
+		profile: isProbe(mode) ? "probe" : (asked.profile?.text ?? "smoke"),
 		mode,
 		load: loadOf(profile, asked, load, source),
 		...generatorOf(asked, load, machine),

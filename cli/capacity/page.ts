@@ -1,0 +1,224 @@
+/** capacity.html and the other reports of a search. */
+import { create } from "xmlbuilder2";
+import { onOneLine } from "../../lib/util/one-line.ts";
+import { documentOf } from "../report/document.ts";
+import { showMilliseconds, showShare } from "../report/format.ts";
+import { type Html, html } from "../report/html-text.ts";
+import { contents, section } from "../report/section.ts";
+import { table } from "../report/table.ts";
+import type { CapacityResult } from "./report.ts";
+import { type Picture, scatter } from "./scatter.ts";
+
+type Probe = CapacityResult["probes"][number];
+
+/** Every report of a search, by its file's name. */
+export function renderCapacity(
+	result: CapacityResult,
+): Readonly<Record<string, string>> {
+	return {
+		"summary.md": renderMarkdown(result),
+		"capacity.html": renderPage(result),
+		"junit.xml": renderJunit(result),
+		"capacity.json": `${JSON.stringify(result, undefined, "\t")}\n`,
+	};
+}
+
+function renderPage(result: CapacityResult): string {
+	const { scenario, target, startedAt, connections, isPartial } = result;
+	const word = result.holds ? "passed" : "inconclusive";
+	return documentOf({
+		title: `${scenario}: capacity`,
+		script: "report-page",
+		isConnected: false,
+		body: html`<header class="${word}">
+<h1>${scenario}: <strong>capacity</strong>${isPartial ? " (so far)" : ""}</h1>
+<p>${target}, ${startedAt.replace("T", " ").slice(0, 19)} UTC, connections ${connections}, think times × ${result.timeScale}</p>
+<p>${result.sentence}</p>
+</header>
+${contents([
+	["pictures", "by rate"],
+	["probes", "the search"],
+	["meaning", "what it means"],
+])}
+<main>
+${section("pictures", "by rate", html`<p class="note">Each point is a probe: a filled one kept every limit, an empty one did not, a square is a hold. The shaded part is the 95 % interval of the highest rate that keeps every limit.</p><div class="pairs">${picturesOf(result).map(scatter)}</div>`)}
+${section("probes", "the search, in order", probeTable(result))}
+${section("meaning", "what it means", ...meaningOf(result))}
+</main>`,
+	});
+}
+
+/** All probes in the order of their folders. */
+function allProbes({ probes, confirmations }: CapacityResult): Probe[] {
+	return [...probes, ...confirmations].sort((one, other) =>
+		one.folder.localeCompare(other.folder, "en", { numeric: true }),
+	);
+}
+
+function picturesOf(result: CapacityResult): Picture[] {
+	const all = allProbes(result);
+	const shade = result.holds ?? result.estimate ?? undefined;
+	const steps = [
+		...new Set(all.flatMap(({ p95ByStep }) => Object.keys(p95ByStep))),
+	];
+	const pointsOf = (y: (one: Probe) => number | undefined): Picture["points"] =>
+		all.flatMap((one) => {
+			const value = y(one);
+			return value === undefined
+				? []
+				: [
+						{
+							x: one.rate,
+							y: value,
+							isKept:
+								one.broke === undefined && one.generatorFailure === undefined,
+							isHold: one.purpose === "hold",
+						},
+					];
+		});
+	const limitOf = (step: string): number | undefined =>
+		result.limits.find(
+			({ limit }) =>
+				limit.includes(`step:${step.split(": ").at(-1)}}`) &&
+				limit.includes(" p95 "),
+		)?.value;
+	const base = { xUnit: "visitors/s", ...(shade && { shade }) };
+	return [
+		...steps.map((step): Picture => {
+			const line = limitOf(step);
+			return {
+				...base,
+				...(line !== undefined && { line }),
+				title: `p95 of ${step}`,
+				yUnit: "ms",
+				isLogarithmic: true,
+				points: pointsOf(({ p95ByStep }) => p95ByStep[step]),
+			};
+		}),
+		{
+			...base,
+			title: "kept up with, against what came",
+			yUnit: "visitors/s",
+			isDiagonal: true,
+			points: pointsOf(({ completed }) => completed),
+		},
+		{
+			...base,
+			title: "visits at once",
+			yUnit: "visits",
+			points: pointsOf(({ inFlight }) => inFlight),
+		},
+		{
+			...base,
+			title: "failed attempts",
+			yUnit: "%",
+			points: pointsOf(({ failed }) => 100 * failed),
+		},
+		{
+			...base,
+			title: "the generator's load",
+			yUnit: "cores",
+			points: pointsOf(({ generatorCpu }) => generatorCpu),
+		},
+	];
+}
+
+function probeTable(result: CapacityResult): Html {
+	return table(
+		[
+			"#rate",
+			"for",
+			"#seconds",
+			"#kept up with",
+			"worst p95",
+			"#failed",
+			"~what broke",
+			"run",
+		],
+		allProbes(result).map((one) => {
+			const [worst] = Object.entries(one.p95ByStep).sort(
+				([, a], [, b]) => b - a,
+			);
+			return [
+				String(one.rate),
+				one.purpose,
+				String(one.seconds),
+				String(one.completed),
+				worst ? `${showMilliseconds(worst[1])} (${worst[0]})` : "–",
+				showShare(one.failed, 1),
+				one.generatorFailure ?? one.broke ?? "",
+				html`<a href="${one.folder}/report.html">${one.folder}</a>`,
+			];
+		}),
+	);
+}
+
+function meaningOf({
+	timeScale,
+	saturation,
+	connections,
+}: CapacityResult): Html[] {
+	return [
+		...(saturation
+			? [
+					html`<p>Saturation: under overload the target served ${saturation.rate} visitors/s (95 %: ${saturation.low}–${saturation.high}). Nobody should plan for that: answers are slow long before.</p>`,
+				]
+			: []),
+		html`<p>The answer is for this scenario and mix of visitors, with connections ${connections} and think times × ${timeScale}, between this generator and this target, on this day. With real think times the same rate has more visitors at once.</p>`,
+		html`<p class="note">A probe lasts seconds. What only wears out over hours (memory, disks, caches) needs a soak.</p>`,
+	];
+}
+
+function renderMarkdown(result: CapacityResult): string {
+	const rows = allProbes(result).map(
+		({ rate, purpose, completed, failed, broke = "", generatorFailure }) =>
+			`| ${rate} | ${purpose} | ${completed} | ${showShare(failed, 1)} | ${plain(generatorFailure ?? broke)} |`,
+	);
+	return [
+		`# ${plain(result.scenario)}: capacity${result.isPartial ? " (so far)" : ""}`,
+		"",
+		plain(result.sentence),
+		"",
+		"| visitors/s | for | kept up with | failed | what broke |",
+		"| --- | --- | --- | --- | --- |",
+		...rows,
+		"",
+	]
+		.map(onOneLine)
+		.join("\n");
+}
+
+function plain(text: string): string {
+	return text
+		.replaceAll("&", "&amp;")
+		.replace(/[\\`*_[\]|<>#~]/g, "\\$&")
+		.replaceAll("\\<", "&lt;");
+}
+
+function renderJunit(result: CapacityResult): string {
+	const failure = result.holds === null || result.isPartial;
+	const suite = create({
+		version: "1.0",
+		encoding: "UTF-8",
+		invalidCharReplacement: "\uFFFD",
+	})
+		.ele("testsuites")
+		.ele("testsuite", {
+			name: `visitant capacity ${inXml(result.scenario)}`,
+			timestamp: inXml(result.startedAt),
+			tests: 1,
+			failures: failure ? 1 : 0,
+		});
+	const one = suite.ele("testcase", {
+		classname: inXml(`${result.scenario}.capacity`),
+		name: "a rate that is held",
+	});
+	const message = inXml(result.sentence);
+	if (failure) one.ele("failure", { message }).txt(message);
+	else one.ele("system-out").txt(message);
+	return suite.end({ prettyPrint: true });
+}
+
+function inXml(text: string): string {
+	return onOneLine(text).replaceAll("&", "&amp;");
+}
