@@ -1,5 +1,6 @@
 /** `npm run schemas`: publishes the schemas of the files that people write and of run.json, for editors and other programs. */
 import { writeFileSync } from "node:fs";
+import { capacitySchema } from "../cli/capacity/report.ts";
 import { resultSchema } from "../cli/result/schema.ts";
 import { targetsFile } from "../lib/load/targets-file.ts";
 import { settingsFile } from "../lib/plan/settings-file.ts";
@@ -12,6 +13,10 @@ export const published: Readonly<Record<string, string>> = {
 		targetsFile,
 	),
 	"run.schema.json": publish("The Result of a run: run.json", resultSchema),
+	"capacity.schema.json": publish(
+		"The answer of a search for capacity: capacity.json",
+		capacitySchema,
+	),
 };
 
 function publish(title: string, schema: object): string {

@@ -1,6 +1,7 @@
 /** capacity.html and the other reports of a search. */
 import { create } from "xmlbuilder2";
 import { onOneLine } from "../../lib/util/one-line.ts";
+import { drawingsScript } from "../report/chart-section.ts";
 import { documentOf } from "../report/document.ts";
 import { showMilliseconds, showShare } from "../report/format.ts";
 import { type Html, html } from "../report/html-text.ts";
@@ -41,10 +42,11 @@ ${contents([
 	["meaning", "what it means"],
 ])}
 <main>
-${section("pictures", "by rate", html`<p class="note">Each point is a probe: a filled one kept every limit, an empty one did not, a square is a hold. The shaded part is the 95 % interval of the highest rate that keeps every limit.</p><div class="pairs">${picturesOf(result).map(scatter)}</div>`)}
+${section("pictures", "by rate", html`<p class="note">Each point is a probe: a filled one kept every limit, an empty one did not, a square is a hold. The shaded part is the 95 % interval of the highest rate that keeps every limit.</p><div class="small">${stepPictures(result).map(scatter)}</div><div class="pairs">${otherPictures(result).map(scatter)}</div>`)}
 ${section("probes", "the search, in order", probeTable(result))}
 ${section("meaning", "what it means", ...meaningOf(result))}
-</main>`,
+</main>
+${drawingsScript({ slotSeconds: 1, charts: [], marks: [] })}`,
 	});
 }
 
@@ -55,70 +57,77 @@ function allProbes({ probes, confirmations }: CapacityResult): Probe[] {
 	);
 }
 
-function picturesOf(result: CapacityResult): Picture[] {
-	const all = allProbes(result);
-	const shade = result.holds ?? result.estimate ?? undefined;
-	const steps = [
-		...new Set(all.flatMap(({ p95ByStep }) => Object.keys(p95ByStep))),
-	];
-	const pointsOf = (y: (one: Probe) => number | undefined): Picture["points"] =>
-		all.flatMap((one) => {
-			const value = y(one);
-			return value === undefined
-				? []
-				: [
-						{
-							x: one.rate,
-							y: value,
-							isKept:
-								one.broke === undefined && one.generatorFailure === undefined,
-							isHold: one.purpose === "hold",
-						},
-					];
-		});
-	const limitOf = (step: string): number | undefined =>
-		result.limits.find(
+/** What all pictures of a search have in common. */
+function baseOf({ holds, estimate }: CapacityResult) {
+	const shade = holds ?? estimate ?? undefined;
+	return { xUnit: "visitors/s", ...(shade && { shade }) };
+}
+
+/** A point for each probe that has this figure. */
+function pointsOf(
+	result: CapacityResult,
+	y: (one: Probe) => number | undefined,
+): Picture["points"] {
+	return allProbes(result).flatMap((one) => {
+		const value = y(one);
+		const isKept =
+			one.broke === undefined && one.generatorFailure === undefined;
+		const isHold = one.purpose === "hold";
+		return value === undefined
+			? []
+			: [{ x: one.rate, y: value, isKept, isHold }];
+	});
+}
+
+function stepPictures(result: CapacityResult): Picture[] {
+	const steps = new Set(
+		allProbes(result).flatMap(({ p95ByStep }) => Object.keys(p95ByStep)),
+	);
+	return [...steps].map((step): Picture => {
+		const line = result.limits.find(
 			({ limit }) =>
 				limit.includes(`step:${step.split(": ").at(-1)}}`) &&
 				limit.includes(" p95 "),
 		)?.value;
-	const base = { xUnit: "visitors/s", ...(shade && { shade }) };
+		return {
+			...baseOf(result),
+			...(line !== undefined && { line }),
+			title: `p95 of ${step}`,
+			yUnit: "ms",
+			isLogarithmic: true,
+			points: pointsOf(result, ({ p95ByStep }) => p95ByStep[step]),
+		};
+	});
+}
+
+function otherPictures(result: CapacityResult): Picture[] {
+	const base = baseOf(result);
 	return [
-		...steps.map((step): Picture => {
-			const line = limitOf(step);
-			return {
-				...base,
-				...(line !== undefined && { line }),
-				title: `p95 of ${step}`,
-				yUnit: "ms",
-				isLogarithmic: true,
-				points: pointsOf(({ p95ByStep }) => p95ByStep[step]),
-			};
-		}),
 		{
 			...base,
 			title: "kept up with, against what came",
 			yUnit: "visitors/s",
 			isDiagonal: true,
-			points: pointsOf(({ completed }) => completed),
+			points: pointsOf(result, ({ completed }) => completed),
 		},
 		{
 			...base,
 			title: "visits at once",
 			yUnit: "visits",
-			points: pointsOf(({ inFlight }) => inFlight),
+			points: pointsOf(result, ({ inFlight }) => inFlight),
 		},
 		{
 			...base,
 			title: "failed attempts",
 			yUnit: "%",
-			points: pointsOf(({ failed }) => 100 * failed),
+			yLeast: 1,
+			points: pointsOf(result, ({ failed }) => 100 * failed),
 		},
 		{
 			...base,
 			title: "the generator's load",
 			yUnit: "cores",
-			points: pointsOf(({ generatorCpu }) => generatorCpu),
+			points: pointsOf(result, ({ generatorCpu }) => generatorCpu),
 		},
 	];
 }

@@ -43,7 +43,7 @@ const probe = Type.Object({
 
 /** capacity.json. */
 export const capacitySchema = Type.Object({
-	version: Type.Literal(1),
+	version: Type.Enum([1]),
 	scenario: text,
 	target: text,
 	/** ISO 8601, UTC. */

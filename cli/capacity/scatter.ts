@@ -15,6 +15,8 @@ export interface Picture {
 	/** A limit on y. */
 	readonly line?: number;
 	readonly isLogarithmic?: boolean;
+	/** The axis reaches to this at least. */
+	readonly yLeast?: number;
 	/** A line where y is x. */
 	readonly isDiagonal?: boolean;
 }
@@ -34,7 +36,10 @@ export function scatter(picture: Picture): Html {
 	const xMax = niceAbove(Math.max(...xs, shade?.high ?? 0));
 	const positive = ys.filter((y) => y > 0);
 	const yMin = isLog ? Math.min(...positive, 1) : 0;
-	const yMax = Math.max(niceAbove(Math.max(0.001, ...ys)), yMin * 10);
+	const yMax = Math.max(
+		niceAbove(Math.max(picture.yLeast ?? 0.001, ...ys)),
+		yMin * 10,
+	);
 	const x = (value: number): number =>
 		left + (value / xMax) * (width - left - right);
 	const share = (value: number): number =>

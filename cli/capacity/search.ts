@@ -292,22 +292,31 @@ async function beyondGenerator(
 
 /** Probes where they tell most, until the interval is narrow enough and a rate was held. */
 async function narrow(course: Course): Promise<EndedBy> {
+	/** A rate below those whose holds failed. */
+	let ceiling = Number.POSITIVE_INFINITY;
 	for (let holds = 0; holds < maxHolds; ) {
 		if (course.gate() !== undefined) return "limit";
 		const isHold = course.isPrecise();
+		const low = course.estimate()?.low ?? 0;
 		const seen = isHold
-			? await course.ask(course.estimate()?.low ?? 0, "hold")
+			? await course.ask(Math.min(low, ceiling), "hold")
 			: await course.ask(mostTelling(course), "search");
 		if (!seen) return "deadline";
 		if (seen.generatorFailure !== undefined) return "generator";
 		if (!isHold) continue;
 		holds += 1;
-		if (failureOf(seen)) continue;
+		if (failureOf(seen)) {
+			ceiling = furtherDown * seen.rate;
+			continue;
+		}
 		course.held = seen.rate;
 		return "limit";
 	}
 	return "limit";
 }
+
+/** The next hold after one that failed has so much of its rate. */
+const furtherDown = 0.97;
 
 /** The rate that tells most of R*, of some around it. */
 function mostTelling(course: Course): number {

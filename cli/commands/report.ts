@@ -6,6 +6,8 @@ import { assertFits } from "../../lib/util/fits.ts";
 import { onOneLine } from "../../lib/util/one-line.ts";
 import { BadInput, messageOf } from "../../lib/util/user-errors.ts";
 import { readJsonFile, refuseOtherKinds } from "../../server/read-json-file.ts";
+import { renderCapacity } from "../capacity/page.ts";
+import { capacitySchema } from "../capacity/report.ts";
 import { tryToWriteSteps } from "../journal/steps-csv.ts";
 import { renderTerminal } from "../report/terminal.ts";
 import { renderReports, writeReports } from "../report/write.ts";
@@ -31,6 +33,10 @@ Example:
   ./visitant report reports/visitor-funnel/20261122T081500-k3f9`,
 	)
 	.action(async (folder: string) => {
+		if (existsSync(join(folder, "capacity.json"))) {
+			renderSearch(folder);
+			return;
+		}
 		const result = await resultIn(folder);
 		const reports = renderReports(result);
 		try {
@@ -45,6 +51,25 @@ Example:
 		);
 		process.stdout.write(renderTerminal(result, folder, paint));
 	});
+
+/** The reports of a search, from its last answer; it may have been cut off. */
+function renderSearch(folder: string): void {
+	const file = join(folder, "capacity.json");
+	const result = readChecked(file, "capacity.json of a search");
+	assertFits(capacitySchema, result, file);
+	writeReports(renderCapacity(result), folder);
+	process.stdout.write(`${onOneLine(result.sentence)}\n`);
+}
+
+function readChecked(file: string, what: string): unknown {
+	try {
+		return readJsonFile(file);
+	} catch (error) {
+		throw new BadInput(
+			`${file}: expected the ${what}, found ${messageOf(error)}`,
+		);
+	}
+}
 
 async function resultIn(folder: string): Promise<Result> {
 	const file = join(folder, "run.json");
@@ -72,14 +97,7 @@ function refuseOtherThanFile(file: string): void {
 }
 
 function readResult(file: string): Result {
-	let result: unknown;
-	try {
-		result = upgrade(readJsonFile(file));
-	} catch (error) {
-		throw new BadInput(
-			`${file}: expected the run.json of a run, found ${messageOf(error)}`,
-		);
-	}
+	const result = upgrade(readChecked(file, "run.json of a run"));
 	assertFits(resultSchema, result, file);
 	return result;
 }
