@@ -142,7 +142,9 @@ function prepareProbe(
 	{ scenario, run, options, say }: CapacityRequest,
 	{ number, rate, seconds }: Question,
 ) {
-	const seed = Number(options.seed ?? 1) + number;
+	// Each probe has visitors of its own; the first plan checks the given seed as it is.
+	const own = (Number(options.seed ?? 1) + number) % 2 ** 32;
+	const seed = number === 0 ? options.seed : String(own);
 	return prepareRun(
 		scenario,
 		`${run}-${number}`,
@@ -151,8 +153,7 @@ function prepareProbe(
 			mode: "probe",
 			rate: String(rate),
 			duration: `${loadSecondsFor(seconds)}s`,
-			// Each probe has visitors of its own.
-			seed: String(seed),
+			...(seed !== undefined && { seed }),
 		},
 		say,
 	);

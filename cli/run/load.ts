@@ -108,9 +108,6 @@ async function startLoad(
 		const startedAt = engine?.startedAt();
 		return startedAt === undefined ? undefined : journal?.secondAt(startedAt);
 	};
-	const page = test.isLive
-		? await showLive(test, aggregator, began, signals)
-		: undefined;
 	const view = createLiveView(plan, test.screen ?? process.stderr, began);
 	forwarder?.onRefused(view.print);
 	const onLine = (line: Line): void => {
@@ -134,9 +131,13 @@ async function startLoad(
 		onLine,
 		onFailure: () => engine?.stop(),
 	});
+	// Last, since an open page would keep this program from ending where anything before it fails.
+	const page = test.isLive
+		? await showLive(test, aggregator, began, signals)
+		: undefined;
 	engine = startEngine(command, join(folder, "engine.log"), (line) => {
-		const [, page] = dashboardLine.exec(line) ?? [];
-		if (page !== undefined) view.print(`k6's live page: ${page}`);
+		const [, address] = dashboardLine.exec(line) ?? [];
+		if (address !== undefined) view.print(`k6's live page: ${address}`);
 		// The visits that a probe gives up are not waited for.
 		if (isProbe(plan.mode) && engine?.closed() === plan.virtualUsers)
 			engine.stop();

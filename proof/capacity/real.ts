@@ -3,24 +3,18 @@
  * core. By default 5 of each; a number after it asks for another count. Appends a row a search to real.ndjson, so it can be
  * stopped and goes on where it was. Nothing else may run beside it.
  */
-import {
-	appendFileSync,
-	existsSync,
-	mkdtempSync,
-	readFileSync,
-	rmSync,
-	writeFileSync,
-} from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CapacityResult } from "../../cli/capacity/report.ts";
 import { root, start } from "../../tools/start.ts";
 import { canHold, hold } from "../groups.ts";
 import { truthOf } from "./cells.ts";
+import { appendRealRow, type RealRow, readRealRows, readRows } from "./rows.ts";
 import { requestsPerVisitor, saturationOf } from "./simulate.ts";
+import { pageOf } from "./table.ts";
 
 const [count = "5"] = process.argv.slice(2);
-const file = join(root, "proof/capacity/real.ndjson");
 const limit = 60;
 const tail = 3;
 const meanMilliseconds = 6;
@@ -54,18 +48,23 @@ for (let seed = 1; seed <= Number(count); seed++)
 	for (const one of cases) {
 		if (isDone(one, seed)) continue;
 		const row = await searchOf(one, seed);
-		appendFileSync(file, `${JSON.stringify(row)}\n`);
+		appendRealRow(row);
 		console.log(JSON.stringify(row));
 	}
 
+writeFileSync(
+	join(root, "docs/capacity-proof.md"),
+	pageOf(readRows(), readRealRows()),
+);
+
 function isDone({ name }: Case, seed: number): boolean {
-	if (!existsSync(file)) return false;
-	return readFileSync(file, "utf8").includes(
-		`"case":${JSON.stringify(name)},"seed":${seed},`,
-	);
+	return readRealRows().some((row) => row.case === name && row.seed === seed);
 }
 
-async function searchOf({ name, workers, cores }: Case, seed: number) {
+async function searchOf(
+	{ name, workers, cores }: Case,
+	seed: number,
+): Promise<RealRow> {
 	const folder = mkdtempSync(join(tmpdir(), "visitant-capacity-"));
 	const write = (name: string, content: object): string => {
 		writeFileSync(join(folder, name), JSON.stringify(content));

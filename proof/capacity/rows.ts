@@ -19,16 +19,42 @@ export interface Row {
 	readonly isPrecise: boolean;
 }
 
-const file = fileURLToPath(new URL("rows.ndjson", import.meta.url));
+/** One search of a real local server. */
+export interface RealRow {
+	readonly case: string;
+	readonly seed: number;
+	readonly truth: number;
+	readonly code: number | null;
+	readonly endedBy: string;
+	readonly seconds: number;
+	readonly estimate: number | null;
+	readonly low: number | null;
+	readonly high: number | null;
+	readonly held: number | null;
+}
+
+const fileOf = (name: string): string =>
+	fileURLToPath(new URL(name, import.meta.url));
+
+function linesOf(name: string): string[] {
+	if (!existsSync(fileOf(name))) return [];
+	return readFileSync(fileOf(name), "utf8")
+		.split("\n")
+		.filter((line) => line !== "");
+}
 
 export function readRows(): Row[] {
-	if (!existsSync(file)) return [];
-	return readFileSync(file, "utf8")
-		.split("\n")
-		.filter((line) => line !== "")
-		.map((line) => JSON.parse(line));
+	return linesOf("rows.ndjson").map((line) => JSON.parse(line));
+}
+
+export function readRealRows(): RealRow[] {
+	return linesOf("real.ndjson").map((line) => JSON.parse(line));
 }
 
 export function appendRow(row: Row): void {
-	appendFileSync(file, `${JSON.stringify(row)}\n`);
+	appendFileSync(fileOf("rows.ndjson"), `${JSON.stringify(row)}\n`);
+}
+
+export function appendRealRow(row: RealRow): void {
+	appendFileSync(fileOf("real.ndjson"), `${JSON.stringify(row)}\n`);
 }

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { search } from "../../cli/capacity/search.ts";
 import { root } from "../../tools/start.ts";
 import { type Cell, cells, truthOf } from "./cells.ts";
-import { appendRow, type Row, readRows } from "./rows.ts";
+import { appendRow, type Row, readRealRows, readRows } from "./rows.ts";
 import { saturationOf, simulate } from "./simulate.ts";
 import { pageOf } from "./table.ts";
 
@@ -27,7 +27,10 @@ for (let seed = 1; seed <= Number(count); seed++)
 		truths.set(cell.name, truth);
 		appendRow(await searchOf(cell, seed, truth));
 	}
-writeFileSync(join(root, "docs/capacity-proof.md"), pageOf(readRows()));
+writeFileSync(
+	join(root, "docs/capacity-proof.md"),
+	pageOf(readRows(), readRealRows()),
+);
 
 async function searchOf(cell: Cell, seed: number, truth: number): Promise<Row> {
 	let clock = 0;

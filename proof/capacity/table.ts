@@ -1,11 +1,11 @@
 /** docs/capacity-proof.md, from the rows of the campaign. */
 import { lowerBound, upperBound } from "../../cli/result/binomial.ts";
 import { type Cell, cells } from "./cells.ts";
-import type { Row } from "./rows.ts";
+import type { RealRow, Row } from "./rows.ts";
 
 const near = 0.05;
 
-export function pageOf(rows: readonly Row[]): string {
+export function pageOf(rows: readonly Row[], real: readonly RealRow[]): string {
 	return `# Are the error bars of \`capacity\` true?
 
 Made by \`npm run proof:capacity\`, which appends a row a search to \`proof/capacity/rows.ndjson\` and goes on where it was stopped.
@@ -22,7 +22,23 @@ ${median(rows.map(({ seconds }) => seconds))} s, with ${median(rows.map(({ probe
 | workers | service time: p99 ÷ median | limit on p95 | runs differ by | searches | interval holds the truth | estimate within 5 % | held within 5 % | off by, on average | precise | seconds, median |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 ${cells.map((cell) => rowOf(cell, rows)).join("\n")}
+
+## Real searches
+
+Local servers with a declared capacity (mean service time 6 ms, p99 3 × the median), limit p95 < 60 ms on \`engage\`, server and generator on
+the same two cores, by \`npm run proof:capacity-real\`. The truth is that of the simulated target with the funnel's requests per visitor.
+
+| target | search | truth | estimate | 95 % interval | held | off by | ended by | seconds |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- |
+${real.map(realRowOf).join("\n")}
 `;
+}
+
+function realRowOf(row: RealRow): string {
+	const { seed, truth, estimate, low, high, held, endedBy, seconds } = row;
+	const off =
+		estimate === null ? "–" : `${(100 * (estimate / truth - 1)).toFixed(1)} %`;
+	return `| ${[row.case, seed, truth, estimate ?? "–", low === null ? "–" : `${low}–${high}`, held ?? "–", off, endedBy, seconds].join(" | ")} |`;
 }
 
 function rowOf(cell: Cell, all: readonly Row[]): string {
