@@ -1,10 +1,11 @@
 /** capacity.html and the other reports of a search. */
-import { create } from "xmlbuilder2";
 import { onOneLine } from "../../lib/util/one-line.ts";
 import { drawingsScript } from "../report/chart-section.ts";
 import { documentOf } from "../report/document.ts";
 import { showMilliseconds, showShare } from "../report/format.ts";
 import { type Html, html } from "../report/html-text.ts";
+import { inXml, testSuite } from "../report/junit.ts";
+import { plain } from "../report/markdown.ts";
 import { contents, section } from "../report/section.ts";
 import { table } from "../report/table.ts";
 import type { CapacityResult } from "./report.ts";
@@ -197,27 +198,14 @@ function renderMarkdown(result: CapacityResult): string {
 		.join("\n");
 }
 
-function plain(text: string): string {
-	return text
-		.replaceAll("&", "&amp;")
-		.replace(/[\\`*_[\]|<>#~]/g, "\\$&")
-		.replaceAll("\\<", "&lt;");
-}
-
 function renderJunit(result: CapacityResult): string {
 	const failure = result.holds === null || result.isPartial;
-	const suite = create({
-		version: "1.0",
-		encoding: "UTF-8",
-		invalidCharReplacement: "\uFFFD",
-	})
-		.ele("testsuites")
-		.ele("testsuite", {
-			name: `visitant capacity ${inXml(result.scenario)}`,
-			timestamp: inXml(result.startedAt),
-			tests: 1,
-			failures: failure ? 1 : 0,
-		});
+	const suite = testSuite({
+		name: `visitant capacity ${inXml(result.scenario)}`,
+		timestamp: inXml(result.startedAt),
+		tests: 1,
+		failures: failure ? 1 : 0,
+	});
 	const one = suite.ele("testcase", {
 		classname: inXml(`${result.scenario}.capacity`),
 		name: "a rate that is held",
@@ -226,8 +214,4 @@ function renderJunit(result: CapacityResult): string {
 	if (failure) one.ele("failure", { message }).txt(message);
 	else one.ele("system-out").txt(message);
 	return suite.end({ prettyPrint: true });
-}
-
-function inXml(text: string): string {
-	return onOneLine(text).replaceAll("&", "&amp;");
 }

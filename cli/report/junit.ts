@@ -14,8 +14,19 @@ interface Case {
 }
 
 /** A text for the writer, which takes what looks like a character reference for one. */
-function inXml(text: string): string {
+export function inXml(text: string): string {
 	return onOneLine(text).replaceAll("&", "&amp;");
+}
+
+/** The root of a file with one suite. */
+export function testSuite(attributes: object) {
+	return create({
+		version: "1.0",
+		encoding: "UTF-8",
+		invalidCharReplacement: "\uFFFD",
+	})
+		.ele("testsuites")
+		.ele("testsuite", attributes);
 }
 
 /** A Result as JUnit's XML. */
@@ -26,22 +37,16 @@ export function renderJunit(result: Result): string {
 		...result.limits.map(limitCase),
 		...result.gates.map(gateCase),
 	];
-	const suite = create({
-		version: "1.0",
-		encoding: "UTF-8",
-		invalidCharReplacement: "\uFFFD",
-	})
-		.ele("testsuites")
-		.ele("testsuite", {
-			name: inXml(
-				`visitant ${result.scenario} ${result.profile}${result.partial ? " (partial)" : ""}`,
-			),
-			timestamp: inXml(result.startedAt),
-			time: result.seconds,
-			tests: cases.length,
-			failures: cases.filter(({ failure }) => failure !== undefined).length,
-			skipped: cases.filter(({ skipped }) => skipped !== undefined).length,
-		});
+	const suite = testSuite({
+		name: inXml(
+			`visitant ${result.scenario} ${result.profile}${result.partial ? " (partial)" : ""}`,
+		),
+		timestamp: inXml(result.startedAt),
+		time: result.seconds,
+		tests: cases.length,
+		failures: cases.filter(({ failure }) => failure !== undefined).length,
+		skipped: cases.filter(({ skipped }) => skipped !== undefined).length,
+	});
 	for (const { group, name, failure, skipped } of cases) {
 		const element = suite.ele("testcase", {
 			classname: inXml(`${result.scenario}.${group}`),

@@ -167,7 +167,7 @@ function table(head: string[], rows: string[][]): string[] {
 }
 
 /** Escapes a text for Markdown and HTML. */
-function plain(text: string): string {
+export function plain(text: string): string {
 	return text
 		.replaceAll("&", "&amp;")
 		.replace(/[\\`*_[\]|<>#~]/g, "\\$&")
