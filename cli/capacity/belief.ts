@@ -31,8 +31,8 @@ export interface Belief {
 const saturations = 31;
 /** ln(saturation ÷ R*): fine steps of R*, and finer ones near saturation. */
 const distances = distancesUpTo(1.2);
-/** What answers take without waiting, as a multiple of the lowest figure so far. */
-const floors = [0.7, 0.9, 1.1];
+/** What answers take without waiting, as a multiple of the lowest figure so far: a percentile of two times is less than the sum of theirs. */
+const floors = [0.35, 0.65, 0.95];
 /** Standard deviation of a target's capacity from run to run. */
 const runErrors = [0.006, 0.02, 0.04, 0.07];
 /** How far the law itself may be off, in ln(figure). */
