@@ -21,7 +21,7 @@ export interface Range {
 export interface Belief {
 	/** The rate that R* does not exceed with this probability. */
 	quantile(share: number): number;
-	/** How much a probe at a rate would tell of R*, in nats. */
+	/** How much a probe at a rate would say of R*, in nats. */
 	information(rate: number, seconds: number): number;
 	/** The probability that saturation is at the range's lower or upper edge, where the range should be wider. */
 	readonly atEdge: { readonly from: number; readonly to: number };

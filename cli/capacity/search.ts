@@ -1,6 +1,6 @@
 /**
  * The search for R*, the highest rate whose steady figures keep every limit: a function of what a probe sees, so it is tried on
- * thousands of simulated targets. Doubling brackets R*, probes where they tell most narrow it down, and a hold confirms it.
+ * thousands of simulated targets. Doubling brackets R*, probes where they say most narrow it down, and a hold confirms it.
  */
 import { type Belief, beliefOf, type Range } from "./belief.ts";
 import {
@@ -290,7 +290,7 @@ async function beyondGenerator(
 	return ended("generator");
 }
 
-/** Probes where they tell most, until the interval is narrow enough and a rate was held. */
+/** Probes where they say most, until the interval is narrow enough and a rate was held. */
 async function narrow(course: Course): Promise<EndedBy> {
 	/** A rate below those whose holds failed. */
 	let ceiling = Number.POSITIVE_INFINITY;
@@ -300,7 +300,7 @@ async function narrow(course: Course): Promise<EndedBy> {
 		const low = course.estimate()?.low ?? 0;
 		const seen = isHold
 			? await course.ask(Math.min(low, ceiling), "hold")
-			: await course.ask(mostTelling(course), "search");
+			: await course.ask(mostInformative(course), "search");
 		if (!seen) return "deadline";
 		if (seen.generatorFailure !== undefined) return "generator";
 		if (!isHold) continue;
@@ -318,16 +318,16 @@ async function narrow(course: Course): Promise<EndedBy> {
 /** The next hold after one that failed has so much of its rate. */
 const furtherDown = 0.97;
 
-/** The rate that tells most of R*, of some around it. */
-function mostTelling(course: Course): number {
+/** Of some rates around R*, the one whose probe says most of it. */
+function mostInformative(course: Course): number {
 	const belief = course.belief();
 	if (!belief) return course.options.from;
 	const shares = [0.05, 0.15, 0.3, 0.5, 0.7, 0.85, 0.95];
 	const candidates = shares.map((share) => {
 		const rate = Math.min(course.options.to, belief.quantile(share));
-		return { rate, told: belief.information(rate, secondsOf.search) };
+		return { rate, gain: belief.information(rate, secondsOf.search) };
 	});
-	return candidates.reduce((best, one) => (one.told > best.told ? one : best))
+	return candidates.reduce((best, one) => (one.gain > best.gain ? one : best))
 		.rate;
 }
 

@@ -42,7 +42,12 @@ export function renderTerminal(
 	const partial = result.partial ? " (partial)" : "";
 	const verdict = `${word.toUpperCase()}${partial}  ${result.scenario} (${result.profile})`;
 	const after = [
-		`  against ${targetOf(result)}, connections ${result.plan.connections}`,
+		// A failed preflight takes three lines.
+		...(result.preflight
+			? []
+			: [
+					`  against ${targetOf(result)}, connections ${result.plan.connections}`,
+				]),
 		...reasons.map((reason) => `  ${reason}`),
 		...(folder === undefined ? [] : [`report: ${folder}/report.html`]),
 		"",
