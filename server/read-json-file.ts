@@ -9,24 +9,24 @@ const maxLevels = 100;
 
 /** The content of a file. Throws Error with what was found instead, in a few words and without the file's text. */
 export function readJsonFile(file: string): unknown {
-	refuseOtherKinds(file);
-	refuseLarge(file);
+	refuseLarge(refuseOtherKinds(file));
 	const value = parsed(readFileSync(file, "utf8"));
 	if (!isWithin(value, maxLevels))
 		throw new Error(`more than ${maxLevels} levels of arrays and objects`);
 	return value;
 }
 
-/** Throws Error where a path is no regular file: opening a FIFO waits for ever, and a device may never end. */
-export function refuseOtherKinds(file: string): void {
+/** The bytes of a file. Throws Error where a path is no regular file: opening a FIFO waits for ever, and a device may never end. */
+export function refuseOtherKinds(file: string): number {
 	const found = statSync(file, { throwIfNoEntry: false });
 	if (!found) throw new Error(`no file ${file}`);
 	if (found.isDirectory()) throw new Error(`a folder, ${file}`);
 	if (!found.isFile()) throw new Error(`no regular file, ${file}`);
+	return found.size;
 }
 
-function refuseLarge(file: string): void {
-	const mebibytes = statSync(file).size / 2 ** 20;
+function refuseLarge(bytes: number): void {
+	const mebibytes = bytes / 2 ** 20;
 	if (mebibytes > maxMebibytes)
 		throw new Error(
 			`${mebibytes.toFixed(0)} MiB, and at most ${maxMebibytes} are read`,

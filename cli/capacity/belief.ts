@@ -2,7 +2,7 @@
  * What is believed of R*, the highest rate whose steady figures keep every limit: a posterior over a grid of saturation, of how
  * far below it R* is, and of how much one run differs from the next.
  */
-import { lowerTail } from "./normal-tail.ts";
+import { lowerTail } from "../../lib/util/normal.ts";
 import { expectedAt } from "./queue-law.ts";
 import {
 	excessOf,

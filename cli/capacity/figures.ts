@@ -5,7 +5,7 @@ import {
 	windowSeconds,
 } from "../../lib/load/limits.ts";
 import { type Plan, requestsPerVisitor } from "../../lib/plan/plan.ts";
-import { arrival, outcomes } from "../../lib/telemetry/outcomes.ts";
+import { arrival } from "../../lib/telemetry/outcomes.ts";
 import type { Moment } from "../journal/aggregator.ts";
 import { Distribution } from "../journal/histogram.ts";
 import type { Measurements } from "../journal/measurements.ts";
@@ -13,8 +13,10 @@ import { attemptsIn } from "../result/attempts.ts";
 import { durationsFor, shares } from "../result/figure.ts";
 import type { Observation } from "../result/observation.ts";
 import type { Result } from "../result/schema.ts";
+import { visitsGained } from "../result/visits.ts";
 import { riseSeconds } from "./belief.ts";
 import type { Margin, Question, Seen } from "./seen.ts";
+import { spreadOf } from "./spread.ts";
 
 /** Seconds after the rise until visits are as many as they stay. */
 export const settleSeconds = 3;
@@ -33,8 +35,6 @@ export interface Probed extends Seen {
 	readonly inFlight: number;
 	/** Cores that k6 used, on average; 0 where it is not known. */
 	readonly generatorCpu: number;
-	/** The share of attempts that failed, 0 to 1. */
-	readonly failed: number;
 	/** Relative to the search's folder. */
 	readonly folder: string;
 }
@@ -60,23 +60,21 @@ export function probedIn(
 	const answered = sum(answeredIn);
 	const attempts = sum((one) => attemptsIn(one).attempts);
 	const failures = sum((one) => attemptsIn(one).failed);
-	const atStart = visitsAfter(all.slice(0, from));
-	const atEnd = visitsAfter(all.slice(0, to));
-	const failed = attempts === 0 ? 0 : failures / attempts;
+	const visits = visitsIn(all);
+	const [atStart = 0, atEnd = 0] = [visits[from - 1], visits[to - 1]];
 	return {
 		...question,
 		offered,
 		completed: (answered - failures) / seconds / requestsPerVisitor(plan),
-		failedShare: failed,
-		failed,
+		failedShare: attempts === 0 ? 0 : failures / attempts,
 		margins: durationLimits(plan).flatMap((limit) => marginOf(limit, steady)),
-		otherwiseBroken: brokenIn(result),
+		otherwiseBroken: brokenIn(observation, result),
 		isSteady:
 			atEnd - atStart <= 3 * Math.sqrt(atStart) + 0.05 * offered * seconds,
 		generatorFailure: generatorFailureIn(result),
 		verdict: result.verdict.word,
 		p95ByStep: p95ByStep(plan, steady),
-		inFlight: meanVisits(all, from, to),
+		inFlight: spreadOf(visits.slice(from, to)).mean,
 		generatorCpu: meanCpu(steady),
 		folder,
 	};
@@ -94,25 +92,13 @@ function answeredIn(one: Measurements): number {
 	return one.sum("http_reqs") - one.sum("http_reqs", { status: "0" });
 }
 
-/** Visits that had not ended after these seconds. */
-function visitsAfter(some: readonly Moment[]): number {
-	return some.reduce(
-		(visits, { measured }) =>
-			visits +
-			measured.sum("visitor_moves", { step: arrival }) -
-			outcomes.reduce(
-				(ended, step) => ended + measured.sum("visitor_moves", { step }),
-				0,
-			),
-		0,
-	);
-}
-
-function meanVisits(all: readonly Moment[], from: number, to: number): number {
-	let sum = 0;
-	for (let second = from; second < to; second++)
-		sum += visitsAfter(all.slice(0, second + 1));
-	return sum / Math.max(1, to - from);
+/** Visits at once at the end of each second. */
+function visitsIn(all: readonly Moment[]): number[] {
+	let visits = 0;
+	return all.map(({ measured }) => {
+		visits += visitsGained(measured);
+		return visits;
+	});
 }
 
 function meanCpu(some: readonly Moment[]): number {
@@ -157,16 +143,12 @@ function marginOf(limit: Limit, steady: readonly Moment[]): Margin[] {
 	)
 		.filter(({ count }) => count > 0)
 		.map((batch) => Math.log(Math.max(1e-6, batch.quantile(share).value)));
-	const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
-	const variance =
-		logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) /
-		Math.max(1, logs.length - 1);
 	return [
 		{
 			limit: describeLimit(limit),
 			figure: whole.quantile(share).value,
 			value,
-			error: Math.sqrt(variance / logs.length),
+			error: spreadOf(logs).ofMean,
 		},
 	];
 }
@@ -199,21 +181,19 @@ function p95ByStep(
 }
 
 /** A limit on anything but durations that was broken; a target that is gone has broken all. */
-function brokenIn({ limits, verdict }: Result): string | undefined {
+function brokenIn(
+	{ origin }: Observation,
+	{ limits }: Result,
+): string | undefined {
 	const broken = limits.find(
 		({ metric, state }) => metric !== "step_duration" && state === "broken",
 	);
-	if (broken) return broken.limit;
-	return verdict.word === "failed"
-		? verdict.reasons.find((reason) => reason.includes("no longer answers"))
-		: undefined;
+	const footer = origin.kind === "preflight" ? undefined : origin.footer;
+	return broken?.limit ?? footer?.targetGone ?? undefined;
 }
 
 /** Why a run says nothing of its target. Visitors who are turned away are the target's doing, where no gate is broken. */
-function generatorFailureIn({ gates, verdict }: Result): string | undefined {
+function generatorFailureIn({ gates }: Result): string | undefined {
 	const broken = gates.find(({ state }) => state === "broken");
-	if (broken) return `${broken.gate}: ${broken.figure}`;
-	return verdict.word === "invalid" && gates.length === 0
-		? verdict.reasons[0]
-		: undefined;
+	return broken && `${broken.gate}: ${broken.figure}`;
 }

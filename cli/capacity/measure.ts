@@ -1,12 +1,14 @@
 /** Searches for the capacity of a real target: every probe is a run of its own, in a folder of its own. */
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseDuration } from "../../lib/load/duration.ts";
-import { requestsPerVisitor } from "../../lib/plan/plan.ts";
-import { UnsafeTarget } from "../../lib/util/user-errors.ts";
+import { type Plan, requestsPerVisitor } from "../../lib/plan/plan.ts";
+import { BadInput, UnsafeTarget } from "../../lib/util/user-errors.ts";
 import { renderReports, writeReports } from "../report/write.ts";
 import { makeResult } from "../result/result.ts";
+import type { Result } from "../result/schema.ts";
+import { signalCodes } from "../result/verdict.ts";
+import { withFolder } from "../run/folder.ts";
 import { prepareRun } from "../run/prepare.ts";
 import { observed } from "../run/run.ts";
 import { watchSignals } from "../run/signals.ts";
@@ -36,22 +38,27 @@ export interface CapacityRequest {
 	readonly say: (line: string) => void;
 }
 
-const signalCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
-
 /** Searches, writes the answer after each probe, and returns the exit code. Throws BadInput or UnsafeTarget before any load. */
 export async function measureCapacity(
 	request: CapacityRequest,
 ): Promise<number> {
-	const { folder, say, deadlineSeconds } = request;
 	const first = await prepareProbe(request, {
 		number: 0,
 		rate: request.search.from,
 		seconds: 1,
 		purpose: "doubling",
 	});
-	const { plan } = first;
-	const to = highestRate(request, plan.target);
-	mkdirSync(folder, { recursive: true });
+	const to = highestRate(request, first.plan.target);
+	return withFolder(request.folder, () => searchTo(to, request, first.plan));
+}
+
+/** Searches up to a rate. */
+async function searchTo(
+	to: number,
+	request: CapacityRequest,
+	plan: Plan,
+): Promise<number> {
+	const { folder, say, deadlineSeconds } = request;
 	const about: About = {
 		scenario: request.scenario,
 		target: request.options.target ?? "a local server",
@@ -66,6 +73,8 @@ export async function measureCapacity(
 		maxDuration === undefined ? undefined : parseDuration(maxDuration),
 	);
 	const probed: Probed[] = [];
+	/** Of a probe whose preflight failed: no load can be sent. */
+	let refused: Result["verdict"] | undefined;
 	const signals = watchSignals();
 	const publish = (answer: Answer, isPartial: boolean): CapacityResult => {
 		const result = capacityResult(about, answer, probed, isPartial);
@@ -80,10 +89,14 @@ export async function measureCapacity(
 				async probe(question) {
 					if (signals.received()) return undefined;
 					say(describe(question, clock));
-					const seen = await clock.measured(question.seconds, () =>
+					const { seen, verdict } = await clock.measured(question.seconds, () =>
 						probe(request, question),
 					);
 					if (signals.received()) return undefined;
+					if (!seen) {
+						refused = verdict;
+						return undefined;
+					}
 					probed.push(seen);
 					// A target that gave way is left alone for a moment.
 					if (grossFailure(seen) && request.options.target !== undefined)
@@ -101,11 +114,14 @@ export async function measureCapacity(
 			},
 		);
 		const signal = signals.received();
-		const result = publish(answer, signal !== undefined);
+		const isCut = signal !== undefined || refused !== undefined;
+		const result = publish(answer, isCut);
 		process.stdout.write(`${result.sentence}\n`);
-		return signal
-			? signalCodes[signal]
-			: exitCodeOf(answer, request.search.atLeast);
+		if (signal) return signalCodes[signal];
+		if (refused === undefined)
+			return exitCodeOf(answer, request.search.atLeast);
+		for (const reason of refused.reasons) say(reason);
+		return refused.exitCode;
 	} finally {
 		signals.end();
 	}
@@ -135,7 +151,12 @@ function highestRate(
 		throw new UnsafeTarget(
 			`--to: ${to} visitors/s is over the maxRate of target ${name}, ${maxRate}; nothing was sent`,
 		);
-	return Math.max(from, to ?? maxRate ?? Number.POSITIVE_INFINITY);
+	const highest = to ?? maxRate ?? Number.POSITIVE_INFINITY;
+	if (from > highest)
+		throw new BadInput(
+			`--from: expected at most the highest rate that may be sent, ${highest} visitors/s, found ${from}`,
+		);
+	return highest;
 }
 
 function prepareProbe(
@@ -159,11 +180,11 @@ function prepareProbe(
 	);
 }
 
-/** One probe: a run that leaves its reports in a folder below the search's. */
+/** One probe: a run that leaves its reports in a folder below the search's. Nothing was seen where its preflight failed. */
 async function probe(
 	request: CapacityRequest,
 	question: Question,
-): Promise<Probed> {
+): Promise<{ seen: Probed | undefined; verdict: Result["verdict"] }> {
 	const name = `probe-${question.number}`;
 	const folder = join(request.folder, name);
 	const prepared = await prepareProbe(request, question);
@@ -178,7 +199,10 @@ async function probe(
 		(observation) => {
 			const result = makeResult(observation);
 			writeReports(renderReports(result), folder);
-			return probedIn(question, observation, result, name);
+			const seen = result.preflight
+				? undefined
+				: probedIn(question, observation, result, name);
+			return { seen, verdict: result.verdict };
 		},
 	);
 }

@@ -2,10 +2,10 @@
 import { onOneLine } from "../../lib/util/one-line.ts";
 import { drawingsScript } from "../report/chart-section.ts";
 import { documentOf } from "../report/document.ts";
-import { showMilliseconds, showShare } from "../report/format.ts";
+import { showMilliseconds, showShare, showTime } from "../report/format.ts";
 import { type Html, html } from "../report/html-text.ts";
 import { inXml, testSuite } from "../report/junit.ts";
-import { plain } from "../report/markdown.ts";
+import { table as markdownTable, plain } from "../report/markdown.ts";
 import { contents, section } from "../report/section.ts";
 import { table } from "../report/table.ts";
 import type { CapacityResult } from "./report.ts";
@@ -34,7 +34,7 @@ function renderPage(result: CapacityResult): string {
 		isConnected: false,
 		body: html`<header class="${word}">
 <h1>${scenario}: <strong>capacity</strong>${isPartial ? " (so far)" : ""}</h1>
-<p>${target}, ${startedAt.replace("T", " ").slice(0, 19)} UTC, connections ${connections}, think times × ${result.timeScale}</p>
+<p>${target}, ${showTime(startedAt)}, connections ${connections}, think times × ${result.timeScale}</p>
 <p>${result.sentence}</p>
 </header>
 ${contents([
@@ -180,19 +180,21 @@ function meaningOf({
 }
 
 function renderMarkdown(result: CapacityResult): string {
-	const rows = allProbes(result).map(
-		({ rate, purpose, completed, failed, broke = "", generatorFailure }) =>
-			`| ${rate} | ${purpose} | ${completed} | ${showShare(failed, 1)} | ${plain(generatorFailure ?? broke)} |`,
-	);
 	return [
 		`# ${plain(result.scenario)}: capacity${result.isPartial ? " (so far)" : ""}`,
 		"",
 		plain(result.sentence),
 		"",
-		"| visitors/s | for | kept up with | failed | what broke |",
-		"| --- | --- | --- | --- | --- |",
-		...rows,
-		"",
+		...markdownTable(
+			["visitors/s", "for", "kept up with", "failed", "what broke"],
+			allProbes(result).map((one) => [
+				String(one.rate),
+				one.purpose,
+				String(one.completed),
+				showShare(one.failed, 1),
+				one.generatorFailure ?? one.broke ?? "",
+			]),
+		),
 	]
 		.map(onOneLine)
 		.join("\n");

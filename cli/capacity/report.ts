@@ -1,7 +1,7 @@
 /** The answer of a search: as a value (capacity.json), and in the words of a planner. */
 import * as Type from "typebox";
 import type { Probed } from "./figures.ts";
-import type { Answer, Interval } from "./search.ts";
+import { type Answer, type Interval, isHeld } from "./search.ts";
 import { failureOf } from "./seen.ts";
 
 const number = Type.Number();
@@ -121,7 +121,7 @@ export function capacityResult(
 
 function probeOf(one: Probed): CapacityResult["probes"][number] {
 	const { rate, seconds, purpose, verdict, offered, completed } = one;
-	const { p95ByStep, failed, inFlight, generatorCpu, folder } = one;
+	const { p95ByStep, failedShare, inFlight, generatorCpu, folder } = one;
 	const broke = failureOf(one)?.reason;
 	const { generatorFailure } = one;
 	return {
@@ -129,7 +129,7 @@ function probeOf(one: Probed): CapacityResult["probes"][number] {
 		offered: digits(offered),
 		completed: digits(completed),
 		p95ByStep,
-		failed: digits(failed),
+		failed: digits(failedShare),
 		inFlight: digits(inFlight),
 		generatorCpu: digits(generatorCpu),
 		...(broke !== undefined && { broke }),
@@ -186,15 +186,12 @@ function sentenceOf(
 
 /** The exit code: 0 answered, 1 fewer than asked for, 3 the generator gave way, 4 not known precisely. */
 export function exitCodeOf(
-	{ holds, estimate, endedBy, isPrecise }: Answer,
+	answer: Answer,
 	atLeast: number | undefined,
 ): 0 | 1 | 3 | 4 {
-	if (atLeast !== undefined) {
-		const low = estimate?.low ?? holds?.low ?? 0;
-		const high = estimate?.high ?? Number.POSITIVE_INFINITY;
-		if (low >= atLeast || (holds !== null && holds.rate >= atLeast)) return 0;
-		if (high < atLeast) return 1;
-	}
+	const { holds, endedBy, isPrecise } = answer;
+	const isMet = atLeast === undefined ? undefined : isHeld(answer, atLeast);
+	if (isMet !== undefined) return isMet ? 0 : 1;
 	if (endedBy === "generator") return 3;
 	return holds !== null && isPrecise && endedBy !== "bound" ? 0 : 4;
 }

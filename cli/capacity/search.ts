@@ -7,11 +7,12 @@ import {
 	clearFailureOf,
 	failureOf,
 	grossFailure,
-	isBehind,
+	isOverloaded,
 	type Purpose,
 	type Question,
 	type Seen,
 } from "./seen.ts";
+import { spreadOf } from "./spread.ts";
 
 export interface SearchOptions {
 	/** Visitors a second of the first probe. */
@@ -95,7 +96,6 @@ class Course {
 	range: Range | undefined;
 	/** The rate that was held last. */
 	held: number | undefined;
-	isStopped = false;
 	#known: { readonly probes: number; readonly belief: Belief } | undefined;
 
 	constructor(options: SearchOptions, prober: Prober) {
@@ -106,17 +106,14 @@ class Course {
 	/** Asks once more; undefined where there is no time, or somebody stopped the search. */
 	async ask(rate: number, purpose: Purpose): Promise<Seen | undefined> {
 		const seconds = secondsOf[purpose];
-		if (this.isStopped || !this.#prober.hasTimeFor(seconds)) return undefined;
+		if (!this.#prober.hasTimeFor(seconds)) return undefined;
 		const number = this.probes.length + 1;
 		const question = {
 			...{ number, seconds, purpose },
 			rate: Math.max(lowestRate, rounded(rate)),
 		};
 		const seen = await this.#prober.probe(question);
-		if (!seen) {
-			this.isStopped = true;
-			return undefined;
-		}
+		if (!seen) return undefined;
 		this.probes.push(seen);
 		this.#prober.onAnswer?.(this.answer("deadline"));
 		return seen;
@@ -164,13 +161,11 @@ class Course {
 		return (high - low) / (high + low) <= this.options.precision;
 	}
 
-	/** Whether the rate that is asked for is held, or surely is not; undefined where neither is known. */
-	gate(): boolean | undefined {
+	/** Whether it is known if the rate that is asked for is held. */
+	isGateDecided(): boolean {
 		const { atLeast } = this.options;
-		const found = this.estimate();
-		if (atLeast === undefined || !found) return undefined;
-		if (found.low >= atLeast) return true;
-		return found.high < atLeast ? false : undefined;
+		const known = { holds: null, estimate: this.estimate() };
+		return atLeast !== undefined && isHeld(known, atLeast) !== undefined;
 	}
 
 	answer(endedBy: EndedBy): Answer {
@@ -212,6 +207,15 @@ class Course {
 	}
 }
 
+/** Whether a rate is held, or surely is not; undefined where neither is known. */
+export function isHeld(
+	{ holds, estimate }: Pick<Answer, "holds" | "estimate">,
+	rate: number,
+): boolean | undefined {
+	if (Math.max(holds?.rate ?? 0, estimate?.low ?? 0) >= rate) return true;
+	return estimate && estimate.high < rate ? false : undefined;
+}
+
 /** Mass at an edge of the grid that is too much, and how often the grid may be widened after a probe. */
 const heavy = 0.01;
 const maxWidened = 4;
@@ -226,7 +230,7 @@ const ended = (by: EndedBy): Bracket => ({ kind: "ended", by });
 async function findBracket(course: Course): Promise<Bracket> {
 	const { from, to } = course.options;
 	let good: Seen | undefined;
-	for (let rate = Math.min(from, to); ; rate = Math.min(2 * rate, to)) {
+	for (let rate = from; ; rate = Math.min(2 * rate, to)) {
 		const seen = await course.ask(rate, "doubling");
 		if (!seen) return ended("deadline");
 		if (seen.generatorFailure !== undefined)
@@ -295,12 +299,12 @@ async function narrow(course: Course): Promise<EndedBy> {
 	/** A rate below those whose holds failed. */
 	let ceiling = Number.POSITIVE_INFINITY;
 	for (let holds = 0; holds < maxHolds; ) {
-		if (course.gate() !== undefined) return "limit";
+		if (course.isGateDecided()) return "limit";
 		const isHold = course.isPrecise();
 		const low = course.estimate()?.low ?? 0;
 		const seen = isHold
 			? await course.ask(Math.min(low, ceiling), "hold")
-			: await course.ask(mostInformative(course), "search");
+			: await course.ask(nextRate(course), "search");
 		if (!seen) return "deadline";
 		if (seen.generatorFailure !== undefined) return "generator";
 		if (!isHold) continue;
@@ -319,7 +323,7 @@ async function narrow(course: Course): Promise<EndedBy> {
 const furtherDown = 0.97;
 
 /** Of some rates around R*, the one whose probe says most of it. */
-function mostInformative(course: Course): number {
+function nextRate(course: Course): number {
 	const belief = course.belief();
 	if (!belief) return course.options.from;
 	const shares = [0.05, 0.15, 0.3, 0.5, 0.7, 0.85, 0.95];
@@ -333,20 +337,14 @@ function mostInformative(course: Course): number {
 
 /** Two standard errors of a throughput under overload (measured: 1.4 % a probe). */
 const saturationError = 0.03;
-/** The target keeps up with less than this share of the visitors. */
-const overloaded = 0.9;
 
 /** The throughput of probes that the target could not keep up with; null where there was none. */
 export function saturationOf(probes: readonly Seen[]): Interval | null {
-	const found = probes.filter((seen) => isBehind(seen, overloaded));
+	const found = probes.filter(isOverloaded);
 	if (found.length === 0) return null;
 	const logs = found.map(({ completed }) => Math.log(completed));
-	const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
-	const spread = Math.sqrt(
-		logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) /
-			Math.max(1, logs.length - 1),
-	);
-	const off = Math.max(saturationError, 2 * spread) / Math.sqrt(logs.length);
+	const { mean, ofOne } = spreadOf(logs);
+	const off = Math.max(saturationError, 2 * ofOne) / Math.sqrt(logs.length);
 	return {
 		rate: rounded(Math.exp(mean)),
 		low: rounded(Math.exp(mean - off)),

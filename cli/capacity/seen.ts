@@ -47,13 +47,10 @@ const maxFailedShare = 0.05;
 /** And a throughput of less than this share of what came. */
 const minCompletedShare = 0.9;
 
-/** Whether the target kept up with less than a share of who came; chance moves either by the root of their number. */
-export function isBehind(
-	{ offered, completed, seconds }: Seen,
-	share: number,
-): boolean {
+/** Whether the target kept up with too few of who came; chance moves either by the root of their number. */
+export function isOverloaded({ offered, completed, seconds }: Seen): boolean {
 	const chance = 3 * Math.sqrt(offered / seconds);
-	return completed < share * offered - chance;
+	return completed < minCompletedShare * offered - chance;
 }
 
 /** The margin that is nearest to its limit, or furthest beyond it. */
@@ -83,7 +80,7 @@ export function grossFailure(seen: Seen): GrossFailure | undefined {
 		};
 	if (otherwiseBroken !== undefined)
 		return { kind: "limit", reason: otherwiseBroken };
-	if (isBehind(seen, minCompletedShare))
+	if (isOverloaded(seen))
 		return {
 			kind: "limit",
 			reason: `it kept up with ${completed.toPrecision(3)} of ${offered.toPrecision(3)} visitors/s`,

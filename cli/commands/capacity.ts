@@ -1,6 +1,5 @@
 /** `capacity SCENARIO`. */
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { Command } from "commander";
 import { parseDuration } from "../../lib/load/duration.ts";
 import { numberOf } from "../../lib/plan/given.ts";
@@ -76,13 +75,6 @@ export const capacityCommand = new Command("capacity")
 		const { from, to, precision, deadline, atLeast, out, ...ofRun } = options;
 		const run = newRunName();
 		const folder = resolve(out ?? defaultFolder("capacity", run));
-		if (
-			existsSync(join(folder, "capacity.json")) ||
-			existsSync(join(folder, "run.json"))
-		)
-			throw new BadInput(
-				`--out: ${folder} holds a run already; name another folder`,
-			);
 		const rate = (text: string, source: string): number =>
 			numberOf(
 				{ text, source },

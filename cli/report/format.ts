@@ -68,6 +68,11 @@ export function showLabels(labels: Readonly<Record<string, string>>): string {
 		.join(", ");
 }
 
+/** A moment of ISO 8601 to the second, as in `2027-03-01 08:15:00 UTC`. */
+export function showTime(moment: string): string {
+	return `${moment.replace("T", " ").slice(0, 19)} UTC`;
+}
+
 /** A whole number with separated thousands. */
 export function showCount(value: number): string {
 	return value.toLocaleString("en-US");

@@ -9,7 +9,7 @@ import {
 	mixSection,
 } from "./count-sections.ts";
 import { documentOf } from "./document.ts";
-import { showLabels } from "./format.ts";
+import { showLabels, showTime } from "./format.ts";
 import { type Html, html } from "./html-text.ts";
 import { gatesSection, limitsSection } from "./judged-sections.ts";
 import { overview } from "./overview.ts";
@@ -85,7 +85,7 @@ function header({
 	const where = target.isLocalServer ? "a local server" : target.name;
 	return html`<header class="${verdict.word}">
 <h1>${scenario}: <strong>${verdict.word}</strong>${partial ? " (partial)" : ""}</h1>
-<p>${profile} against ${where}, ${startedAt.replace("T", " ").slice(0, 19)} UTC, run ${run}</p>
+<p>${profile} against ${where}, ${showTime(startedAt)}, run ${run}</p>
 <p>${connectionsOf[plan.connections]}</p>
 ${labels ? html`<p>${showLabels(labels)}</p>` : ""}
 <ul>${listed(verdict.reasons.slice(0, maxReasons))}</ul>

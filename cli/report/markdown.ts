@@ -159,7 +159,8 @@ function deviationTable({ knownDeviations = [] }: Result): string[] {
 	);
 }
 
-function table(head: string[], rows: string[][]): string[] {
+/** A table with all of its texts escaped; nothing without rows. */
+export function table(head: string[], rows: string[][]): string[] {
 	if (rows.length === 0) return [];
 	const line = (cells: string[]): string =>
 		`| ${cells.map(plain).join(" | ")} |`;

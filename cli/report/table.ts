@@ -19,11 +19,16 @@ export function table(
 	};
 	const head = (text: string): Html => {
 		const kind = text.startsWith("#") ? "number" : "text";
-		return html`<th scope="col" class="${kind}">${text.replace(/^[#!=~]/, "")}</th>`;
+		return html`<th scope="col" class="${kind}">${nameOf(text)}</th>`;
 	};
 	return html`<div class="scroll" role="region" tabindex="0" aria-label="table: ${heads
-		.map((text) => text.replace(/^[#!=~]/, ""))
+		.map(nameOf)
 		.filter((text) => text !== "")
 		.join(", ")}"><table><thead><tr>${heads.map(head)}</tr></thead>
 <tbody>${rows.map((row) => html`<tr>${row.map(cell)}</tr>`)}</tbody></table></div>`;
+}
+
+/** A heading without the mark of its kind. */
+function nameOf(head: string): string {
+	return head.replace(/^[#!=~]/, "");
 }

@@ -2,7 +2,7 @@
 
 import type { Plan } from "../../lib/plan/plan.ts";
 import type { MetricName, Tags } from "../../lib/telemetry/metrics.ts";
-import { arrival, outcomes } from "../../lib/telemetry/outcomes.ts";
+import { arrival } from "../../lib/telemetry/outcomes.ts";
 import type { Aggregator, Moment } from "../journal/aggregator.ts";
 import type { Distribution } from "../journal/histogram.ts";
 import type { MachineSample } from "../journal/lines.ts";
@@ -10,6 +10,7 @@ import { attemptsIn } from "./attempts.ts";
 import { durationsOf } from "./durations.ts";
 import { percentilesOver } from "./percentiles.ts";
 import type { StepResult, Timeline } from "./schema.ts";
+import { visitsGained } from "./visits.ts";
 
 /** A chart has so many moments at most. */
 const maxBuckets = 240;
@@ -57,9 +58,7 @@ export function timelineOf(
 		started: rate("visitor_moves", { step: arrival }),
 		turnedAway: count("visitors_turned_away"),
 		inFlight: each(({ measured }) => {
-			onVisits += measured.sum("visitor_moves", { step: arrival });
-			for (const step of outcomes)
-				onVisits -= measured.sum("visitor_moves", { step });
+			onVisits += visitsGained(measured);
 			return onVisits;
 		}),
 		requests: rate("http_reqs"),

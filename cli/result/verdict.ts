@@ -1,13 +1,14 @@
 /** The verdict: validity first, limits second, and every reason listed. Pure. */
-import type { Rule } from "../../lib/contract/rules.ts";
 import { samplesByDefault } from "../../lib/load/limits.ts";
 import type { LeftOut } from "../../lib/plan/choose-limits.ts";
+import { isLosingSessions } from "../../lib/plan/judgeable.ts";
 import type { Evidence } from "./evidence.ts";
 import { isTurningAway, scheduleLagGate } from "./gates.ts";
 import type { PreflightOnly } from "./observation.ts";
 import type { GateResult, LimitResult, Verdict } from "./schema.ts";
 
-const signalCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+/** Exit codes of commands that a signal stopped. */
+export const signalCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 /** The verdict of a load. A signal outranks invalid, invalid outranks failed, failed outranks inconclusive. */
 export function judgeRun(
@@ -155,14 +156,11 @@ function whyEmpty(
 		...(isAnyDurationJudged
 			? []
 			: [`no limit on a duration was judged${adviceFor(leftOut)}`]),
-		...(isResuming && sessionsResumed === 0 && !plan.tolerated.has(resumed)
+		...(isResuming && sessionsResumed === 0 && !isLosingSessions(plan)
 			? ["no session was resumed, though the plan resumes sessions"]
 			: []),
 	];
 }
-
-/** A live session is resumed. */
-const resumed: Rule = "M12";
 
 /** How many visitors more the limit needs that is nearest to enough samples. */
 function adviceFor(leftOut: readonly LeftOut[]): string {

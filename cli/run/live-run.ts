@@ -1,13 +1,14 @@
 /** Sends the live page what was measured so far. */
 import { join, relative } from "node:path";
 import { describeLimit, windowOf } from "../../lib/load/limits.ts";
-import { arrival, outcomes } from "../../lib/telemetry/outcomes.ts";
+import { arrival } from "../../lib/telemetry/outcomes.ts";
 import type { Aggregator } from "../journal/aggregator.ts";
 import type { Charted } from "../report/charts.ts";
 import { showCount, showShare } from "../report/format.ts";
 import { liveState, renderLivePage } from "../report/live-html.ts";
 import { attemptsIn } from "../result/attempts.ts";
 import { timelineOf } from "../result/timeline.ts";
+import { visitsGained } from "../result/visits.ts";
 import { serveLivePage } from "./live-page.ts";
 import type { LoadTest } from "./request.ts";
 import type { Signals } from "./signals.ts";
@@ -67,10 +68,6 @@ function figuresOf(
 ): [string, string][] {
 	const all = aggregator.measurements();
 	const started = all.sum("visitor_moves", { step: arrival });
-	const ended = outcomes.reduce(
-		(sum, step) => sum + all.sum("visitor_moves", { step }),
-		0,
-	);
 	const { failed, attempts } = attemptsIn(all);
 	const since = Math.min(
 		plan.lengthSeconds,
@@ -81,7 +78,7 @@ function figuresOf(
 			"visitors came, of those planned",
 			`${showCount(started)} of ${showCount(plan.plannedVisitors)}`,
 		],
-		["visits at once", showCount(started - ended)],
+		["visits at once", showCount(visitsGained(all))],
 		["failed attempts", showShare(failed, attempts)],
 		["violations", showCount(all.sum("violations"))],
 		["seconds of the load", `${since} of ${plan.lengthSeconds}`],

@@ -1,8 +1,6 @@
 /** Runs a request: target, preflight, load, Result, reports. Whatever happens, what was measured is written. */
-import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { isObject } from "../../lib/util/json.ts";
-import { BadInput } from "../../lib/util/user-errors.ts";
 import { engineCommand, showCommand } from "../engine/command.ts";
 import type { EngineEnd } from "../engine/process.ts";
 import { Aggregator } from "../journal/aggregator.ts";
@@ -16,6 +14,7 @@ import type { Result } from "../result/schema.ts";
 import { slotSecondsFor } from "../result/timeline.ts";
 import { Windows } from "../result/windows.ts";
 import { paint } from "./colours.ts";
+import { withFolder } from "./folder.ts";
 import { headerOf } from "./header.ts";
 import { sendLoad } from "./load.ts";
 import {
@@ -39,19 +38,16 @@ export function runLoadTest(test: LoadTest): Promise<number> {
 }
 
 /** Sends the load of a test, and calls `use` with what was observed while the folder is still claimed. */
-export async function observed<Used>(
+export function observed<Used>(
 	test: LoadTest,
 	use: (observation: Observation) => Used,
 ): Promise<Used> {
-	makeFolder(test.folder);
-	try {
+	return withFolder(test.folder, () => {
 		writeFileSync(join(test.folder, "engine.log"), "");
-		return await withTarget(test, async (context) =>
+		return withTarget(test, async (context) =>
 			use(await observe(test, context)),
 		);
-	} finally {
-		rmSync(claimIn(test.folder), { force: true });
-	}
+	});
 }
 
 /** Plays one visitor again, prints its requests and answers, and returns the exit code of a preflight. */
@@ -139,33 +135,5 @@ function tryToWrite(result: Result, { folder, say }: LoadTest): boolean {
 	} catch (error) {
 		say(`the reports could not be written to ${folder}: ${String(error)}`);
 		return false;
-	}
-}
-
-/** The file that a folder has while a run uses it. */
-function claimIn(folder: string): string {
-	return join(folder, ".claimed");
-}
-
-function makeFolder(folder: string): void {
-	const isUsed = ["run.json", "journal.ndjson"].some((name) =>
-		statSync(join(folder, name), { throwIfNoEntry: false })?.isFile(),
-	);
-	if (isUsed)
-		throw new BadInput(
-			`--out: ${folder} holds a run already; name another folder`,
-		);
-	try {
-		mkdirSync(folder, { recursive: true });
-		// Only one of several runs can make this file.
-		writeFileSync(claimIn(folder), String(process.pid), { flag: "wx" });
-	} catch (error) {
-		if (isObject(error) && error.code === "EEXIST")
-			throw new BadInput(
-				`--out: ${folder} is used by another run, or a run was killed in it; name another folder`,
-			);
-		throw new BadInput(
-			`--out: expected a folder that can be made and written to: ${String(error)}`,
-		);
 	}
 }

@@ -13,8 +13,9 @@ export function differenceFrom(
 	if (given === undefined) return `there is no scenario ${scenario} of ours`;
 	if (given < needed)
 		return `these settings need ${needed} s, and the options allow ${given} s`;
+	const thresholds = thresholdsIn(found);
 	const missing = thresholdsIn(planned).find(
-		(one) => !thresholdsIn(found).includes(one),
+		(one) => !thresholds.includes(one),
 	);
 	if (missing !== undefined)
 		return `these settings ask for ${missing}, and the options have no such threshold`;

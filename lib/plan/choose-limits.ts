@@ -1,5 +1,4 @@
 /** Chooses the limits of a plan: those of the settings over the default ones, as far as the plan gives enough samples. */
-import type { Rule } from "../contract/rules.ts";
 import {
 	defaultLimits,
 	isSameFigure,
@@ -9,7 +8,7 @@ import {
 } from "../load/limits.ts";
 import { lowestRate, measuredVisitors, type Shape } from "../load/shape.ts";
 import type { StepPlan } from "../workload/steps.ts";
-import { areLifetimesKept } from "./judgeable.ts";
+import { areLifetimesKept, isLosingSessions } from "./judgeable.ts";
 import { isProbe } from "./mode.ts";
 import { refuseUnfit } from "./refuse-limits.ts";
 import type { ScenarioShare } from "./scenario-shares.ts";
@@ -38,9 +37,10 @@ export interface LeftOut {
 
 /** The limits of a plan. Throws BadInput for limits that it cannot judge. */
 export function chooseLimits(
-	{ scenario, isMix, limits, target, tolerated, mode }: Settings,
+	settings: Settings,
 	arriving: readonly Arriving[],
 ): Chosen {
+	const { scenario, isMix, limits, target, mode } = settings;
 	const asked = limits.map((limit) =>
 		isMix ? limit : withoutOwnName(limit, scenario),
 	);
@@ -61,7 +61,7 @@ export function chooseLimits(
 	const defaults = ofScenarios.filter(
 		(limit) =>
 			!asked.some((other) => replaces(other, limit)) &&
-			!(limit.metric === "session_reuse" && tolerated.has(resumed)),
+			!(limit.metric === "session_reuse" && isLosingSessions(settings)),
 	);
 	const hasEnoughSamples = (limit: Limit): boolean => {
 		const expected = samplesOf(limit);
@@ -77,9 +77,6 @@ export function chooseLimits(
 			.map((limit) => ({ limit, expectedSamples: samplesOf(limit) })),
 	};
 }
-
-/** A live session is resumed. Where the target is known to break that, no default limit is on it. */
-const resumed: Rule = "M12";
 
 /** A scenario that runs alone needs no name in its limits. */
 function withoutOwnName(limit: Limit, own: string): Limit {

@@ -48,3 +48,8 @@ export function areLifetimesKept(
 	);
 	return created < (promises.sessions?.maximum ?? Number.POSITIVE_INFINITY);
 }
+
+/** M12: the target is known not to resume live sessions, so that nothing of a run may depend on it. */
+export const isLosingSessions = ({
+	tolerated,
+}: Pick<Settings, "tolerated">): boolean => tolerated.has("M12");

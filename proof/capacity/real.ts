@@ -11,16 +11,14 @@ import { root, start } from "../../tools/start.ts";
 import { canHold, hold } from "../groups.ts";
 import { truthOf } from "./cells.ts";
 import { appendRealRow, type RealRow, readRealRows, readRows } from "./rows.ts";
-import { requestsPerVisitor, saturationOf } from "./simulate.ts";
+import { medianOf, requestsPerVisitor, saturationOf } from "./simulate.ts";
 import { pageOf } from "./table.ts";
 
 const [count = "5"] = process.argv.slice(2);
 const limit = 60;
 const tail = 3;
 const meanMilliseconds = 6;
-/** The median of a log-normal time with this mean and p99 ÷ median. */
-const median =
-	meanMilliseconds * Math.exp(-((Math.log(tail) / 2.326) ** 2) / 2);
+const median = medianOf({ meanMilliseconds, tail });
 
 interface Case {
 	readonly name: string;

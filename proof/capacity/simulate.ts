@@ -3,8 +3,10 @@
  * after the other. A probe of 20 s takes milliseconds.
  */
 import type { Margin, Question, Seen } from "../../cli/capacity/seen.ts";
+import { spreadOf } from "../../cli/capacity/spread.ts";
+import { z99 } from "../../lib/util/normal.ts";
 import { Capacity } from "../../server/http/capacity.ts";
-import { createRandom, type Random } from "../../server/store/random.ts";
+import { createRandom } from "../../server/store/random.ts";
 
 export interface Target {
 	readonly workers: number;
@@ -27,8 +29,14 @@ const riseMilliseconds = 3000;
 /** After the rise visits become as many as they stay. */
 const settleMilliseconds = 3000;
 const batches = 10;
-/** The median of log-normal times follows from their mean. */
-const z99 = 2.326;
+
+/** The median of a target's service times, which follows from their mean. */
+export function medianOf({
+	meanMilliseconds,
+	tail,
+}: Pick<Target, "meanMilliseconds" | "tail">): number {
+	return meanMilliseconds * Math.exp(-((Math.log(tail) / z99) ** 2) / 2);
+}
 
 /** Visitors a second that a target's workers can serve. */
 export function saturationOf({ workers, meanMilliseconds }: Target): number {
@@ -56,9 +64,7 @@ export function play(
 	scale = 1,
 ): Played {
 	const random = createRandom(seed, "pages");
-	const sigma = Math.log(target.tail) / z99;
-	const median =
-		scale * target.meanMilliseconds * Math.exp(-(sigma * sigma) / 2);
+	const median = scale * medianOf(target);
 	const capacity = new Capacity(
 		{
 			workers: target.workers,
@@ -127,7 +133,10 @@ export function simulate(
 ): Seen {
 	const { rate, seconds } = question;
 	const random = createRandom(seed, "history");
-	const scale = Math.exp(target.runError * normal(random));
+	const scale = random.logNormal({
+		median: 1,
+		p99: Math.exp(z99 * target.runError),
+	});
 	const played = play(target, rate, seconds * 1000, seed, scale);
 	const { durations, offered, served, refused, grown, inFlight } = played;
 	return {
@@ -151,22 +160,13 @@ function marginOf(
 	const logs = step
 		.filter((batch) => batch.length > 0)
 		.map((batch) => Math.log(p95(batch)));
-	const mean = logs.reduce((sum, one) => sum + one, 0) / logs.length;
-	const variance =
-		logs.reduce((sum, one) => sum + (one - mean) ** 2, 0) /
-		Math.max(1, logs.length - 1);
-	const error = Math.sqrt(variance / Math.max(1, logs.length));
+	const error = spreadOf(logs).ofMean;
 	return { limit, figure, value: target.limit, error };
 }
 
 export function p95(durations: readonly number[]): number {
 	const sorted = Float64Array.from(durations).sort();
 	return sorted[Math.max(0, Math.ceil(0.95 * sorted.length) - 1)] ?? 0;
-}
-
-function normal(random: Random): number {
-	const radius = Math.sqrt(-2 * Math.log(1 - random.next()));
-	return radius * Math.cos(2 * Math.PI * random.next());
 }
 
 /** The moments of requests to come, the first one first: a binary heap. */

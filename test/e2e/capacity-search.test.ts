@@ -52,7 +52,22 @@ describe("capacity", () => {
 		expect((await visitant(`report ${folder}/probe-1`).ended).code).toBe(0);
 	});
 
+	it("ends as a run does where the preflight fails, since no load can be sent", async () => {
+		const folder = join(newFolder(), "search");
+		const fault = { route: "*", share: 1, kind: "status", status: 503 };
+		const config = file("server.json", { faults: [fault] });
+		const { code, stderr, stdout } = await visitant(
+			`capacity visitor-funnel --config ${config} --out ${folder}`,
+		).ended;
+		expect(code).toBe(1);
+		expect(stderr).toMatch(/preflight: the visit ended: failed/);
+		expect(stdout).toContain("No rate was held");
+		expect(existsSync(join(folder, "probe-1/report.html"))).toBe(true);
+		expect(existsSync(join(folder, "probe-2"))).toBe(false);
+	});
+
 	it.each([
+		["--from 50 --to 20", "--from: expected at most the highest rate"],
 		["--from 0", "--from: expected visitors a second"],
 		["--deadline 5s", "--deadline: expected a time of at least 30s"],
 		["--precision 2", "--precision: expected a share"],

@@ -17,7 +17,7 @@ const probe = (
 	p95: number,
 ): Probed => ({
 	...{ number: 1, rate, seconds: 20, purpose, offered: rate, completed: rate },
-	...{ failedShare: 0, failed: 0, otherwiseBroken: undefined, isSteady: true },
+	...{ failedShare: 0, otherwiseBroken: undefined, isSteady: true },
 	margins: [
 		{
 			...{ limit: "step_duration{step:engage} p95 < 60 ms", figure: p95 },

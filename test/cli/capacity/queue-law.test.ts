@@ -1,8 +1,8 @@
 /** The law of queues that the belief of a search rests on. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { lowerTail } from "../../../cli/capacity/normal-tail.ts";
 import { expectedAt } from "../../../cli/capacity/queue-law.ts";
+import { lowerTail } from "../../../lib/util/normal.ts";
 
 const law = fc.record({
 	saturation: fc.double({ min: 10, max: 1000, noNaN: true }),
